@@ -1,0 +1,50 @@
+-- Categories, each with all below it, over a range and the one before, from the lines alone. One row a category that
+-- sold in the range, the category null for products without one, and all_revenue the whole range's; one row of nulls
+-- where there is none.
+with ranges as materialized (
+  select * from (values
+    ('current', :from::timestamptz, :to::timestamptz),
+    ('previous', :previous_from::timestamptz, :previous_to::timestamptz)
+  ) r (which, lo, hi)
+),
+sold as (
+  select r.which, l.product_id, l.revenue, l.costed_revenue, l.cost, l.units
+  from ranges r
+  join completed_lines l on l.order_date >= r.lo and l.order_date < r.hi
+),
+products_sold as (
+  select product_id,
+    count(*) filter (where which = 'current') as times_sold,
+    coalesce(sum(revenue) filter (where which = 'current'), 0) as revenue,
+    coalesce(sum(costed_revenue) filter (where which = 'current'), 0) as costed_revenue,
+    coalesce(sum(costed_revenue - cost) filter (where which = 'current'), 0) as profit,
+    coalesce(sum(units) filter (where which = 'current'), 0) as units,
+    coalesce(sum(revenue) filter (where which = 'previous'), 0) as previous_revenue
+  from sold
+  group by product_id
+),
+rolled_up as (
+  select a.ancestor_id as category_id,
+    sum(s.revenue) as revenue, sum(s.costed_revenue) as costed_revenue, sum(s.profit) as profit,
+    sum(s.units) as units, sum(s.previous_revenue) as previous_revenue
+  from products_sold s
+  join products p on p.id = s.product_id
+  left join category_ancestors a on a.category_id = p.category_id
+  group by 1
+  having sum(s.times_sold) > 0
+)
+select
+  r.category_id,
+  c.parent_id,
+  c.name,
+  c.path,
+  r.revenue,
+  r.costed_revenue,
+  r.profit,
+  r.units::float8 as units,
+  r.previous_revenue,
+  (select coalesce(sum(revenue), 0) from products_sold) as all_revenue,
+  transaction_timestamp() as as_of
+from (values (true)) always (row)
+left join (rolled_up r left join category_paths c using (category_id)) on true
+order by r.revenue desc, r.category_id

@@ -1,0 +1,20 @@
+/** What every question needs to be answered: the database, the shop's calendar, the clocks. */
+import type { Clock } from "../base/clock.ts";
+import type { Queryable } from "../db/pool.ts";
+import type { Coverage } from "./lane.ts";
+import type { Calendar } from "./period.ts";
+
+export interface Analytics {
+  readonly database: Queryable;
+  readonly calendar: Calendar;
+  /** ISO 4217. */
+  readonly currency: string;
+  readonly clock: Clock;
+  readonly coverage: () => Promise<Coverage>;
+}
+
+/** @returns how many decimals the currency's smallest unit has: 2 for EUR, 0 for JPY, 3 for KWD */
+export function currencyDigits(currency: string): number {
+  return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions()
+    .maximumFractionDigits ?? 2;
+}

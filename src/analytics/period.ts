@@ -1,0 +1,241 @@
+/** Which instants a question covers, what it compares with, and how its trend is cut. All in the shop's zone. */
+import { UserInputError } from "../base/errors.ts";
+
+/** Half-open: from is included, to is not. */
+export interface Range {
+  readonly from: Temporal.Instant;
+  readonly to: Temporal.Instant;
+}
+
+export type CalendarPeriod = "TODAY" | "WEEK" | "MONTH" | "QUARTER" | "YEAR";
+export type Period = CalendarPeriod | "CUSTOM";
+export type BucketUnit = "hour" | "day" | "week" | "month";
+
+/** How the shop's calendar runs. */
+export interface Calendar {
+  readonly timeZone: string;
+  /** 1 is Monday, 7 is Sunday. */
+  readonly weekStart: 1 | 7;
+}
+
+/** What a question covers and what it compares with. */
+export interface Span {
+  readonly period: Period;
+  readonly range: Range;
+  readonly previous: Range;
+}
+
+/** One part of a trend. */
+export interface Bucket {
+  readonly range: Range;
+  readonly label: string;
+  /** Whether the question's range cuts it short. */
+  readonly partial: boolean;
+}
+
+const longestYears = 20;
+
+/**
+ * @param dateRange given with CUSTOM and with nothing else
+ * @param now the business clock: where a calendar period ends
+ * @throws UserInputError when period and dateRange do not fit together, or the range is empty or longer than 20 years
+ */
+export function spanOf(
+  period: Period,
+  dateRange: Range | undefined,
+  now: Temporal.Instant,
+  calendar: Calendar,
+): Span {
+  if (period === "CUSTOM") {
+    if (!dateRange) throw new UserInputError("Argument dateRange is required with period CUSTOM");
+    checkRange(dateRange, calendar);
+    return { period, range: dateRange, previous: justBefore(dateRange, calendar) };
+  }
+  if (dateRange) {
+    throw new UserInputError(`Argument dateRange goes with period CUSTOM only, got period ${period}`);
+  }
+  const start = periodStart(period, now, calendar);
+  return {
+    period,
+    range: { from: start.toInstant(), to: now },
+    previous: sameElapsed(period, start, now, calendar),
+  };
+}
+
+/** @returns everything up to now, compared with nothing: an empty range */
+export function allTime(now: Temporal.Instant): Span {
+  return {
+    period: "CUSTOM",
+    range: { from: beginning, to: now },
+    previous: { from: beginning, to: beginning },
+  };
+}
+
+// Before any order that a shop could have recorded, and late enough for every time zone's rules to be known.
+const beginning = Temporal.Instant.from("1970-01-01T00:00:00Z");
+
+/** @returns the first instant of the running period, as the shop's clock shows it */
+export function periodStart(
+  period: CalendarPeriod,
+  now: Temporal.Instant,
+  calendar: Calendar,
+): Temporal.ZonedDateTime {
+  return dayStart(firstDay(period, localDay(now, calendar), calendar), calendar);
+}
+
+/** @returns the calendar day of an instant, in the shop's zone */
+export function localDay(instant: Temporal.Instant, calendar: Calendar): Temporal.PlainDate {
+  return instant.toZonedDateTimeISO(calendar.timeZone).toPlainDate();
+}
+
+/** @returns the unit that a trend over `span` is cut into */
+export function bucketUnit(span: Span): BucketUnit {
+  switch (span.period) {
+    case "TODAY":
+      return "hour";
+    case "WEEK":
+    case "MONTH":
+      return "day";
+    case "QUARTER":
+      return "week";
+    case "YEAR":
+      return "month";
+    case "CUSTOM": {
+      const days = span.range.from.until(span.range.to).total("hours") / 24;
+      if (days <= 2) return "hour";
+      if (days <= 100) return "day";
+      return days <= 366 ? "week" : "month";
+    }
+  }
+}
+
+/** @returns the range's buckets, in order, without a gap; the first and the last end where the range does */
+export function bucketsOf(range: Range, unit: BucketUnit, calendar: Calendar): readonly Bucket[] {
+  const buckets: Bucket[] = [];
+  let start = floor(range.from, unit, calendar);
+  while (Temporal.Instant.compare(start, range.to) < 0) {
+    const end = after(start, unit, calendar);
+    const [from, to] = [later(start, range.from), earlier(end, range.to)];
+    buckets.push({
+      range: { from, to },
+      label: labelOf(start, unit, calendar),
+      partial: !from.equals(start) || !to.equals(end),
+    });
+    start = end;
+  }
+  return buckets;
+}
+
+function checkRange(range: Range, calendar: Calendar): void {
+  const { from, to } = range;
+  if (Temporal.Instant.compare(from, to) >= 0) {
+    throw new UserInputError(`Argument dateRange must start before it ends, got ${from} to ${to}`);
+  }
+  const latest = from.toZonedDateTimeISO(calendar.timeZone).add({ years: longestYears }).toInstant();
+  if (Temporal.Instant.compare(to, latest) > 0) {
+    throw new UserInputError(
+      `Argument dateRange must span at most ${longestYears} years, got ${from} to ${to}`,
+    );
+  }
+}
+
+function justBefore({ from, to }: Range, calendar: Calendar): Range {
+  const [start, end] = [from, to].map((at) => at.toZonedDateTimeISO(calendar.timeZone));
+  if (start && end && start.equals(start.startOfDay()) && end.equals(end.startOfDay())) {
+    // Whole days compare with as many whole days, though a clock change makes one of them 23 or 25 hours long.
+    const days = start.toPlainDate().until(end.toPlainDate(), { largestUnit: "days" });
+    return { from: dayStart(start.toPlainDate().subtract(days), calendar).toInstant(), to: from };
+  }
+  return { from: from.subtract(from.until(to)), to: from };
+}
+
+function sameElapsed(
+  period: CalendarPeriod,
+  start: Temporal.ZonedDateTime,
+  now: Temporal.Instant,
+  calendar: Calendar,
+): Range {
+  const before = dayStart(start.toPlainDate().subtract(lengths[period]), calendar);
+  // By the shop's clock, to the nearest minute: 23:59:59.999 is a whole day.
+  const elapsed = start.toPlainDateTime().until(now.toZonedDateTimeISO(calendar.timeZone).toPlainDateTime(), {
+    largestUnit: "days",
+    smallestUnit: "minutes",
+    roundingMode: "halfExpand",
+  });
+  const to = before.toPlainDateTime().add(elapsed).toZonedDateTime(calendar.timeZone).toInstant();
+  return { from: before.toInstant(), to: earlier(to, start.toInstant()) };
+}
+
+const lengths: Readonly<Record<CalendarPeriod, Temporal.DurationLike>> = {
+  TODAY: { days: 1 },
+  WEEK: { days: 7 },
+  MONTH: { months: 1 },
+  QUARTER: { months: 3 },
+  YEAR: { years: 1 },
+};
+
+function firstDay(period: CalendarPeriod, day: Temporal.PlainDate, calendar: Calendar): Temporal.PlainDate {
+  switch (period) {
+    case "TODAY":
+      return day;
+    case "WEEK":
+      return day.subtract({ days: (day.dayOfWeek - calendar.weekStart + 7) % 7 });
+    case "MONTH":
+      return day.with({ day: 1 });
+    case "QUARTER":
+      return day.with({ day: 1, month: day.month - (day.month - 1) % 3 });
+    case "YEAR":
+      return day.with({ day: 1, month: 1 });
+  }
+}
+
+function dayStart(day: Temporal.PlainDate, calendar: Calendar): Temporal.ZonedDateTime {
+  return day.toZonedDateTime(calendar.timeZone);
+}
+
+const calendarPeriods: Readonly<Record<Exclude<BucketUnit, "hour">, CalendarPeriod>> = {
+  day: "TODAY",
+  week: "WEEK",
+  month: "MONTH",
+};
+
+function floor(instant: Temporal.Instant, unit: BucketUnit, calendar: Calendar): Temporal.Instant {
+  if (unit !== "hour") return periodStart(calendarPeriods[unit], instant, calendar).toInstant();
+  const hour = hourKey(instant, calendar);
+  let start = Temporal.Instant.fromEpochMilliseconds(hour);
+  while (hourKey(start, calendar) !== hour) start = start.add({ minutes: 15 });
+  return start;
+}
+
+function after(start: Temporal.Instant, unit: BucketUnit, calendar: Calendar): Temporal.Instant {
+  if (unit !== "hour") {
+    const next = localDay(start, calendar).add(lengths[calendarPeriods[unit]]);
+    return dayStart(next, calendar).toInstant();
+  }
+  const hour = hourKey(start, calendar);
+  let end = start.add({ minutes: 15 });
+  while (hourKey(end, calendar) === hour) end = end.add({ minutes: 15 });
+  return end;
+}
+
+// The same as date_trunc('hour', instant, zone) in Postgres: the full hour before, by the offset in force. Where a zone
+// shifts by half an hour, that lies outside the hour's own instants, hence the steps above.
+function hourKey(instant: Temporal.Instant, calendar: Calendar): number {
+  const local = instant.toZonedDateTimeISO(calendar.timeZone);
+  return local.epochMilliseconds - ((local.minute * 60 + local.second) * 1000 + local.millisecond);
+}
+
+function labelOf(start: Temporal.Instant, unit: BucketUnit, calendar: Calendar): string {
+  const local = start.toZonedDateTimeISO(calendar.timeZone);
+  const day = local.toPlainDate().toString();
+  if (unit === "hour") return `${day} ${local.toPlainTime().toString({ smallestUnit: "minute" })}`;
+  return unit === "month" ? day.slice(0, 7) : day;
+}
+
+function earlier(a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant {
+  return Temporal.Instant.compare(a, b) <= 0 ? a : b;
+}
+
+function later(a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant {
+  return Temporal.Instant.compare(a, b) >= 0 ? a : b;
+}

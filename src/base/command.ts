@@ -1,0 +1,27 @@
+/** How commands end: with help, or with a message instead of a stack where the mistake is the caller's. */
+import { KnownError, messageOf, UsageError } from "./errors.ts";
+
+/** Writes help to standard output and ends the process well. */
+export function printHelp(help: string): never {
+  Deno.stdout.writeSync(new TextEncoder().encode(help));
+  Deno.exit(0);
+}
+
+/** Runs `work`; what it throws ends the process with status 1 and, where a person can mend it, a message alone. */
+export async function orExit<T>(work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    Deno.stderr.writeSync(
+      new TextEncoder().encode(`${isTheirs(error) ? messageOf(error) : Deno.inspect(error)}\n`),
+    );
+    Deno.exit(1);
+  }
+}
+
+// parseArgs of node:util marks what was wrong with the arguments by such a code.
+function isTheirs(error: unknown): boolean {
+  if (error instanceof UsageError || error instanceof KnownError) return true;
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return code.startsWith("ERR_PARSE_ARGS") || code === "ECONNREFUSED";
+}

@@ -1,0 +1,57 @@
+/** Log lines as JSON, one object a line on standard error, so that no value can forge a line. */
+
+export type LogLevel = "debug" | "info" | "warn" | "error";
+export type LogFields = Readonly<Record<string, unknown>>;
+
+export interface Log {
+  debug(message: string, fields?: LogFields): void;
+  info(message: string, fields?: LogFields): void;
+  warn(message: string, fields?: LogFields): void;
+  error(message: string, fields?: LogFields): void;
+  /** @returns a log that adds `fields` to every line */
+  with(fields: LogFields): Log;
+}
+
+const ranks: Readonly<Record<LogLevel, number>> = { debug: 0, info: 1, warn: 2, error: 3 };
+
+export interface LogOptions {
+  readonly level?: LogLevel;
+  readonly fields?: LogFields;
+  readonly write?: (line: string) => void;
+}
+
+/** @param options `write` takes one line with its newline; the default is standard error */
+export function createLog(options: LogOptions = {}): Log {
+  const { level = "info", fields = {}, write = writeStandardError } = options;
+  const line = (at: LogLevel) => (message: string, more?: LogFields) => {
+    if (ranks[at] < ranks[level]) return;
+    write(toJson({ time: new Date().toISOString(), level: at, message, ...fields, ...more }) + "\n");
+  };
+  return {
+    debug: line("debug"),
+    info: line("info"),
+    warn: line("warn"),
+    error: line("error"),
+    with: (more) => createLog({ level, write, fields: { ...fields, ...more } }),
+  };
+}
+
+function toJson(value: LogFields): string {
+  return JSON.stringify(value, (_key, inner: unknown) => {
+    if (typeof inner === "bigint") return inner.toString();
+    if (inner instanceof Error) return describe(inner);
+    return inner;
+  });
+}
+
+function describe(error: Error): LogFields {
+  const code = "code" in error ? { code: error.code } : {};
+  const cause = error.cause === undefined ? {} : { cause: error.cause };
+  return { name: error.name, message: error.message, ...code, stack: error.stack, ...cause };
+}
+
+const encoder = new TextEncoder();
+
+function writeStandardError(line: string): void {
+  Deno.stderr.writeSync(encoder.encode(line));
+}

@@ -1,0 +1,204 @@
+/**
+ * The environment, read once and checked whole: a start with wrong settings fails with every problem listed.
+ * No other module reads `Deno.env`.
+ */
+import { UsageError } from "./base/errors.ts";
+import type { LogLevel } from "./base/log.ts";
+
+/** The deployment's settings that give numbers their meaning. */
+export interface Shop {
+  /** IANA name; days and hours are cut in this zone. */
+  readonly timeZone: string;
+  /** ISO 4217. */
+  readonly currency: string;
+  /** First day of the week as in ISO 8601: 1 is Monday, 7 is Sunday. */
+  readonly weekStart: 1 | 7;
+}
+
+export interface Config {
+  /** The primary database: `postgres://user:password@host:port/name`. */
+  readonly databaseUrl: string;
+  /** Most connections that one process opens. */
+  readonly poolSize: number;
+  /** Where the web process listens. */
+  readonly host: string;
+  readonly port: number;
+  readonly shop: Shop;
+  /** Pins the business clock; undefined is real time. */
+  readonly businessNow: Temporal.Instant | undefined;
+  /** Whether a browser at /graphql gets GraphiQL, and introspection and suggestions are answered. */
+  readonly graphiql: boolean;
+  readonly logLevel: LogLevel;
+}
+
+interface Variable<T> {
+  readonly describe: string;
+  readonly fallback?: string;
+  /** @throws Error whose message completes "NAME must be ..." */
+  readonly parse: (text: string) => T;
+}
+
+const variables = {
+  DATABASE_URL: {
+    describe: "The primary Postgres, postgres://user:password@host:port/name",
+    parse: databaseUrl,
+  },
+  POOL_SIZE: { describe: "Most database connections of one process", fallback: "20", parse: whole(1, 1000) },
+  HOST: { describe: "Address the web process listens on", fallback: "127.0.0.1", parse: nonEmpty },
+  PORT: { describe: "Port the web process listens on", fallback: "8000", parse: whole(0, 65535) },
+  SHOP_TIME_ZONE: {
+    describe: "The shop's time zone, an IANA name; days and hours are cut in it",
+    fallback: "UTC",
+    parse: timeZone,
+  },
+  SHOP_CURRENCY: { describe: "The shop's currency, ISO 4217", fallback: "USD", parse: currency },
+  SHOP_WEEK_START: {
+    describe: "First day of the shop's week: monday or sunday",
+    fallback: "monday",
+    parse: weekStart,
+  },
+  LANEWAY_NOW: {
+    describe: "Pins the business clock to an instant, such as 2017-12-30T23:59:59.999Z; empty is real time",
+    fallback: "",
+    parse: instantOrNone,
+  },
+  GRAPHIQL: {
+    describe: "Whether browsers get GraphiQL at /graphql, with introspection: on or off",
+    fallback: "off",
+    parse: oneOf("on", "off"),
+  },
+  LOG_LEVEL: {
+    describe: "Least severe log lines written: debug, info, warn or error",
+    fallback: "info",
+    parse: oneOf("debug", "info", "warn", "error"),
+  },
+} satisfies Readonly<Record<string, Variable<unknown>>>;
+
+type Name = keyof typeof variables;
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * @param environment what to read instead of the process's environment
+ * @throws UsageError listing every variable that is missing or wrong
+ */
+export function readConfig(environment: Environment = processEnvironment()): Config {
+  const problems: string[] = [];
+  const read = <N extends Name>(name: N): ReturnType<(typeof variables)[N]["parse"]> | undefined => {
+    const variable: Variable<unknown> = variables[name];
+    const text = environment[name] || variable.fallback;
+    if (text === undefined) {
+      problems.push(`${name} is not set: ${variable.describe}`);
+      return undefined;
+    }
+    try {
+      return variable.parse(text) as ReturnType<(typeof variables)[N]["parse"]>;
+    } catch (error) {
+      // A connection string holds a password: it is described, never repeated.
+      const got = name === "DATABASE_URL" ? "" : `, got ${JSON.stringify(text)}`;
+      problems.push(`${name} must be ${(error as Error).message}${got}`);
+      return undefined;
+    }
+  };
+  const values = Object.fromEntries((Object.keys(variables) as Name[]).map((name) => [name, read(name)])) as {
+    readonly [N in Name]: ReturnType<(typeof variables)[N]["parse"]>;
+  };
+  if (problems.length > 0) throw new UsageError(`Cannot start:\n  ${problems.join("\n  ")}`);
+  return {
+    databaseUrl: values.DATABASE_URL,
+    poolSize: values.POOL_SIZE,
+    host: values.HOST,
+    port: values.PORT,
+    shop: {
+      timeZone: values.SHOP_TIME_ZONE,
+      currency: values.SHOP_CURRENCY,
+      weekStart: values.SHOP_WEEK_START,
+    },
+    businessNow: values.LANEWAY_NOW,
+    graphiql: values.GRAPHIQL === "on",
+    logLevel: values.LOG_LEVEL,
+  };
+}
+
+/** @returns one line a variable, for `--help` */
+export function describeVariables(): string {
+  const lines = Object.entries<Variable<unknown>>(variables).map(([name, { describe, fallback }]) =>
+    `  ${name.padEnd(16)} ${describe}${fallback ? ` (default ${fallback})` : ""}`
+  );
+  return lines.join("\n");
+}
+
+/** @returns the server that tests make their databases on, where one is given; its user must be a superuser */
+export function testDatabaseUrl(): string | undefined {
+  return processEnvironment().TEST_DATABASE_URL || undefined;
+}
+
+/** @returns the database that `demo` is to use instead of its own, where one is given */
+export function givenDatabaseUrl(): string | undefined {
+  return processEnvironment().DATABASE_URL || undefined;
+}
+
+function processEnvironment(): Environment {
+  return Deno.env.toObject();
+}
+
+function databaseUrl(text: string): string {
+  const url = URL.parse(text);
+  if (!url || !["postgres:", "postgresql:"].includes(url.protocol)) {
+    throw new Error("a postgres:// connection string");
+  }
+  return text;
+}
+
+function nonEmpty(text: string): string {
+  if (text.trim() === "") throw new Error("a non-empty text");
+  return text;
+}
+
+function whole(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < least || value > most) {
+      throw new Error(`a whole number from ${least} to ${most}`);
+    }
+    return value;
+  };
+}
+
+function timeZone(text: string): string {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: text });
+    // An offset such as +05:30 is a zone here, and one of the opposite sign in Postgres.
+    if (/^[A-Za-z]/.test(text)) return text;
+  } catch {
+    // Falls through to the one message.
+  }
+  throw new Error("an IANA time zone, such as Europe/Berlin");
+}
+
+function currency(text: string): string {
+  if (!Intl.supportedValuesOf("currency").includes(text)) {
+    throw new Error("an ISO 4217 currency, such as EUR");
+  }
+  return text;
+}
+
+function weekStart(text: string): 1 | 7 {
+  return oneOf("monday", "sunday")(text) === "monday" ? 1 : 7;
+}
+
+function instantOrNone(text: string): Temporal.Instant | undefined {
+  if (text === "") return undefined;
+  try {
+    return Temporal.Instant.from(text);
+  } catch {
+    throw new Error("an instant with its zone, such as 2017-12-30T23:59:59.999Z");
+  }
+}
+
+function oneOf<const T extends string>(...values: readonly T[]): (text: string) => T {
+  return (text) => {
+    const found = values.find((value) => value === text);
+    if (found === undefined) throw new Error(`one of ${values.join(", ")}`);
+    return found;
+  };
+}

@@ -1,0 +1,33 @@
+/** Telling "the database cannot be reached" from "the database answered with an error". */
+import { messageOf, UnavailableError } from "../base/errors.ts";
+
+// What Postgres answers while it starts, stops, is full or does not let us in, and what postgres.js and the system say
+// of a broken socket.
+const codes = new Set([
+  "57P01",
+  "57P02",
+  "57P03",
+  "53300",
+  "28000",
+  "28P01",
+  "3D000",
+  "08000",
+  "08003",
+  "08006",
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EPIPE",
+  "ENOTFOUND",
+  "ETIMEDOUT",
+  "CONNECT_TIMEOUT",
+  "CONNECTION_CLOSED",
+  "CONNECTION_ENDED",
+  "CONNECTION_DESTROYED",
+]);
+
+/** @returns an UnavailableError where `error` says that there is no connection, and `error` itself otherwise */
+export function named(error: unknown): unknown {
+  const unreachable = error instanceof Error && "code" in error && codes.has(String(error.code));
+  if (!unreachable) return error;
+  return new UnavailableError(`Cannot reach the database: ${messageOf(error)}`, { cause: error });
+}

@@ -1,0 +1,103 @@
+/**
+ * Brings a database's tables up to date: `sql/migrations/` in the order of their names, each in one transaction with
+ * its row in the ledger. Any number of processes may start at once: a migration waits its turn and runs once.
+ */
+import postgres from "postgres";
+import { UsageError } from "../base/errors.ts";
+import { named } from "./failure.ts";
+
+export interface Migration {
+  /** The file's name without its ending. */
+  readonly name: string;
+  readonly text: string;
+  /** SHA-256 of the text, hexadecimal. */
+  readonly checksum: string;
+}
+
+export interface MigrateOptions {
+  readonly url: string;
+  readonly migrations?: readonly Migration[];
+  /** Told each migration's name once it is committed. */
+  readonly onApplied?: (name: string) => void;
+}
+
+/**
+ * @returns the names of the migrations this call applied
+ * @throws UsageError where a migration was changed after it was applied, or the database is newer than this program
+ */
+export async function migrate(options: MigrateOptions): Promise<readonly string[]> {
+  const migrations = options.migrations ?? await readMigrations();
+  const sql = postgres(options.url, {
+    max: 1,
+    onnotice: () => {},
+    connection: { application_name: "laneway migrate" },
+  });
+  const applied: string[] = [];
+  try {
+    await sql.begin(async (tx) => {
+      await takeTurn(tx);
+      await tx`create table if not exists schema_migrations (
+        name text primary key, checksum text not null, applied_at timestamptz not null default now())`;
+      await checkLedger(tx, migrations);
+    });
+    for (const migration of migrations) {
+      if (await sql.begin((tx) => apply(tx, migration))) {
+        applied.push(migration.name);
+        options.onApplied?.(migration.name);
+      }
+    }
+  } catch (error) {
+    throw named(error);
+  } finally {
+    await sql.end({ timeout: 5 });
+  }
+  return applied;
+}
+
+/** @param folder holds `0001_name.sql` and so on */
+export async function readMigrations(
+  folder: URL = new URL("../../sql/migrations/", import.meta.url),
+): Promise<readonly Migration[]> {
+  const migrations: Migration[] = [];
+  for await (const entry of Deno.readDir(folder)) {
+    if (!entry.name.endsWith(".sql")) continue;
+    const text = await Deno.readTextFile(new URL(entry.name, folder));
+    const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+    migrations.push({
+      name: entry.name.slice(0, -".sql".length),
+      text,
+      checksum: new Uint8Array(digest).toHex(),
+    });
+  }
+  return migrations.sort((a, b) => a.name < b.name ? -1 : 1);
+}
+
+async function apply(tx: postgres.TransactionSql, { name, text, checksum }: Migration): Promise<boolean> {
+  await takeTurn(tx);
+  // The ledger's row comes first: where another process wrote it while this one waited, there is nothing left to do.
+  const rows = await tx`insert into schema_migrations (name, checksum) values (${name}, ${checksum})
+    on conflict do nothing returning name`;
+  if (rows.length === 0) return false;
+  await tx.unsafe(text).simple();
+  return true;
+}
+
+// A lock of the transaction, not of the session, so that it holds through a transaction pooler too.
+async function takeTurn(tx: postgres.TransactionSql): Promise<void> {
+  await tx`select pg_advisory_xact_lock(hashtext('laneway migrations'))`;
+}
+
+async function checkLedger(tx: postgres.TransactionSql, migrations: readonly Migration[]): Promise<void> {
+  const rows = await tx<
+    { name: string; checksum: string }[]
+  >`select name, checksum from schema_migrations order by name`;
+  const problems = rows.flatMap(({ name, checksum }) => {
+    const migration = migrations.find((candidate) => candidate.name === name);
+    if (!migration) return [`${name} was applied by a newer version: use that one`];
+    if (migration.checksum !== checksum) {
+      return [`${name} was changed after it was applied: restore it, add a new one`];
+    }
+    return [];
+  });
+  if (problems.length > 0) throw new UsageError(`Cannot migrate:\n  ${problems.join("\n  ")}`);
+}
