@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { orExit, printHelp } from "../base/command.ts";
 import { describeVariables, readConfig } from "../config.ts";
 import { migrate } from "../db/migrate.ts";
+import { say } from "./say.ts";
 
 const help =
   `Brings the database's tables up to date. Safe to run at any time, any number of times, side by side.
@@ -18,8 +19,6 @@ if (import.meta.main) {
   if (values.help) printHelp(help);
   await orExit(async () => {
     const { databaseUrl } = readConfig();
-    // deno-lint-ignore no-console -- a command speaks to its user
-    const say = console.log;
     const applied = await migrate({ url: databaseUrl, onApplied: (name) => say(`applied ${name}`) });
     if (applied.length === 0) say("already up to date");
   });

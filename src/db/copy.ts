@@ -26,7 +26,6 @@ export async function copyRows(
   lines: AsyncIterable<string>,
   options: CopyOptions = {},
 ): Promise<number> {
-  const { onBytes = () => {}, deadlineMs = 60_000 } = options;
   const sql = postgres(url, {
     max: 1,
     connect_timeout: 10,
@@ -34,31 +33,45 @@ export async function copyRows(
     onnotice: () => {},
     connection: { application_name: "laneway copy", TimeZone: "UTC" },
   });
-  const server = watch(deadlineMs);
   try {
-    const copy = sql.unsafe(statement).simple();
-    reportFailure(copy, server.fail);
-    const stream = await server.answer(copy.writable());
-    // A stream's error without a listener ends the process; the server's own words come through reportFailure.
-    stream.on("error", server.fail);
-    let [rows, bytes, waiting] = [0, 0, ""];
-    const send = async () => {
-      const chunk = encoder.encode(waiting);
-      waiting = "";
-      await server.answer(written(stream, chunk));
-      onBytes(bytes += chunk.length);
-    };
-    for await (const text of lines) {
-      rows += countLines(text);
-      waiting += text;
-      if (waiting.length >= WRITE_SIZE) await send();
-    }
-    if (waiting !== "") await send();
-    await server.answer(finished(stream));
-    return rows;
+    return await copyRowsOn(sql, statement, lines, options);
   } finally {
     await sql.end({ timeout: 0 });
   }
+}
+
+/**
+ * The same on a connection that is there, as a part of its transaction.
+ * @param sql is of no use after an error: end it
+ */
+export async function copyRowsOn(
+  sql: Pick<postgres.Sql, "unsafe">,
+  statement: string,
+  lines: AsyncIterable<string> | Iterable<string>,
+  options: CopyOptions = {},
+): Promise<number> {
+  const { onBytes = () => {}, deadlineMs = 60_000 } = options;
+  const server = watch(deadlineMs);
+  const copy = sql.unsafe(statement).simple();
+  reportFailure(copy, server.fail);
+  const stream = await server.answer(copy.writable());
+  // A stream's error without a listener ends the process; the server's own words come through reportFailure.
+  stream.on("error", server.fail);
+  let [rows, bytes, waiting] = [0, 0, ""];
+  const send = async () => {
+    const chunk = encoder.encode(waiting);
+    waiting = "";
+    await server.answer(written(stream, chunk));
+    onBytes(bytes += chunk.length);
+  };
+  for await (const text of lines) {
+    rows += countLines(text);
+    waiting += text;
+    if (waiting.length >= WRITE_SIZE) await send();
+  }
+  if (waiting !== "") await send();
+  await server.answer(finished(stream));
+  return rows;
 }
 
 /** @returns one line of COPY's text format, with its newline; null is NULL */

@@ -69,10 +69,8 @@ for (
     },
     { name: "a row that breaks a constraint, last", last: "1\tagain\n", message: /duplicate key/ },
     { name: "a missing column", last: "7\n", message: /missing data for column/ },
-    { name: "a row cut short", last: "7\tname", message: undefined },
   ]
 ) {
-  if (message === undefined) continue;
   Deno.test(`an error, not a hang, and no row in: ${name}`, () =>
     withThings(async (url, sql) => {
       const source = last === undefined ? withBadFirst(count) : lines(count, last);
@@ -113,7 +111,7 @@ Deno.test("a backend that dies is an error", () =>
     }
     await assert.rejects(
       copyRows(url, statement, killing()),
-      /Cannot copy rows: .*(terminating connection|CONNECTION_CLOSED)/,
+      /Cannot copy rows: .*(terminating connection|CONNECTION_CLOSED|ECONNRESET)/,
     );
   }));
 

@@ -59,7 +59,7 @@ export function createPool(options: PoolOptions): Pool {
       );
       return result as T;
     },
-    close: (seconds = 5) => sql.end({ timeout: seconds }),
+    close: (seconds = 1) => sql.end({ timeout: seconds }),
   };
 }
 

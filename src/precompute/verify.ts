@@ -28,8 +28,7 @@ interface StateRow {
   readonly periods_end: Temporal.Instant | null;
 }
 
-/** @param onTable told each table's name before it is compared */
-export async function verifyAggregates(pool: Pool, onTable?: (table: string) => void): Promise<Verification> {
+export async function verifyAggregates(pool: Pool): Promise<Verification> {
   return await pool.snapshot("read", async (transaction) => {
     const [state] = await transaction.run<StateRow>(statement("queries/coverage"));
     if (!state?.as_of || !state.time_zone || !state.week_start || !state.periods_end) {
@@ -39,7 +38,6 @@ export async function verifyAggregates(pool: Pool, onTable?: (table: string) => 
     const parameters = await definitionParameters(transaction, settings, state.periods_end);
     const tables: Verified[] = [];
     for (const aggregate of aggregates) {
-      onTable?.(aggregate.table);
       tables.push(await verifyOne(transaction, aggregate, parameters));
     }
     return { asOf: state.as_of, tables };

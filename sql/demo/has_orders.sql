@@ -1,0 +1,1 @@
+select exists (select from orders) as has_orders

@@ -1,0 +1,260 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { UserInputError } from "../base/errors.ts";
+import { allTime, bucketsOf, bucketUnit, type Calendar, periodStart, type Range, spanOf } from "./period.ts";
+
+const utc: Calendar = { timeZone: "UTC", weekStart: 1 };
+const newYork: Calendar = { timeZone: "America/New_York", weekStart: 7 };
+const lordHowe: Calendar = { timeZone: "Australia/Lord_Howe", weekStart: 1 };
+
+const at = (text: string) => Temporal.Instant.from(text);
+const range = (from: string, to: string): Range => ({ from: at(from), to: at(to) });
+const text = ({ from, to }: Range) => `${from} ${to}`;
+
+Deno.test("a period runs from its start to now and compares with the same elapsed span before", () => {
+  const cases = [
+    // A pinned clock: whole days compare with whole days.
+    [
+      "TODAY",
+      "2017-12-30T23:59:59.999Z",
+      utc,
+      "2017-12-30T00:00:00Z",
+      "2017-12-29T00:00:00Z 2017-12-30T00:00:00Z",
+    ],
+    [
+      "WEEK",
+      "2017-12-30T23:59:59.999Z",
+      utc,
+      "2017-12-25T00:00:00Z",
+      "2017-12-18T00:00:00Z 2017-12-24T00:00:00Z",
+    ],
+    [
+      "MONTH",
+      "2017-12-30T23:59:59.999Z",
+      utc,
+      "2017-12-01T00:00:00Z",
+      "2017-11-01T00:00:00Z 2017-12-01T00:00:00Z",
+    ],
+    [
+      "QUARTER",
+      "2017-11-15T12:00:00Z",
+      utc,
+      "2017-10-01T00:00:00Z",
+      "2017-07-01T00:00:00Z 2017-08-15T12:00:00Z",
+    ],
+    [
+      "YEAR",
+      "2017-03-01T00:00:00Z",
+      utc,
+      "2017-01-01T00:00:00Z",
+      "2016-01-01T00:00:00Z 2016-02-29T00:00:00Z",
+    ],
+    // March 31 against all of February.
+    [
+      "MONTH",
+      "2017-03-31T10:00:00Z",
+      utc,
+      "2017-03-01T00:00:00Z",
+      "2017-02-01T00:00:00Z 2017-03-01T00:00:00Z",
+    ],
+    // To the minute.
+    [
+      "TODAY",
+      "2017-05-05T10:20:29Z",
+      utc,
+      "2017-05-05T00:00:00Z",
+      "2017-05-04T00:00:00Z 2017-05-04T10:20:00Z",
+    ],
+    [
+      "TODAY",
+      "2017-05-05T10:20:30Z",
+      utc,
+      "2017-05-05T00:00:00Z",
+      "2017-05-04T00:00:00Z 2017-05-04T10:21:00Z",
+    ],
+    // By the shop's clock: noon compares with noon, over the night that has 25 hours.
+    [
+      "TODAY",
+      "2017-11-06T17:00:00Z",
+      newYork,
+      "2017-11-06T05:00:00Z",
+      "2017-11-05T04:00:00Z 2017-11-05T17:00:00Z",
+    ],
+    // A week that starts on Sunday; March 12 lost an hour.
+    [
+      "WEEK",
+      "2017-03-13T16:00:00Z",
+      newYork,
+      "2017-03-12T05:00:00Z",
+      "2017-03-05T05:00:00Z 2017-03-06T17:00:00Z",
+    ],
+    // The very start of a period has nothing before it elapsed.
+    [
+      "MONTH",
+      "2017-02-01T00:00:00Z",
+      utc,
+      "2017-02-01T00:00:00Z",
+      "2017-01-01T00:00:00Z 2017-01-01T00:00:00Z",
+    ],
+    // A leap day.
+    [
+      "TODAY",
+      "2016-02-29T12:00:00Z",
+      utc,
+      "2016-02-29T00:00:00Z",
+      "2016-02-28T00:00:00Z 2016-02-28T12:00:00Z",
+    ],
+  ] as const;
+  for (const [period, now, calendar, start, previous] of cases) {
+    const span = spanOf(period, undefined, at(now), calendar);
+    assert.equal(text(span.range), text(range(start, now)), `${period} ${now}`);
+    assert.equal(text(span.previous), previous, `${period} ${now}`);
+  }
+});
+
+Deno.test("a custom range compares with the one of equal length just before it", () => {
+  const now = at("2030-01-01T00:00:00Z");
+  const cases = [
+    [range("2017-02-01T00:00:00Z", "2017-03-01T00:00:00Z"), utc, "2017-01-04T00:00:00Z 2017-02-01T00:00:00Z"],
+    [range("2017-02-01T06:30:00Z", "2017-02-01T07:00:00Z"), utc, "2017-02-01T06:00:00Z 2017-02-01T06:30:00Z"],
+    // Seven days of the shop's calendar, though they have 169 hours.
+    [
+      range("2017-11-05T04:00:00Z", "2017-11-12T05:00:00Z"),
+      newYork,
+      "2017-10-29T04:00:00Z 2017-11-05T04:00:00Z",
+    ],
+  ] as const;
+  for (const [given, calendar, previous] of cases) {
+    const span = spanOf("CUSTOM", given, now, calendar);
+    assert.equal(text(span.range), text(given));
+    assert.equal(text(span.previous), previous);
+  }
+});
+
+Deno.test("arguments that do not fit together are refused by name", () => {
+  const now = at("2017-12-30T00:00:00Z");
+  const day = range("2017-01-01T00:00:00Z", "2017-01-02T00:00:00Z");
+  const cases: readonly (readonly [() => unknown, RegExp])[] = [
+    [() => spanOf("CUSTOM", undefined, now, utc), /dateRange is required with period CUSTOM/],
+    [() => spanOf("MONTH", day, now, utc), /dateRange goes with period CUSTOM only, got period MONTH/],
+    [() => spanOf("CUSTOM", { from: day.to, to: day.from }, now, utc), /must start before it ends/],
+    [() => spanOf("CUSTOM", { from: day.to, to: day.to }, now, utc), /must start before it ends/],
+    [
+      () => spanOf("CUSTOM", range("1996-12-31T00:00:00Z", "2017-01-01T00:00:00Z"), now, utc),
+      /at most 20 years/,
+    ],
+  ];
+  for (const [call, message] of cases) {
+    assert.throws(call, (error) => error instanceof UserInputError && message.test(error.message));
+  }
+  assert.ok(spanOf("CUSTOM", range("1997-01-01T00:00:00Z", "2017-01-01T00:00:00Z"), now, utc));
+});
+
+Deno.test("all time compares with nothing", () => {
+  const { range: all, previous } = allTime(at("2017-12-30T00:00:00Z"));
+  assert.equal(all.to.toString(), "2017-12-30T00:00:00Z");
+  assert.equal(text({ from: previous.from, to: previous.from }), text(previous));
+});
+
+Deno.test("a trend's buckets follow the period", () => {
+  const now = at("2017-12-30T23:59:59.999Z");
+  const cases = [
+    ["TODAY", "hour", 24, "2017-12-30 00:00", "2017-12-30 23:00"],
+    ["WEEK", "day", 6, "2017-12-25", "2017-12-30"],
+    ["MONTH", "day", 30, "2017-12-01", "2017-12-30"],
+    ["QUARTER", "week", 14, "2017-09-25", "2017-12-25"],
+    ["YEAR", "month", 12, "2017-01", "2017-12"],
+  ] as const;
+  for (const [period, unit, count, first, last] of cases) {
+    const span = spanOf(period, undefined, now, utc);
+    const buckets = bucketsOf(span.range, bucketUnit(span), utc);
+    assert.equal(bucketUnit(span), unit);
+    assert.equal(buckets.length, count, period);
+    assert.equal(buckets[0]?.label, first);
+    assert.equal(buckets.at(-1)?.label, last);
+    assert.equal(buckets.at(-1)?.partial, true, "now cuts the last bucket");
+  }
+  const spans = [["2017-01-03", "hour"], ["2017-04-01", "day"], ["2018-01-01", "week"], [
+    "2018-02-01",
+    "month",
+  ]] as const;
+  for (const [to, unit] of spans) {
+    const span = spanOf("CUSTOM", range("2017-01-01T00:00:00Z", `${to}T00:00:00Z`), now, utc);
+    assert.equal(bucketUnit(span), unit, to);
+  }
+});
+
+Deno.test("hours keep the fold of an autumn night, and a half-hour shift", () => {
+  const labels = (given: Range, calendar: Calendar) =>
+    bucketsOf(given, "hour", calendar).map(({ range: { from, to }, label }) =>
+      `${label.slice(11)} ${from.until(to).total("minutes")}`
+    );
+  // 2017-11-05 in New York has one o'clock twice, 2017-03-12 has no two o'clock.
+  assert.deepEqual(labels(range("2017-11-05T04:00:00Z", "2017-11-05T08:00:00Z"), newYork), [
+    "00:00 60",
+    "01:00 60",
+    "01:00 60",
+    "02:00 60",
+  ]);
+  assert.deepEqual(labels(range("2017-03-12T06:00:00Z", "2017-03-12T08:00:00Z"), newYork), [
+    "01:00 60",
+    "03:00 60",
+  ]);
+  // Lord Howe turns 02:00 back to 01:30, and 02:00 on to 02:30.
+  assert.deepEqual(labels(range("2017-04-01T14:00:00Z", "2017-04-01T16:30:00Z"), lordHowe), [
+    "01:00 60",
+    "01:30 30",
+    "02:00 60",
+  ]);
+  assert.deepEqual(labels(range("2017-09-30T14:30:00Z", "2017-09-30T17:00:00Z"), lordHowe), [
+    "01:00 60",
+    "02:30 30",
+    "03:00 60",
+  ]);
+});
+
+Deno.test("buckets cover their range without a gap, in every zone", () => {
+  const zones = [
+    "UTC",
+    "America/New_York",
+    "Asia/Kolkata",
+    "Asia/Kathmandu",
+    "Australia/Lord_Howe",
+    "Pacific/Apia",
+  ];
+  const seconds = fc.integer({ min: Date.UTC(2010, 0) / 1000, max: Date.UTC(2020, 0) / 1000 });
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...zones),
+      fc.constantFrom("hour", "day", "week", "month"),
+      fc.constantFrom(1, 7),
+      seconds,
+      fc.integer({ min: 1, max: 200_000 }),
+      (timeZone, unit, weekStart, from, length) => {
+        const calendar = { timeZone, weekStart } as const;
+        const given = {
+          from: Temporal.Instant.fromEpochMilliseconds(from * 1000),
+          to: Temporal.Instant.fromEpochMilliseconds((from + length) * 1000),
+        };
+        const buckets = bucketsOf(given, unit, calendar);
+        assert.equal(buckets[0]?.range.from.toString(), given.from.toString());
+        assert.equal(buckets.at(-1)?.range.to.toString(), given.to.toString());
+        buckets.forEach((bucket, index) => {
+          assert.ok(Temporal.Instant.compare(bucket.range.from, bucket.range.to) < 0);
+          const next = buckets[index + 1];
+          if (next) assert.equal(bucket.range.to.toString(), next.range.from.toString());
+        });
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
+Deno.test("a day that a zone skipped does not stop its calendar", () => {
+  // Samoa went from 29 to 31 December 2011.
+  const apia: Calendar = { timeZone: "Pacific/Apia", weekStart: 1 };
+  const start = periodStart("TODAY", at("2011-12-30T12:00:00Z"), apia);
+  assert.equal(start.toPlainDate().toString(), "2011-12-31");
+  const span = spanOf("TODAY", undefined, at("2011-12-30T12:00:00Z"), apia);
+  assert.ok(Temporal.Instant.compare(span.previous.from, span.previous.to) <= 0);
+});

@@ -1,0 +1,72 @@
+/** The request path: every stage in its place, one a line. */
+import { Hono } from "hono";
+import { requestId } from "hono/request-id";
+import { secureHeaders } from "hono/secure-headers";
+import type { Analytics } from "./analytics/analytics.ts";
+import type { Log } from "./base/log.ts";
+import type { Execute, GraphqlResult } from "./graphql/execute.ts";
+import type { GraphqlHandler } from "./graphql/handler.ts";
+import { createLoaders } from "./graphql/loaders.ts";
+import { operation } from "./graphql/operations.ts";
+import type { LanewayCaller } from "./graphql/resolvers.ts";
+import { schemaText } from "./graphql/schema.ts";
+import { live, ready } from "./http/health.ts";
+
+export interface AppOptions {
+  readonly analytics: Analytics;
+  readonly execute: Execute<LanewayCaller>;
+  readonly graphql: GraphqlHandler<LanewayCaller>;
+  /** Answers the paths of scripts and static files, and no other. */
+  readonly assets: (request: Request) => Promise<Response | null>;
+  /** Answers every path that nothing else does, with a page. */
+  readonly pages: (request: Request, state: PageState & Record<string, unknown>) => Promise<Response>;
+  readonly log: Log;
+  /** Aborts when the process is to end: it is no longer ready then. */
+  readonly stopped: AbortSignal;
+}
+
+/** What a page has at hand. */
+export interface PageState {
+  readonly requestId: string;
+  /** Answers one of the documents in `graphql/operations/`, in this process. */
+  readonly query: (name: string, variables?: Readonly<Record<string, unknown>>) => Promise<GraphqlResult>;
+}
+
+export function createApp(options: AppOptions): (request: Request) => Response | Promise<Response> {
+  const { analytics, execute, graphql, assets, pages, stopped, log } = options;
+  const caller = (id: string): LanewayCaller => ({
+    requestId: id,
+    loaders: createLoaders(analytics.database, analytics.currency),
+  });
+  const app = new Hono<{ Variables: { requestId: string } }>();
+
+  app.get("/health/live", live);
+  app.get("/health/ready", () => ready(analytics.coverage, stopped));
+
+  app.use(requestId());
+  app.use(secureHeaders());
+
+  app.get("/graphql/schema.graphql", () => text(schemaText));
+  app.all("/graphql", (c) => graphql(c.req.raw, caller(c.var.requestId)));
+  app.all("/graphql/*", (c) => graphql(c.req.raw, caller(c.var.requestId)));
+
+  app.all("*", async (c) => {
+    const asset = await assets(c.req.raw);
+    if (asset) return asset;
+    const id = c.var.requestId;
+    return await pages(c.req.raw, {
+      requestId: id,
+      query: (name, variables) => execute({ query: operation(name), variables }, caller(id)),
+    });
+  });
+
+  app.onError((error, c) => {
+    log.error("request failed", { requestId: c.var.requestId, path: c.req.path, error });
+    return Response.json({ error: "Internal error", requestId: c.var.requestId }, { status: 500 });
+  });
+  return app.fetch;
+}
+
+function text(body: string): Response {
+  return new Response(body, { headers: { "content-type": "text/plain; charset=utf-8" } });
+}

@@ -1,0 +1,7 @@
+/** Lines for whoever started a command, on standard output; logs and progress go to standard error. */
+
+const encoder = new TextEncoder();
+
+export function say(line: string): void {
+  Deno.stdout.writeSync(encoder.encode(`${line}\n`));
+}

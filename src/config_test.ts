@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import { UsageError } from "./base/errors.ts";
+import { describeVariables, readConfig } from "./config.ts";
+
+const url = "postgres://shop:secret@localhost/shop";
+/** Nothing of this process's own environment. */
+const none = {
+  POOL_SIZE: "",
+  HOST: "",
+  PORT: "",
+  SHOP_TIME_ZONE: "",
+  SHOP_CURRENCY: "",
+  SHOP_WEEK_START: "",
+  LANEWAY_NOW: "",
+  GRAPHIQL: "",
+  LOG_LEVEL: "",
+};
+
+Deno.test("defaults serve this machine alone", () => {
+  const config = readConfig({ ...none, DATABASE_URL: url });
+  assert.equal(config.host, "127.0.0.1");
+  assert.equal(config.port, 8000);
+  assert.deepEqual(config.shop, { timeZone: "UTC", currency: "USD", weekStart: 1 });
+  assert.equal(config.businessNow, undefined);
+  assert.equal(config.graphiql, false);
+});
+
+Deno.test("every variable is read", () => {
+  const config = readConfig({
+    DATABASE_URL: url,
+    POOL_SIZE: "3",
+    HOST: "::1",
+    PORT: "0",
+    SHOP_TIME_ZONE: "Asia/Kathmandu",
+    SHOP_CURRENCY: "NPR",
+    SHOP_WEEK_START: "sunday",
+    LANEWAY_NOW: "2017-12-31T00:00:00+05:45",
+    GRAPHIQL: "on",
+    LOG_LEVEL: "error",
+  });
+  assert.equal(config.poolSize, 3);
+  assert.equal(config.host, "::1");
+  assert.equal(config.port, 0);
+  assert.deepEqual(config.shop, { timeZone: "Asia/Kathmandu", currency: "NPR", weekStart: 7 });
+  assert.equal(config.businessNow?.toString(), "2017-12-30T18:15:00Z");
+  assert.equal(config.graphiql, true);
+  assert.equal(config.logLevel, "error");
+});
+
+Deno.test("a wrong variable is named, with what it must be and what it was", () => {
+  const cases: readonly (readonly [Record<string, string>, RegExp])[] = [
+    [{ DATABASE_URL: "" }, /DATABASE_URL is not set/],
+    [{ DATABASE_URL: "mysql://x/y" }, /DATABASE_URL must be a postgres:/],
+    [{ POOL_SIZE: "0" }, /POOL_SIZE must be a whole number from 1 to 1000, got "0"/],
+    [{ PORT: "80.5" }, /PORT must be/],
+    [{ PORT: "65536" }, /PORT must be/],
+    [{ PORT: "1e3" }, /PORT must be/],
+    [{ HOST: " " }, /HOST must be/],
+    [{ SHOP_TIME_ZONE: "Mars/Olympus" }, /SHOP_TIME_ZONE must be an IANA time zone/],
+    [{ SHOP_TIME_ZONE: "+05:30" }, /SHOP_TIME_ZONE must be an IANA time zone/],
+    [{ SHOP_CURRENCY: "usd" }, /SHOP_CURRENCY must be an ISO 4217 currency/],
+    [{ SHOP_WEEK_START: "tuesday" }, /SHOP_WEEK_START must be one of monday, sunday/],
+    [{ LANEWAY_NOW: "2017-12-30" }, /LANEWAY_NOW must be an instant/],
+    [{ GRAPHIQL: "yes" }, /GRAPHIQL must be one of on, off/],
+    [{ LOG_LEVEL: "loud" }, /LOG_LEVEL must be one of/],
+  ];
+  for (const [given, message] of cases) {
+    assert.throws(() => readConfig({ ...none, DATABASE_URL: url, ...given }), (error) => {
+      assert.ok(error instanceof UsageError);
+      assert.match(error.message, message);
+      return true;
+    });
+  }
+});
+
+Deno.test("all problems are told at once, and a password never is", () => {
+  assert.throws(
+    () => readConfig({ ...none, DATABASE_URL: "http://u:hunter2@h/d", PORT: "x", GRAPHIQL: "x" }),
+    (error) => {
+      assert.ok(error instanceof UsageError);
+      for (const name of ["DATABASE_URL", "PORT", "GRAPHIQL"]) assert.match(error.message, new RegExp(name));
+      assert.doesNotMatch(error.message, /hunter2/);
+      return true;
+    },
+  );
+});
+
+Deno.test("help names every variable", () => {
+  for (const name of ["DATABASE_URL", ...Object.keys(none)]) {
+    assert.match(describeVariables(), new RegExp(name));
+  }
+});

@@ -1,0 +1,89 @@
+import { createHash, randomBytes } from "node:crypto";
+import { basename, dirname, join } from "node:path";
+import { UnavailableError } from "../base/errors.ts";
+import { type CommandResult, runCommand } from "./command.ts";
+import { type Account, give, type Place } from "./postgres_place.ts";
+
+/** Where servers listen: nothing but this machine reaches them. */
+export const HOST = "127.0.0.1";
+const USER = "postgres";
+
+/** One Postgres data directory, with what belongs to it. */
+export interface Cluster {
+  /** Stands in the titles of its processes, which are found by it. */
+  readonly name: string;
+  readonly directory: string;
+  readonly data: string;
+  readonly log: string;
+  readonly account: Account | undefined;
+}
+
+/** @returns the cluster of a place, made or not */
+export function clusterAt({ directory: parent, account }: Place): Cluster {
+  const directory = join(parent, "cluster");
+  const name = `laneway-${createHash("sha256").update(directory).digest("hex").slice(0, 16)}`;
+  return { name, directory, data: join(directory, "data"), log: join(directory, "server.log"), account };
+}
+
+/** @returns what gives the superuser's connection string to a database, which may not exist */
+export async function urlsOf(cluster: Cluster, port: number): Promise<(database: string) => string> {
+  const password = await Deno.readTextFile(passwordFileIn(cluster.directory));
+  return (database) => `postgres://${USER}:${password}@${HOST}:${port}/${database}`;
+}
+
+/**
+ * Makes a cluster. It is a draft until it is whole, and only then gets its name, so that one whose making was cut
+ * short does not count.
+ * @param programs the directory of Postgres's programs
+ * @throws UnavailableError with what initdb says
+ */
+export async function makeCluster(
+  cluster: Cluster,
+  programs: string,
+  { durable }: { readonly durable: boolean },
+): Promise<void> {
+  const draft = await Deno.makeTempDir({ dir: dirname(cluster.directory), prefix: draftPrefix(cluster) });
+  await give(draft, cluster.account);
+  const passwordFile = passwordFileIn(draft);
+  await Deno.writeTextFile(passwordFile, randomBytes(18).toString("base64url"), { mode: 0o600 });
+  await give(passwordFile, cluster.account);
+  const { success, output } = await runProgram(cluster, join(programs, "initdb"), [
+    ...["--pgdata", join(draft, "data")],
+    ...["--username", USER, "--pwfile", passwordFile, "--auth", "scram-sha-256"],
+    ...["--encoding", "UTF8", "--locale", "C", "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8"],
+    ...(durable ? [] : ["--no-sync"]),
+  ]);
+  if (!success) throw new UnavailableError(`Cannot make a Postgres cluster in ${draft}: ${output}`);
+  await Deno.rename(draft, cluster.directory);
+}
+
+/** Removes what making a cluster has left when it was cut short. */
+export async function removeDrafts(cluster: Cluster): Promise<void> {
+  const parent = dirname(cluster.directory);
+  for await (const { name } of Deno.readDir(parent)) {
+    // This fails while an initdb that outlived its starter still writes; the next start tries again. Such an initdb is
+    // also why each draft has a name of its own: when it fails, it removes its directory.
+    if (name.startsWith(draftPrefix(cluster))) {
+      await Deno.remove(join(parent, name), { recursive: true }).catch(() => {});
+    }
+  }
+}
+
+function draftPrefix(cluster: Cluster): string {
+  return `${basename(cluster.directory)}.new-`;
+}
+
+function passwordFileIn(directory: string): string {
+  return join(directory, "password");
+}
+
+/** Runs one of Postgres's programs as the cluster's account. */
+export function runProgram(
+  cluster: Cluster,
+  program: string,
+  args: readonly string[],
+): Promise<CommandResult> {
+  // The account may not be allowed where we are.
+  const cwd = dirname(cluster.directory);
+  return runCommand(program, args, { cwd, env: { LC_ALL: "C" }, ...cluster.account });
+}

@@ -1,0 +1,80 @@
+/** `deno task test`: runs groups of tests one after the other, and ends with `N passed, N failed`. */
+import { walk } from "./walk.ts";
+import { type Group, groupOf, groups, type Tally, tallyOf, type TestFile } from "./test_groups.ts";
+import { formatSeconds } from "../cli/progress.ts";
+import { say } from "../cli/say.ts";
+import { UsageError } from "../base/errors.ts";
+import { orExit } from "../base/command.ts";
+
+const root = new URL("../../", import.meta.url);
+// A leaked timer or socket is a bug in what is tested, or in the test.
+const flags = ["-A", "--no-check", "--unstable-cron", "--sanitize-ops", "--sanitize-resources"];
+
+async function runGroups(asked: readonly string[]): Promise<boolean> {
+  const unknown = asked.filter((name) => !groups.some((group) => group === name));
+  if (asked.length === 0 || unknown.length > 0) {
+    throw new UsageError(
+      `Cannot run ${unknown.join(", ") || "no tests"}: name groups of ${groups.join(", ")}`,
+    );
+  }
+  const files = await testFiles();
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  for (const group of groups.filter((group) => asked.includes(group))) {
+    say(`\n── ${group} ──`);
+    const started = performance.now();
+    const tally = await runGroup(group, files);
+    say(`${group}: ${describe(tally)} in ${formatSeconds(performance.now() - started)}`);
+    total.passed += tally.passed;
+    total.failed += tally.failed;
+    total.skipped += tally.skipped;
+  }
+  say(`\n${describe(total)}`);
+  return total.failed === 0;
+}
+
+async function runGroup(group: Group, files: readonly TestFile[]): Promise<Tally> {
+  if (group === "ok") {
+    const { success } = await run(["task", "ok"]);
+    return success ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 };
+  }
+  const paths = files.filter((file) => groupOf(file) === group).map((file) => file.path);
+  if (paths.length === 0) return { passed: 0, failed: 0, skipped: 0 };
+  const { success, output } = await run(["test", ...flags, ...paths]);
+  const tally = tallyOf(output) ?? { passed: 0, failed: 0, skipped: 0 };
+  // A run that broke down before or after its tests has failed, whatever it counted.
+  return success || tally.failed > 0 ? tally : { ...tally, failed: 1 };
+}
+
+async function run(args: readonly string[]): Promise<{ readonly success: boolean; readonly output: string }> {
+  const process = new Deno.Command(Deno.execPath(), {
+    args: [...args],
+    cwd: root,
+    stdin: "null",
+    stdout: "piped",
+    stderr: "inherit",
+  }).spawn();
+  const decoder = new TextDecoder();
+  let output = "";
+  for await (const chunk of process.stdout) {
+    Deno.stdout.writeSync(chunk);
+    output += decoder.decode(chunk, { stream: true });
+  }
+  const { success } = await process.status;
+  return { success, output };
+}
+
+async function testFiles(): Promise<readonly TestFile[]> {
+  const paths = (await walk(root, ["src", "tests", "bench", "routes", "islands"])).filter((path) =>
+    /_test\.tsx?$/.test(path)
+  );
+  return await Promise.all(
+    paths.map(async (path) => ({ path, text: await Deno.readTextFile(new URL(path, root)) })),
+  );
+}
+
+function describe({ passed, failed, skipped }: Tally): string {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
+}
+
+const success = await orExit(() => runGroups(Deno.args));
+Deno.exit(success ? 0 : 1);

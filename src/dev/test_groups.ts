@@ -1,0 +1,37 @@
+/** Which tests there are, by what they need. */
+
+export const groups = ["ok", "unit", "integration", "browser", "long"] as const;
+export type Group = (typeof groups)[number];
+export type TestGroup = Exclude<Group, "ok">;
+
+export interface TestFile {
+  /** Relative to the project, with forward slashes. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** @returns the group a test file runs in: by its name, or by whether it uses a database */
+export function groupOf({ path, text }: TestFile): TestGroup {
+  if (path.endsWith("_long_test.ts")) return "long";
+  if (path.endsWith("_browser_test.ts")) return "browser";
+  // What starts processes or needs a server takes longer than a function call.
+  const needsServer = /from "[^"]*\/(test_database|postgres|test_server|child)\.ts"/.test(text);
+  return needsServer || path.startsWith("tests/") ? "integration" : "unit";
+}
+
+/** What one run of `deno test` came to. */
+export interface Tally {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+/** @returns the counts of the closing line, such as "FAILED | 3 passed (1 step) | 1 failed | 2 ignored (4ms)" */
+export function tallyOf(output: string): Tally | undefined {
+  // deno-lint-ignore no-control-regex -- colours, where the terminal shows them
+  const plain = output.replaceAll(/\x1b\[[0-9;]*m/g, "");
+  const closing = plain.split("\n").findLast((line) => /^(ok|FAILED) \| \d+ passed/.test(line));
+  if (closing === undefined) return undefined;
+  const count = (word: string) => Number(new RegExp(`(\\d+) ${word}`).exec(closing)?.[1] ?? 0);
+  return { passed: count("passed"), failed: count("failed"), skipped: count("ignored") };
+}

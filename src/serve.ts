@@ -1,0 +1,131 @@
+/** The web process: wires the request path, listens, and finishes what it began when told to stop. */
+import { parseArgs } from "node:util";
+import { pagesConfig } from "../fresh.config.ts";
+import type { Analytics } from "./analytics/analytics.ts";
+import { createCoverage } from "./analytics/coverage.ts";
+import { createApp } from "./app.ts";
+import { createClock } from "./base/clock.ts";
+import { orExit, printHelp } from "./base/command.ts";
+import { createLog, type Log } from "./base/log.ts";
+import { stopSignal, whenAborted } from "./base/stop.ts";
+import { type Config, describeVariables, readConfig } from "./config.ts";
+import { migrate } from "./db/migrate.ts";
+import { createPool } from "./db/pool.ts";
+import { createExecutor } from "./graphql/execute.ts";
+import { createGraphiql } from "./graphql/graphiql.ts";
+import { createGraphqlHandler } from "./graphql/handler.ts";
+import { operation } from "./graphql/operations.ts";
+import type { LanewayCaller } from "./graphql/resolvers.ts";
+import { createSchema } from "./graphql/schema.ts";
+import { buildIslands } from "./pages/build.ts";
+import { serveAssets } from "./pages/assets.ts";
+import { loadPages } from "./pages/load.ts";
+
+const deadlineMs = 5_000;
+const graceMs = 10_000;
+
+/** A web process that answers. */
+export interface Web {
+  /** Such as `http://127.0.0.1:8000`. */
+  readonly address: string;
+  /** Resolves when the last answer is out, or ten seconds after the process was told to stop. */
+  readonly finished: Promise<void>;
+}
+
+/** @param stopped takes no new request once aborted */
+export async function startWeb(config: Config, log: Log, stopped: AbortSignal): Promise<Web> {
+  const [build] = await Promise.all([
+    buildIslands(pagesConfig),
+    migrate({ url: config.databaseUrl, onApplied: (name) => log.info("migration applied", { name }) }),
+  ]);
+  const pool = createPool({
+    url: config.databaseUrl,
+    size: config.poolSize,
+    deadlineMs,
+    name: "laneway web",
+  });
+  const clock = createClock(config.businessNow);
+  const analytics: Analytics = {
+    database: pool,
+    calendar: config.shop,
+    currency: config.shop.currency,
+    clock,
+    coverage: createCoverage(pool, clock),
+  };
+  const execute = createExecutor<LanewayCaller>({
+    schema: createSchema(analytics),
+    introspection: config.graphiql,
+    log,
+  });
+  const graphiql = config.graphiql
+    ? createGraphiql({ path: "/graphql", exampleQuery: operation("example") })
+    : undefined;
+  const app = createApp({
+    analytics,
+    execute,
+    graphql: createGraphqlHandler({ execute, log, graphiql }),
+    assets: serveAssets(pagesConfig, build),
+    pages: await loadPages({
+      config: pagesConfig,
+      build,
+      onError: (error, request) => log.error("page failed", { path: new URL(request.url).pathname, error }),
+    }),
+    log,
+    stopped,
+  });
+  const server = Deno.serve({
+    hostname: config.host,
+    port: config.port,
+    automaticCompression: true,
+    onListen: () => {},
+    handler: app,
+  });
+  const address = `http://${
+    config.host.includes(":") ? `[${config.host}]` : config.host
+  }:${server.addr.port}`;
+  log.info("web process listens", { address });
+  return { address, finished: finish(server, pool, stopped, log) };
+}
+
+async function finish(
+  server: Deno.HttpServer,
+  pool: ReturnType<typeof createPool>,
+  stopped: AbortSignal,
+  log: Log,
+): Promise<void> {
+  await whenAborted(stopped);
+  // A reader that takes its time must not keep the process from ending.
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const grace = new Promise<void>((resolve) => timer = setTimeout(resolve, graceMs));
+  await Promise.race([server.shutdown(), grace]);
+  clearTimeout(timer);
+  await pool.close();
+  log.info("web process stopped");
+}
+
+const help =
+  `Serves the dashboard and GraphQL: runs until SIGTERM or Ctrl-C, then finishes the answers in hand.
+
+Usage: deno task start [--with-parent]
+
+  --with-parent  end when standard input ends
+
+Environment:
+${describeVariables()}
+`;
+
+if (import.meta.main) {
+  const { values } = await orExit(() =>
+    parseArgs({ options: { help: { type: "boolean", short: "h" }, "with-parent": { type: "boolean" } } })
+  );
+  if (values.help) printHelp(help);
+  const config = await orExit(() => readConfig());
+  const log = createLog({ level: config.logLevel, fields: { process: "web" } });
+  await orExit(async () => {
+    const stopped = stopSignal({ withParent: values["with-parent"] ?? false });
+    const { finished } = await startWeb(config, log, stopped);
+    await finished;
+  });
+  // What still waits for a slow reader ends with the process.
+  Deno.exit(0);
+}
