@@ -1,0 +1,195 @@
+/** The law of the lanes: what the aggregates answer equals what the orders answer, wherever a range cuts them. */
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import postgres from "postgres";
+import { createClock } from "../base/clock.ts";
+import { createPool, type Pool } from "../db/pool.ts";
+import { testDatabase } from "../dev/test_database.ts";
+import { rebuildAggregates } from "../precompute/rebuild.ts";
+import type { Analytics } from "./analytics.ts";
+import { createCoverage } from "./coverage.ts";
+import type { Coverage } from "./lane.ts";
+import { type Calendar, type Period, spanOf } from "./period.ts";
+import { categoryBreakdown, type ProductSort, topProducts } from "./products.ts";
+import { type Metric, salesOverview, salesTrends } from "./sales.ts";
+
+const zones = [
+  "UTC",
+  "America/New_York",
+  "Asia/Kolkata",
+  "Asia/Kathmandu",
+  "Australia/Lord_Howe",
+  "Pacific/Apia",
+] as const;
+const periods: readonly Exclude<Period, "CUSTOM">[] = ["TODAY", "WEEK", "MONTH", "QUARTER", "YEAR"];
+const metrics: readonly Metric[] = ["REVENUE", "ORDERS", "CUSTOMERS", "AOV"];
+const sorts: readonly ProductSort[] = ["REVENUE", "UNITS", "PROFIT", "MARGIN"];
+const never: Coverage = { asOf: undefined, timeZone: undefined, weekStart: undefined, periodsEnd: undefined };
+
+// Two years around both clock changes of either hemisphere, and Samoa's missing day.
+const first = Temporal.Instant.from("2010-12-25T00:00:00Z");
+const last = Temporal.Instant.from("2012-01-05T00:00:00Z");
+
+/** A shop whose orders crowd the nights that clocks change in, with returns, guests, unknown costs and every status. */
+async function fillShop(url: string): Promise<void> {
+  const sql = postgres(url, { max: 1, onnotice: () => {} });
+  await sql`select setseed(0.42)`;
+  await sql`select create_order_months(${first.toString()}, '2011-10-01')`;
+  await sql.unsafe(`
+    insert into categories (name) values ('Home'), ('Empty');
+    insert into categories (name, parent_id) select 'Lamps', id from categories where name = 'Home';
+    insert into categories (name, parent_id) select 'Desk', id from categories where name = 'Lamps';
+    insert into products (name, category_id, selling_price)
+      select 'P' || i, (select id from categories where name = (array['Home', 'Lamps', 'Desk', null])[1 + i % 4]), 10
+      from generate_series(1, 12) i;
+    insert into customers (name) select 'C' || i from generate_series(1, 25) i;
+    with nights (at) as (values
+      ('2011-03-13T06:00Z'::timestamptz), ('2011-11-06T05:00Z'), ('2011-04-02T14:00Z'), ('2011-10-01T14:00Z'),
+      ('2011-12-30T09:00Z'), ('2011-12-31T23:00Z'), ('2011-01-01T00:00Z'), ('2011-09-24T13:00Z'))
+    insert into orders (customer_id, order_date, total_amount, status)
+      select
+        case when random() < 0.1 then null else (select id from customers order by md5(id::text || i) limit 1) end,
+        case when random() < 0.5
+          then (select at from nights order by md5(at::text || i) limit 1) + random() * interval '4 hours'
+          else '2010-12-25'::timestamptz + random() * interval '376 days' end,
+        (random() * 200 - 20)::numeric(19,4),
+        (array['completed', 'completed', 'completed', 'pending', 'cancelled'])[1 + floor(random() * 5)::int]
+      from generate_series(1, 1500) i;
+    insert into order_items (order_id, order_date, product_id, quantity, unit_price, total_price, unit_cost)
+      select o.id, o.order_date, p.id, 1 + floor(random() * 3)::int, 10, (random() * 90)::numeric(19,4),
+        case when random() < 0.2 then null else (random() * 30)::numeric(23,8) end
+      from orders o
+      cross join lateral (
+        select id from products where name <> 'P12' order by md5(id::text || o.id::text) limit 1 + abs(hashtext(o.id::text)) % 3
+      ) p;`);
+  await sql.end();
+}
+
+async function answers(
+  analytics: Analytics,
+  calendar: Calendar,
+  period: Period,
+  cut: readonly Temporal.Instant[],
+) {
+  const [from, to] = cut;
+  const range = from && to && period === "CUSTOM" ? { from, to } : undefined;
+  const span = spanOf(period, range, analytics.clock.business(), calendar);
+  return {
+    overview: await salesOverview(analytics, span),
+    ...Object.fromEntries(
+      await Promise.all(metrics.map(async (metric) => [metric, await salesTrends(analytics, span, metric)])),
+    ),
+    ...Object.fromEntries(
+      await Promise.all(sorts.map(async (sort) => [sort, await topProducts(analytics, span, sort, 7)])),
+    ),
+    categories: await categoryBreakdown(analytics, span),
+  };
+}
+
+function analyticsOver(
+  pool: Pool,
+  calendar: Calendar,
+  now: Temporal.Instant,
+): { fast: Analytics; direct: Analytics } {
+  const clock = createClock(now);
+  const shared = { database: pool, calendar, currency: "USD", clock };
+  return {
+    fast: { ...shared, coverage: createCoverage(pool, clock) },
+    direct: { ...shared, coverage: () => Promise.resolve(never) },
+  };
+}
+
+function values(all: Record<string, { readonly value: unknown }>): string {
+  return JSON.stringify(Object.entries(all).map(([name, answer]) => [name, answer.value]), null, 1);
+}
+
+Deno.test("aggregates answer as the orders do, in every zone, over every period and any cut", async () => {
+  await using database = await testDatabase();
+  await fillShop(database.url);
+  const pool = createPool({ url: database.url, size: 4, deadlineMs: 30_000, name: "test" });
+  const instant = fc.integer({ min: 0, max: first.until(last).total("seconds") })
+    .map((seconds) => first.add({ seconds }));
+  for (const timeZone of zones) {
+    await fc.assert(
+      fc.asyncProperty(
+        instant,
+        fc.uniqueArray(instant, { minLength: 2, maxLength: 2, selector: String }),
+        fc.constantFrom(1, 7),
+        async (now, cuts, weekStart) => {
+          const calendar: Calendar = { timeZone, weekStart } as Calendar;
+          await rebuildAggregates(pool, { ...calendar, clock: createClock(now) });
+          const { fast, direct } = analyticsOver(pool, calendar, now);
+          const cut = cuts.toSorted(Temporal.Instant.compare);
+          for (const period of ["CUSTOM", ...periods] as const) {
+            const [a, d] = [
+              await answers(fast, calendar, period, cut),
+              await answers(direct, calendar, period, cut),
+            ];
+            assert.equal(values(a), values(d), `${timeZone} ${period} at ${now}`);
+            assert.equal(a.overview.lane, "AGGREGATE");
+            assert.equal(d.overview.lane, "DIRECT");
+          }
+        },
+      ),
+      { numRuns: 5 },
+    );
+  }
+  await pool.close();
+});
+
+Deno.test("a period that the aggregates hold is completed by what was sold since they were built", async () => {
+  await using database = await testDatabase();
+  await fillShop(database.url);
+  const pool = createPool({ url: database.url, size: 4, deadlineMs: 30_000, name: "test" });
+  const calendar: Calendar = { timeZone: "America/New_York", weekStart: 1 };
+  // Built in the evening, asked at night, after midnight and in the next year.
+  await rebuildAggregates(pool, {
+    ...calendar,
+    clock: createClock(Temporal.Instant.from("2011-11-06T03:00:00Z")),
+  });
+  for (
+    const now of [
+      "2011-11-06T03:30:00Z",
+      "2011-11-06T06:45:00Z",
+      "2011-11-06T23:00:00Z",
+      "2012-01-02T00:00:00Z",
+      "2011-11-05T12:00:00Z",
+    ]
+  ) {
+    const { fast, direct } = analyticsOver(pool, calendar, Temporal.Instant.from(now));
+    for (const period of periods) {
+      const span = spanOf(period, undefined, fast.clock.business(), calendar);
+      assert.deepEqual(
+        (await categoryBreakdown(fast, span)).value,
+        (await categoryBreakdown(direct, span)).value,
+        `${period} at ${now}`,
+      );
+    }
+  }
+  await pool.close();
+});
+
+Deno.test("an empty shop has zeros, empty lists and nulls", async () => {
+  await using database = await testDatabase();
+  const pool = createPool({ url: database.url, size: 4, deadlineMs: 30_000, name: "test" });
+  const calendar: Calendar = { timeZone: "UTC", weekStart: 1 };
+  await rebuildAggregates(pool, { ...calendar, clock: createClock(last) });
+  const { fast, direct } = analyticsOver(pool, calendar, last);
+  for (const analytics of [fast, direct]) {
+    const all = await answers(analytics, calendar, "MONTH", []);
+    const { value } = all.overview;
+    assert.deepEqual(
+      [
+        value.totalRevenue,
+        value.totalOrders,
+        value.averageOrderValue,
+        value.growthRate,
+        value.profitMargin,
+        value.costCoverage,
+      ],
+      [0, 0, null, null, null, null],
+    );
+    assert.deepEqual(all.categories.value, []);
+  }
+  await pool.close();
+});

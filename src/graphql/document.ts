@@ -1,0 +1,94 @@
+/** Documents: parsed and checked once, then found by their text. */
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+  parse,
+  specifiedRules,
+  validate,
+  type ValidationRule,
+} from "graphql";
+import { requestError } from "./errors.ts";
+import { defaultLimits, type Limits, limitsRule } from "./limits.ts";
+
+export interface DocumentOptions {
+  readonly schema: GraphQLSchema;
+  /** Whether `__schema` and `__type` are answered and errors suggest names. */
+  readonly introspection: boolean;
+  /** Characters of source text kept; a parsed document takes about 100 bytes of memory a character. */
+  readonly capacity?: number;
+  /** Lexical tokens of one document; the parser stops there. */
+  readonly maxTokens?: number;
+  readonly limits?: Limits;
+}
+
+/** Only a ready document may be executed; an invalid one is there to tell which kind of operation it meant. */
+export type CheckedDocument =
+  | { readonly state: "ready"; readonly document: DocumentNode }
+  | {
+    readonly state: "invalid";
+    readonly document: DocumentNode;
+    readonly errors: readonly GraphQLFormattedError[];
+  }
+  | { readonly state: "unparsable"; readonly errors: readonly GraphQLFormattedError[] };
+
+/** @returns a function that parses and checks a source text, or finds that it has done so before */
+export function createDocuments(options: DocumentOptions): (source: string) => CheckedDocument {
+  const { capacity = 200_000 } = options;
+  const check = createCheck(options);
+  const ready = new Map<string, CheckedDocument>();
+  let characters = 0;
+
+  return (source) => {
+    const known = ready.get(source);
+    if (known) {
+      // A Map remembers the order of insertion: the first key is the one that was not used for longest.
+      ready.delete(source);
+      ready.set(source, known);
+      return known;
+    }
+    const checked = check(source);
+    // Documents that failed are not kept: whoever sends them must not push out those that others use.
+    if (checked.state !== "ready" || source.length > capacity) return checked;
+    ready.set(source, checked);
+    characters += source.length;
+    for (const oldest of ready.keys()) {
+      if (characters <= capacity) break;
+      ready.delete(oldest);
+      characters -= oldest.length;
+    }
+    return checked;
+  };
+}
+
+function createCheck(options: DocumentOptions): (source: string) => CheckedDocument {
+  const { schema, introspection, maxTokens = 1000, limits = defaultLimits } = options;
+  const sizeRules = [limitsRule(limits), ...(introspection ? [] : [noIntrospectionRule])];
+  const validation = { hideSuggestions: !introspection, maxErrors: 20 };
+
+  return (source) => {
+    let document: DocumentNode;
+    try {
+      document = parse(source, { maxLexicalTokens: maxTokens, maxComments: maxTokens });
+    } catch (error) {
+      if (!(error instanceof GraphQLError)) throw error;
+      return { state: "unparsable", errors: [requestError(error, "GRAPHQL_PARSE_FAILED")] };
+    }
+    // The specification's rules cost more than their document's length, so what is too large never meets them.
+    let errors = validate(schema, document, sizeRules, validation);
+    if (errors.length === 0) errors = validate(schema, document, specifiedRules, validation);
+    if (errors.length === 0) return { state: "ready", document };
+    const formatted = errors.map((error) => requestError(error, "GRAPHQL_VALIDATION_FAILED"));
+    return { state: "invalid", document, errors: formatted };
+  };
+}
+
+const noIntrospectionRule: ValidationRule = (context) => ({
+  Field(node) {
+    if (node.name.value !== "__schema" && node.name.value !== "__type") return undefined;
+    const message = `Cannot answer ${node.name.value}: introspection is turned off on this server`;
+    context.reportError(new GraphQLError(message, { nodes: node }));
+    return false;
+  },
+});

@@ -1,0 +1,96 @@
+/** What callers see of an error: a message that helps, a code that a program can test, and never an internal. */
+import { GraphQLError, type GraphQLFormattedError, Kind } from "graphql";
+import { type ErrorCode, KnownError } from "../base/errors.ts";
+import type { Log } from "../base/log.ts";
+
+/** The values of `extensions.code`. */
+export type GraphqlErrorCode =
+  | ErrorCode
+  | "GRAPHQL_PARSE_FAILED"
+  | "GRAPHQL_VALIDATION_FAILED"
+  | "OPERATION_RESOLUTION_FAILURE"
+  | "BAD_REQUEST"
+  | "METHOD_NOT_ALLOWED"
+  | "NOT_ACCEPTABLE"
+  | "REQUEST_TIMEOUT"
+  | "PAYLOAD_TOO_LARGE"
+  | "UNSUPPORTED_MEDIA_TYPE"
+  | "INTERNAL_SERVER_ERROR";
+
+/** @returns an error that stands for the whole request, which was not executed */
+export function plainError(message: string, code: GraphqlErrorCode): GraphQLFormattedError {
+  return { message, extensions: { code } };
+}
+
+/** @returns an error of the document or its variables, under `code` unless it brings one of its own */
+export function requestError(error: GraphQLError, code: GraphqlErrorCode): GraphQLFormattedError {
+  return {
+    message: error.message,
+    ...(error.locations && { locations: error.locations }),
+    extensions: { code: error.extensions.code ?? code },
+  };
+}
+
+export interface ErrorReport {
+  readonly requestId: string;
+  readonly log: Log;
+}
+
+/**
+ * Errors of fields that were executed. Known ones keep their message; all others say "Internal error" and are logged,
+ * each original once, however many fields it failed.
+ */
+export function fieldErrors(errors: readonly GraphQLError[], report: ErrorReport): GraphQLFormattedError[] {
+  const logged = new Set<unknown>();
+  const logOnce = (level: "warn" | "error", message: string, original: unknown, place: Place): void => {
+    if (logged.has(original)) return;
+    logged.add(original);
+    report.log[level](message, { requestId: report.requestId, ...place, error: original });
+  };
+  return errors.map((error) => {
+    const place = placeOf(error);
+    const original = originalOf(error);
+    if (original instanceof KnownError) {
+      if (isOutage(original)) logOnce("warn", "graphql field unavailable", original, place);
+      return { message: original.message, ...place, extensions: { code: original.code } };
+    }
+    if (isAboutArgument(original)) {
+      return { message: original.message, ...place, extensions: { code: "BAD_USER_INPUT" } };
+    }
+    logOnce("error", "graphql field failed", original, place);
+    return { ...internalError(report.requestId), ...place };
+  });
+}
+
+/** @returns what a caller learns of an unexpected error: that there was one, and the id to ask about */
+export function internalError(requestId: string): GraphQLFormattedError {
+  return { message: "Internal error", extensions: { code: "INTERNAL_SERVER_ERROR", requestId } };
+}
+
+type Place = Pick<GraphQLFormattedError, "locations" | "path">;
+
+/** graphql-js passes on any error that has an array as its path; only one of its own class tells a place in the answer. */
+function placeOf(error: unknown): Place {
+  if (!(error instanceof GraphQLError)) return {};
+  return { ...(error.locations && { locations: error.locations }), ...(error.path && { path: error.path }) };
+}
+
+/** graphql-js wraps what a resolver threw, once to give it a path and again for each boundary it crosses. */
+function originalOf(error: GraphQLError): unknown {
+  let current: unknown = error;
+  while (current instanceof GraphQLError && current.originalError) current = current.originalError;
+  return current;
+}
+
+function isOutage(error: KnownError): boolean {
+  return error.code === "UNAVAILABLE" || error.code === "TIMEOUT";
+}
+
+/**
+ * Some arguments can only be checked while executing: a null variable where a default made it nullable. graphql-js points
+ * such an error at the value, and every error of its own making at the field.
+ */
+function isAboutArgument(error: unknown): error is GraphQLError {
+  const kind = error instanceof GraphQLError ? error.nodes?.[0]?.kind : undefined;
+  return kind !== undefined && kind !== Kind.FIELD;
+}

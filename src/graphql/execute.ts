@@ -1,0 +1,112 @@
+/** Runs documents in this process: the one way to an answer, for HTTP and for pages alike. */
+import {
+  executeRootSelectionSet,
+  getOperationAST,
+  type GraphQLFormattedError,
+  type GraphQLResolveInfo,
+  validateExecutionArgs,
+} from "graphql";
+import type { Lane, Provenance } from "../analytics/answer.ts";
+import type { Log } from "../base/log.ts";
+import { createDocuments, type DocumentOptions } from "./document.ts";
+import { fieldErrors, plainError, requestError } from "./errors.ts";
+
+const slowness: Readonly<Record<Lane, number>> = { CACHE: 0, VIEW: 1, AGGREGATE: 2, DIRECT: 3 };
+
+/** What a request brings along; resolvers find it in their context, with all that the application adds to it. */
+export interface Caller {
+  readonly requestId: string;
+}
+
+/** The third argument of every resolver. */
+export type GraphqlContext<C extends Caller = Caller> = C & {
+  readonly log: Log;
+  /** By response key of the root field; filled by {@link recordAnswer}. */
+  readonly answers: Map<string, Provenance>;
+};
+
+export interface GraphqlRequest {
+  readonly query: string;
+  readonly variables?: Readonly<Record<string, unknown>> | undefined;
+  readonly operationName?: string | undefined;
+  /** Refuses whatever is not a query, because the request came by a method that changes nothing. */
+  readonly queryOnly?: boolean | undefined;
+}
+
+/** Without `data` nothing was executed; with it, `errors` are those of single fields. */
+export interface GraphqlResult {
+  readonly errors?: readonly GraphQLFormattedError[];
+  readonly data?: Readonly<Record<string, unknown>> | null;
+  readonly extensions?: {
+    readonly answers: Readonly<Record<string, { readonly lane: Lane; readonly asOf: string }>>;
+  };
+}
+
+export type Execute<C extends Caller> = (request: GraphqlRequest, caller: C) => Promise<GraphqlResult>;
+
+export interface ExecutorOptions extends DocumentOptions {
+  readonly log: Log;
+}
+
+/** @returns a function that answers a request; it rejects only when the server itself is at fault */
+export function createExecutor<C extends Caller>(options: ExecutorOptions): Execute<C> {
+  const { schema, introspection } = options;
+  const documents = createDocuments(options);
+
+  return async ({ query, variables, operationName, queryOnly }, caller) => {
+    const checked = documents(query);
+    if (checked.state === "unparsable") return { errors: checked.errors };
+    const operation = getOperationAST(checked.document, operationName)?.operation;
+    if (queryOnly && operation !== undefined && operation !== "query") {
+      const message = `Cannot run a ${operation} with GET: only queries may be sent so`;
+      return { errors: [plainError(message, "METHOD_NOT_ALLOWED")] };
+    }
+    if (checked.state === "invalid") return { errors: checked.errors };
+
+    const log = options.log.with({ requestId: caller.requestId });
+    const context: GraphqlContext<C> = { ...caller, log, answers: new Map<string, Provenance>() };
+    const args = validateExecutionArgs({
+      schema,
+      document: checked.document,
+      variableValues: variables,
+      operationName,
+      contextValue: context,
+      hideSuggestions: !introspection,
+    });
+    if (!("schema" in args)) {
+      const code = operation === undefined ? "OPERATION_RESOLUTION_FAILURE" : "BAD_USER_INPUT";
+      return { errors: args.map((error) => requestError(error, code)) };
+    }
+    const { data = null, errors } = await executeRootSelectionSet(args);
+    return {
+      ...(errors && { errors: fieldErrors(errors, { requestId: caller.requestId, log: options.log }) }),
+      data,
+      ...(context.answers.size > 0 && { extensions: { answers: describe(context.answers) } }),
+    };
+  };
+}
+
+/**
+ * Notes how the answer under a root field came about. Of several answers under one field, the slowest lane and the oldest
+ * `asOf` stand for all.
+ */
+export function recordAnswer(
+  context: Pick<GraphqlContext, "answers">,
+  info: Pick<GraphQLResolveInfo, "path">,
+  answer: Provenance,
+): void {
+  let root = info.path;
+  while (root.prev) root = root.prev;
+  const key = String(root.key);
+  const before = context.answers.get(key) ?? answer;
+  context.answers.set(key, {
+    lane: slowness[answer.lane] > slowness[before.lane] ? answer.lane : before.lane,
+    asOf: Temporal.Instant.compare(answer.asOf, before.asOf) < 0 ? answer.asOf : before.asOf,
+  });
+}
+
+function describe(answers: ReadonlyMap<string, Provenance>): Record<string, { lane: Lane; asOf: string }> {
+  return Object.fromEntries(
+    Array.from(answers, ([field, { lane, asOf }]) => [field, { lane, asOf: asOf.toString() }]),
+  );
+}
