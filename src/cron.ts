@@ -43,6 +43,8 @@ async function keepRunning(job: Job, context: JobContext, stopped: AbortSignal):
 
 async function schedule(job: Job, context: JobContext, stopped: AbortSignal): Promise<void> {
   await attempt(job, context);
+  // Deno.cron waits for a signal to abort, and never learns of one that has.
+  if (stopped.aborted) return;
   await Deno.cron(job.name, job.schedule, { signal: stopped }, async () => {
     await attempt(job, context);
   });

@@ -38,7 +38,13 @@ async function demo(options: DemoOptions, stopped: AbortSignal): Promise<void> {
   const name = await databaseNameOf(options.data);
   const database = await step("Starting Postgres", () => openDatabase(name));
   things.defer(() => database.stop());
-  const now = await prepare(options, database, stopped);
+  let now: Temporal.Instant | undefined;
+  try {
+    now = await prepare(options, database, stopped);
+  } catch (error) {
+    // What is cut short by Ctrl-C has not failed.
+    if (!stopped.aborted) throw error;
+  }
   if (stopped.aborted) return;
 
   const children = startProcesses(database.url, port, now, things);

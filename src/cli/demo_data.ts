@@ -59,7 +59,17 @@ export async function fillDatabase({ url, shop, data, signal }: FillOptions): Pr
   const path = data.kind === "file" ? data.path : superstorePath();
   const { rejected, rejectsPath } = await step(
     `Importing ${basename(path)}`,
-    (report) => importOrders({ path, url, shop, signal, onProgress: report }),
+    (report) =>
+      importOrders({
+        path,
+        url,
+        shop,
+        signal,
+        // Its lines and then its orders: half of the bar each.
+        onProgress: (done, total, phase) =>
+          report(total === 0 ? 50 : 50 * done / total + (phase === "storing" ? 50 : 0), 100),
+      }),
+    { unit: "percent" },
   );
   if (rejected > 0) say(`${rejected} lines were left out: ${rejectsPath} says why`);
 }

@@ -53,11 +53,15 @@ export function createPool(options: PoolOptions): Pool {
   return {
     run: (statement, parameters) => runOn(sql, statement, parameters, deadlineMs),
     async snapshot<T>(mode: "read" | "write", work: (transaction: Queryable) => Promise<T>): Promise<T> {
-      const result = await sql.begin(
-        `isolation level repeatable read read ${mode === "read" ? "only" : "write"}`,
-        (tx) => work({ run: (statement, parameters) => runOn(tx, statement, parameters, deadlineMs) }),
-      );
-      return result as T;
+      const isolation = `isolation level repeatable read read ${mode === "read" ? "only" : "write"}`;
+      try {
+        return await sql.begin(
+          isolation,
+          (tx) => work({ run: (statement, parameters) => runOn(tx, statement, parameters, deadlineMs) }),
+        ) as T;
+      } catch (error) {
+        throw named(error);
+      }
     },
     close: (seconds = 1) => sql.end({ timeout: seconds }),
   };
