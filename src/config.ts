@@ -78,10 +78,11 @@ type Name = keyof typeof variables;
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * @param environment what to read instead of the process's environment
+ * @param given takes the place of what the process's environment says
  * @throws UsageError listing every variable that is missing or wrong
  */
-export function readConfig(environment: Environment = processEnvironment()): Config {
+export function readConfig(given: Environment = {}): Config {
+  const environment = { ...processEnvironment(), ...given };
   const problems: string[] = [];
   const read = <N extends Name>(name: N): ReturnType<(typeof variables)[N]["parse"]> | undefined => {
     const variable: Variable<unknown> = variables[name];

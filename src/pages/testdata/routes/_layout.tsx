@@ -1,0 +1,7 @@
+import { define } from "../define.ts";
+
+export default define.layout(({ Component, url }) => (
+  <main data-path={url.pathname}>
+    <Component />
+  </main>
+));

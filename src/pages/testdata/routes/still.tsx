@@ -1,0 +1,3 @@
+import type { JSX } from "preact";
+
+export default (): JSX.Element => <p>No islands</p>;

@@ -1,0 +1,1 @@
+export const words = ["one", "two", "three"];
