@@ -16,7 +16,7 @@ const deadlineMs = 30 * 60_000;
 const rest = { share: 10, leastMs: 1_000, mostMs: 60_000 };
 
 /** Runs until `stopped`, and then until the job in hand is done. */
-export async function runCron(config: Config, log: Log, stopped: AbortSignal): Promise<void> {
+async function runCron(config: Config, log: Log, stopped: AbortSignal): Promise<void> {
   await migrate({ url: config.databaseUrl, onApplied: (name) => log.info("migration applied", { name }) });
   const pool = createPool({ url: config.databaseUrl, size: 4, deadlineMs, name: "laneway cron" });
   const context: JobContext = {

@@ -11,11 +11,12 @@ import { migrate } from "../db/migrate.ts";
 import { statement } from "../db/statements.ts";
 import { type Child, startChild } from "../dev/child.ts";
 import { firstFree, isFree } from "../dev/ports.ts";
+import { wipePostgres } from "../dev/postgres.ts";
 import { buildIslands } from "../pages/build.ts";
 import { rebuildAggregates } from "../precompute/rebuild.ts";
 import { liveOrders } from "../seeder/live.ts";
 import { databaseNameOf, fillDatabase } from "./demo_data.ts";
-import { type DemoDatabase, home, openDatabase, wipeDatabases } from "./demo_database.ts";
+import { type DemoDatabase, openDatabase } from "./demo_database.ts";
 import { demoHelp, type DemoOptions, parseDemoOptions } from "./demo_options.ts";
 import { formatSeconds, step } from "./progress.ts";
 import { say } from "./say.ts";
@@ -25,6 +26,7 @@ const usualPort = 8000;
 
 async function demo(options: DemoOptions, stopped: AbortSignal): Promise<void> {
   const started = performance.now();
+  const { home } = options;
   await Deno.mkdir(home, { recursive: true });
   using lock = await Deno.open(join(home, "demo.lock"), { create: true, write: true });
   if (!await lock.tryLock(true)) {
@@ -33,10 +35,10 @@ async function demo(options: DemoOptions, stopped: AbortSignal): Promise<void> {
     );
   }
   const port = portOf(options);
-  if (options.fresh) await step("Removing what earlier demos left", wipeDatabases);
+  if (options.fresh) await step("Removing what earlier demos left", () => wipePostgres(home));
   await using things = new AsyncDisposableStack();
   const name = await databaseNameOf(options.data);
-  const database = await step("Starting Postgres", () => openDatabase(name));
+  const database = await step("Starting Postgres", () => openDatabase(home, name));
   things.defer(() => database.stop());
   let now: Temporal.Instant | undefined;
   try {

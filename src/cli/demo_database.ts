@@ -1,11 +1,7 @@
 /** The demo's database: its own in `.laneway/`, or the one that is given. */
-import { fileURLToPath } from "node:url";
 import postgres from "postgres";
 import { givenDatabaseUrl } from "../config.ts";
-import { startPostgres, wipePostgres } from "../dev/postgres.ts";
-
-/** Where demos keep their data. */
-export const home = fileURLToPath(new URL("../../.laneway/", import.meta.url));
+import { startPostgres } from "../dev/postgres.ts";
 
 export interface DemoDatabase {
   readonly url: string;
@@ -16,8 +12,11 @@ export interface DemoDatabase {
 
 const complete = "complete";
 
-/** @param name of the database, where it is the demo's own */
-export async function openDatabase(name: string): Promise<DemoDatabase> {
+/**
+ * @param home holds the demo's own Postgres
+ * @param name of the database in it
+ */
+export async function openDatabase(home: string, name: string): Promise<DemoDatabase> {
   const given = givenDatabaseUrl();
   if (given !== undefined) {
     return {
@@ -50,9 +49,4 @@ export async function openDatabase(name: string): Promise<DemoDatabase> {
       }),
     stop: () => server.stop(),
   };
-}
-
-/** Removes what earlier demos left. */
-export async function wipeDatabases(): Promise<void> {
-  await wipePostgres(home);
 }

@@ -1,4 +1,6 @@
 /** What `deno task demo` can be told. */
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { UsageError } from "../base/errors.ts";
 
@@ -16,7 +18,11 @@ export interface DemoOptions {
   readonly fresh: boolean;
   /** Orders to add a second; 0 adds none. */
   readonly live: number;
+  /** The directory that keeps the demos' data. */
+  readonly home: string;
 }
+
+const usualHome = fileURLToPath(new URL("../../.laneway/", import.meta.url));
 
 export const demoHelp =
   `A shop's dashboard on this machine: Postgres, data, precompute process and web process, nothing to prepare.
@@ -29,7 +35,8 @@ Usage: deno task demo [options]
   --orders N    how many orders the synthetic shop has (default 100000)
   --live N      keep adding N orders a second, so that the page moves; implies --data synthetic
   --port N      where the dashboard listens (default 8000, or the next free one)
-  --fresh       begin anew: remove .laneway/, where earlier demos keep their data
+  --fresh       begin anew: remove what earlier demos left
+  --home DIR    where demos keep their data (default .laneway/ in the project)
   --help        show this
 
 Everything listens on 127.0.0.1 only. Ctrl-C stops it all; the next start takes seconds.
@@ -50,6 +57,7 @@ export function parseDemoOptions(args: readonly string[]): DemoOptions | undefin
       live: { type: "string" },
       port: { type: "string" },
       fresh: { type: "boolean" },
+      home: { type: "string" },
       help: { type: "boolean", short: "h" },
     },
   });
@@ -69,6 +77,7 @@ export function parseDemoOptions(args: readonly string[]): DemoOptions | undefin
     data: dataNamed(name, values.orders),
     fresh: values.fresh ?? false,
     live,
+    home: resolve(values.home ?? usualHome),
   };
 }
 

@@ -1,0 +1,39 @@
+/** `deno task bench [NAME...]`: measures what docs/PERFORMANCE.md states; each part prints a table. */
+import { fileURLToPath } from "node:url";
+import { orExit, printHelp } from "../src/base/command.ts";
+import { UsageError } from "../src/base/errors.ts";
+import { say } from "../src/cli/say.ts";
+
+const parts = {
+  start: "how long a newcomer waits: the demo's first and second start, a web process's first answer",
+  import: "rows a second and memory of an import, 10 thousand to a million rows",
+  seed: "rows a second and memory of a made-up shop, 100 thousand and a million orders",
+  weight: "what a browser loads for the overview, file by file",
+};
+
+type Part = keyof typeof parts;
+
+const help = `Measures what docs/PERFORMANCE.md states. All of it takes some minutes.
+
+Usage: deno task bench [NAME...]
+
+${Object.entries(parts).map(([name, what]) => `  ${name.padEnd(8)} ${what}`).join("\n")}
+`;
+
+async function main(asked: readonly string[]): Promise<void> {
+  const names = asked.length > 0 ? asked : Object.keys(parts);
+  const unknown = names.filter((name) => !(name in parts));
+  if (unknown.length > 0) throw new UsageError(`Cannot measure ${unknown.join(", ")}\n\n${help}`);
+  for (const name of names) {
+    say(`\n## ${name}: ${parts[name as Part]}\n`);
+    const { success } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", "-A", fileURLToPath(new URL(`${name}.ts`, import.meta.url))],
+      stdout: "inherit",
+      stderr: "inherit",
+    }).spawn().status;
+    if (!success) throw new UsageError(`Cannot go on: ${name} failed, see above`);
+  }
+}
+
+if (Deno.args.includes("--help") || Deno.args.includes("-h")) printHelp(help);
+await orExit(() => main(Deno.args));
