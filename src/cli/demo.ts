@@ -84,16 +84,21 @@ async function prepare(
   const config = readConfig({ DATABASE_URL: url });
   const pool = createPool({ url, size: 2, deadlineMs: 30 * 60_000, name: "laneway demo" });
   try {
-    const [state] = await pool.run<{ readonly has_orders: boolean }>(statement("demo/has_orders"));
+    const [state] = await pool.run<{ readonly has_orders: boolean; readonly is_built: boolean }>(
+      statement("demo/state"),
+    );
     if (!state?.has_orders) {
       await fillDatabase({ url, shop: config.shop, data: options.data, signal: stopped });
       if (stopped.aborted) return undefined;
     }
     const now = options.live > 0 ? undefined : config.businessNow ?? await lastInstant(pool, config);
-    await step(
-      "Building the aggregates",
-      () => rebuildAggregates(pool, { ...config.shop, clock: createClock(now) }),
-    );
+    // What an earlier demo built, the precompute process brings up to date.
+    if (!state?.is_built) {
+      await step(
+        "Building the aggregates",
+        () => rebuildAggregates(pool, { ...config.shop, clock: createClock(now) }),
+      );
+    }
     await database.markComplete();
     await step("Building the pages", () => built);
     return now;

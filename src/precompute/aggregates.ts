@@ -4,6 +4,8 @@ import { type Statement, statement } from "../db/statements.ts";
 export interface Aggregate {
   readonly table: string;
   readonly key: readonly string[];
+  /** The column of the key that may be null, where there is one. */
+  readonly nullable?: string;
   /** What besides the key is kept, and compared. */
   readonly values: readonly string[];
   /** Selects key and values from the base tables: the one definition that rebuild stores and verify compares. */
@@ -36,6 +38,7 @@ export const aggregates: readonly Aggregate[] = [
   {
     table: "agg_category_performance",
     key: ["category_id", "period", "period_start"],
+    nullable: "category_id",
     values: ["revenue", "costed_revenue", "profit", "units_sold"],
     definition: statement("rebuild/agg_category_performance"),
   },

@@ -1,1 +1,0 @@
-select exists (select from orders) as has_orders
