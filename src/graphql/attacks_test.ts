@@ -60,7 +60,7 @@ const attacks: readonly [name: string, body: { query: string; variables?: unknow
   }, 413],
 ];
 
-Deno.test("attacks are refused at once", async (t) => {
+Deno.test("attacks are refused before anything is executed", async (t) => {
   await using server = serveTestSchema();
   for (const [name, body, status] of attacks) {
     await t.step(name, async () => {
@@ -69,16 +69,9 @@ Deno.test("attacks are refused at once", async (t) => {
         headers: { "content-type": "application/json", accept: "application/graphql-response+json" },
         body: JSON.stringify(body),
       };
-      let fastest = Infinity;
-      // The fastest of some shows the work itself, without what else the machine did meanwhile.
-      for (let run = 0; run < 5; run++) {
-        const start = performance.now();
-        const response = await fetch(server.url, init);
-        const text = await response.text();
-        fastest = Math.min(fastest, performance.now() - start);
-        assert.equal(response.status, status, text.slice(0, 500));
-      }
-      assert.ok(fastest < 20, `took ${fastest} ms`);
+      const response = await fetch(server.url, init);
+      const text = await response.text();
+      assert.equal(response.status, status, text.slice(0, 500));
     });
   }
   assert.deepEqual(server.lines, []);
