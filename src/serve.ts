@@ -64,6 +64,7 @@ export async function startWeb(config: Config, log: Log, stopped: AbortSignal): 
     analytics,
     execute,
     graphql: createGraphqlHandler({ execute, log, graphiql }),
+    graphiql: config.graphiql,
     assets: serveAssets(pagesConfig, build),
     pages: await loadPages({
       config: pagesConfig,

@@ -29,7 +29,7 @@ export interface Span {
 export interface Bucket {
   readonly range: Range;
   readonly label: string;
-  /** Whether the question's range cuts it short. */
+  /** Whether the question's range cuts it short, or it is still running. */
   readonly partial: boolean;
 }
 
@@ -109,9 +109,19 @@ export function bucketUnit(span: Span): BucketUnit {
   }
 }
 
-/** @returns the range's buckets, in order, without a gap; the first and the last end where the range does */
-export function bucketsOf(range: Range, unit: BucketUnit, calendar: Calendar): readonly Bucket[] {
+/**
+ * @param now the business clock: the bucket that holds it is partial
+ * @returns the range's buckets, in order, without a gap; the first and the last end where the range does
+ */
+export function bucketsOf(
+  range: Range,
+  unit: BucketUnit,
+  calendar: Calendar,
+  now: Temporal.Instant,
+): readonly Bucket[] {
   const buckets: Bucket[] = [];
+  const isRunning = (start: Temporal.Instant, end: Temporal.Instant) =>
+    isBefore(now, end) && !isBefore(now, start);
   let start = floor(range.from, unit, calendar);
   while (Temporal.Instant.compare(start, range.to) < 0) {
     const end = after(start, unit, calendar);
@@ -119,7 +129,7 @@ export function bucketsOf(range: Range, unit: BucketUnit, calendar: Calendar): r
     buckets.push({
       range: { from, to },
       label: labelOf(start, unit, calendar),
-      partial: !from.equals(start) || !to.equals(end),
+      partial: !from.equals(start) || isBefore(to, end) || isRunning(start, end),
     });
     start = end;
   }
@@ -156,9 +166,10 @@ function sameElapsed(
   calendar: Calendar,
 ): Range {
   const before = dayStart(start.toPlainDate().subtract(lengths[period]), calendar);
-  // By the shop's clock, to the nearest minute: 23:59:59.999 is a whole day.
+  // By the shop's calendar and clock, to the nearest minute: 23:59:59.999 is a whole day, and December 30 compares
+  // with December 30 in a leap year too.
   const elapsed = start.toPlainDateTime().until(now.toZonedDateTimeISO(calendar.timeZone).toPlainDateTime(), {
-    largestUnit: "days",
+    largestUnit: "months",
     smallestUnit: "minutes",
     roundingMode: "halfExpand",
   });
@@ -230,6 +241,15 @@ function labelOf(start: Temporal.Instant, unit: BucketUnit, calendar: Calendar):
   const day = local.toPlainDate().toString();
   if (unit === "hour") return `${day} ${local.toPlainTime().toString({ smallestUnit: "minute" })}`;
   return unit === "month" ? day.slice(0, 7) : day;
+}
+
+// To the nearest minute: a clock pinned to 23:59:59.999 has seen all of its day.
+function isBefore(instant: Temporal.Instant, end: Temporal.Instant): boolean {
+  return Temporal.Instant.compare(toMinute(instant), end) < 0;
+}
+
+function toMinute(instant: Temporal.Instant): Temporal.Instant {
+  return instant.round({ smallestUnit: "minute", roundingMode: "halfExpand" });
 }
 
 function earlier(a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant {

@@ -47,7 +47,7 @@ Deno.test("a period runs from its start to now and compares with the same elapse
       "2017-03-01T00:00:00Z",
       utc,
       "2017-01-01T00:00:00Z",
-      "2016-01-01T00:00:00Z 2016-02-29T00:00:00Z",
+      "2016-01-01T00:00:00Z 2016-03-01T00:00:00Z",
     ],
     // March 31 against all of February.
     [
@@ -167,12 +167,13 @@ Deno.test("a trend's buckets follow the period", () => {
   ] as const;
   for (const [period, unit, count, first, last] of cases) {
     const span = spanOf(period, undefined, now, utc);
-    const buckets = bucketsOf(span.range, bucketUnit(span), utc);
+    const buckets = bucketsOf(span.range, bucketUnit(span), utc, now);
     assert.equal(bucketUnit(span), unit);
     assert.equal(buckets.length, count, period);
     assert.equal(buckets[0]?.label, first);
     assert.equal(buckets.at(-1)?.label, last);
-    assert.equal(buckets.at(-1)?.partial, true, "now cuts the last bucket");
+    // All of the last day is over; the week that goes on and the month that goes on are not.
+    assert.equal(buckets.at(-1)?.partial, unit === "week" || unit === "month", period);
   }
   const spans = [["2017-01-03", "hour"], ["2017-04-01", "day"], ["2018-01-01", "week"], [
     "2018-02-01",
@@ -184,9 +185,23 @@ Deno.test("a trend's buckets follow the period", () => {
   }
 });
 
+Deno.test("a bucket is partial where the range cuts it and while it runs", () => {
+  const partials = (given: Range, now: string) =>
+    bucketsOf(given, "day", utc, at(now)).map(({ partial }) => partial);
+  const days = range("2017-01-01T00:00:00Z", "2017-01-04T00:00:00Z");
+  assert.deepEqual(partials(days, "2017-06-01T00:00:00Z"), [false, false, false]);
+  assert.deepEqual(partials(days, "2017-01-02T12:00:00Z"), [false, true, false]);
+  assert.deepEqual(partials(days, "2017-01-03T23:59:59.999Z"), [false, false, false]);
+  assert.deepEqual(partials(range("2017-01-01T06:00:00Z", "2017-01-03T06:00:00Z"), "2017-06-01T00:00:00Z"), [
+    true,
+    false,
+    true,
+  ]);
+});
+
 Deno.test("hours keep the fold of an autumn night, and a half-hour shift", () => {
   const labels = (given: Range, calendar: Calendar) =>
-    bucketsOf(given, "hour", calendar).map(({ range: { from, to }, label }) =>
+    bucketsOf(given, "hour", calendar, given.to).map(({ range: { from, to }, label }) =>
       `${label.slice(11)} ${from.until(to).total("minutes")}`
     );
   // 2017-11-05 in New York has one o'clock twice, 2017-03-12 has no two o'clock.
@@ -236,7 +251,7 @@ Deno.test("buckets cover their range without a gap, in every zone", () => {
           from: Temporal.Instant.fromEpochMilliseconds(from * 1000),
           to: Temporal.Instant.fromEpochMilliseconds((from + length) * 1000),
         };
-        const buckets = bucketsOf(given, unit, calendar);
+        const buckets = bucketsOf(given, unit, calendar, given.to);
         assert.equal(buckets[0]?.range.from.toString(), given.from.toString());
         assert.equal(buckets.at(-1)?.range.to.toString(), given.to.toString());
         buckets.forEach((bucket, index) => {

@@ -102,7 +102,7 @@ export async function salesTrends(
   metric: Metric,
 ): Promise<Answer<readonly TrendPoint[]>> {
   const unit = bucketUnit(span);
-  const buckets = bucketsOf(span.range, unit, analytics.calendar);
+  const buckets = bucketsOf(span.range, unit, analytics.calendar, analytics.clock.business());
   const question = { field: "salesTrends", metric, unit } as const;
   const lane = chooseLane(question, await analytics.coverage(), analytics.calendar);
   const bounds = [...buckets.map((bucket) => bucket.range.from), span.range.to].map(String);

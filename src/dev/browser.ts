@@ -12,7 +12,8 @@ export async function launchBrowser(): Promise<Browser> {
   );
   return await chromium.launch({
     executablePath: executable,
-    env: environment,
+    // Without a language of the kind that browsers know, navigator.language is one that Intl refuses.
+    env: { ...environment, LANG: "en_US.UTF-8" },
     // It only ever sees our own pages, and in containers, or as root, its sandbox does not start.
     args: ["--no-sandbox"],
   });

@@ -1,0 +1,111 @@
+/** Draws a trend with uPlot; loaded only where a chart is seen. Axes and grid are the page's, so nothing shifts. */
+import uPlot from "uplot";
+import { type ChartPoint, dots, type Extent, splitLine } from "./line.ts";
+
+export interface Trend {
+  readonly points: readonly ChartPoint[];
+  readonly extent: Extent;
+}
+
+export interface TrendDrawing {
+  /** Puts the cursor on a point; null takes it away. */
+  show(index: number | null): void;
+  destroy(): void;
+}
+
+/** Pixels that the canvas reaches past the plot on every side, for dots and lines at its very edge; see `.chart-canvas`. */
+const overhang = 8;
+
+/**
+ * @param holder is filled, and keeps being filled when its size changes; its style gives the colours: `stroke` the line's,
+ * `fill` the area's, `color` the inside of a hollow dot
+ * @param onRead told of the point under the cursor; null for none
+ */
+export function drawTrend(
+  holder: HTMLElement,
+  { points, extent }: Trend,
+  onRead: (index: number | null) => void,
+): TrendDrawing {
+  const style = getComputedStyle(holder);
+  const { solid, dashed } = splitLine(points);
+  const all = points.map((point) => point.value);
+  const plot = new uPlot(
+    {
+      width: holder.clientWidth,
+      height: holder.clientHeight,
+      padding: [overhang, overhang, overhang, overhang],
+      legend: { show: false },
+      axes: [{ show: false }, { show: false }],
+      scales: {
+        // By bucket rather than by time: months differ in length and stand evenly.
+        x: { time: false, range: [-0.5, points.length - 0.5] },
+        y: { range: [extent.bottom, extent.top] },
+      },
+      series: [{}, ...seriesOf(points, style)],
+      cursor: {
+        y: false,
+        points: { size: 10, width: 0, fill: () => style.stroke },
+        drag: { x: false, y: false },
+        move: (chart, left, top) => [left < 0 ? left : placeOf(chart, chart.posToIdx(left)), top],
+      },
+      hooks: { setCursor: [(chart) => onRead(chart.cursor.idx ?? null)] },
+    },
+    [points.map((_, index) => index), all, [...dashed], [...solid], all],
+    holder,
+  );
+  const unfollow = follow(holder, plot);
+  return {
+    show: (index) => plot.setCursor({ left: index === null ? -10 : placeOf(plot, index), top: 0 }),
+    destroy: () => {
+      unfollow();
+      plot.destroy();
+    },
+  };
+}
+
+/** @param style live: it follows light and dark, and is read at each drawing */
+function seriesOf(points: readonly ChartPoint[], style: CSSStyleDeclaration): uPlot.Series[] {
+  const stroke = () => style.stroke;
+  const marked = dots(points);
+  const noPoints = { show: false };
+  return [
+    { width: 0, fill: () => style.fill, fillTo: 0, points: noPoints },
+    { stroke, width: 2, dash: [2, 5], cap: "round", points: noPoints },
+    { stroke, width: 2, cap: "round", points: noPoints },
+    {
+      stroke,
+      paths: () => null,
+      points: { show: true, filter: () => marked, size: 10, width: 2, stroke, fill: dotFill(points, style) },
+    },
+  ];
+}
+
+/** A bucket that stands alone is a full dot; the dots of partial buckets are hollow. */
+function dotFill(points: readonly ChartPoint[], style: CSSStyleDeclaration): () => string {
+  const hollow = points.some((point) => point.partial);
+  return () => hollow ? style.color : style.stroke;
+}
+
+function placeOf(chart: uPlot, index: number): number {
+  return chart.valToPos(index, "x");
+}
+
+/** Has the chart follow its holder's size, the colour scheme, and a finger as it does the mouse. */
+function follow(holder: HTMLElement, plot: uPlot): () => void {
+  const resized = new ResizeObserver(() => {
+    const { clientWidth: width, clientHeight: height } = holder;
+    if (width > 0 && (width !== plot.width || height !== plot.height)) plot.setSize({ width, height });
+  });
+  resized.observe(holder);
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const redraw = () => plot.redraw(false);
+  dark.addEventListener("change", redraw);
+  const touched = ({ pointerType, clientX }: PointerEvent) => {
+    if (pointerType === "touch") plot.setCursor({ left: clientX - plot.rect.left, top: 0 });
+  };
+  plot.over.addEventListener("pointermove", touched);
+  return () => {
+    resized.disconnect();
+    dark.removeEventListener("change", redraw);
+  };
+}

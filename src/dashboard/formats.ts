@@ -1,0 +1,118 @@
+/** Numbers and dates as people read them: in the language of the texts, the shop's currency and the shop's zone. */
+import { locale, texts } from "./texts.ts";
+
+/** Half-open. */
+export interface InstantRange {
+  readonly from: Temporal.Instant;
+  readonly to: Temporal.Instant;
+}
+
+export interface Formats {
+  /** In full, to the currency's smallest unit: $2,297,200.86. */
+  money(value: number): string;
+  /** As a headline: in full below a million, $2,297,201 from there on, $2.297B from a billion on. */
+  headlineMoney(value: number): string;
+  /** For an axis: $80K. */
+  shortMoney(value: number): string;
+  /** 5,009. */
+  count(value: number): string;
+  /** For an axis: 5K. */
+  shortCount(value: number): string;
+  /** Of a share: 0.104 is 10.4%. */
+  percent(share: number): string;
+  /** Of a share, with its sign: 0.104 is +10.4%, and 0 has none. */
+  change(share: number): string;
+  /** The days that a range touches: Nov 1 – 30, 2017; with an end inside a day: Nov 1 – 12, 2017, until 10:41 AM. */
+  range(range: InstantRange): string;
+  /** The same without the year. */
+  rangeOfYear(range: InstantRange): string;
+  /** Dec 30, 2017, 2:00 PM. */
+  moment(instant: Temporal.Instant): string;
+  /** Sat, Dec 30, 2017. */
+  day(instant: Temporal.Instant): string;
+  /** Dec 30. */
+  shortDay(instant: Temporal.Instant): string;
+  /** Sat, Dec 30, 2:00 PM. */
+  hour(instant: Temporal.Instant): string;
+  /** 2 PM. */
+  shortHour(instant: Temporal.Instant): string;
+  /** December 2017. */
+  month(instant: Temporal.Instant): string;
+  /** Dec. */
+  shortMonth(instant: Temporal.Instant): string;
+  /** Dec 2017. */
+  shortMonthYear(instant: Temporal.Instant): string;
+}
+
+/**
+ * @param currency ISO 4217
+ * @param timeZone IANA name
+ */
+export function createFormats(currency: string, timeZone: string): Formats {
+  const money = { style: "currency", currency, currencyDisplay: "narrowSymbol" } as const;
+  const inFull = numbers(money);
+  const rounded = numbers({ ...money, maximumFractionDigits: 0 });
+  const billions = numbers({
+    ...money,
+    notation: "compact",
+    minimumSignificantDigits: 4,
+    maximumSignificantDigits: 4,
+  });
+  const compact = { notation: "compact", maximumSignificantDigits: 3 } as const;
+  // Always one decimal, so that a column of them lines up.
+  const percent = { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 } as const;
+  return {
+    money: inFull,
+    headlineMoney: (value) => {
+      const size = Math.abs(value);
+      return size < 1e6 ? inFull(value) : size < 1e9 ? rounded(value) : billions(value);
+    },
+    shortMoney: numbers({ ...money, ...compact }),
+    count: numbers({}),
+    shortCount: numbers(compact),
+    percent: numbers(percent),
+    change: numbers({ ...percent, signDisplay: "exceptZero" }),
+    ...createDateFormats(timeZone),
+  };
+}
+
+type NumberFormats = "money" | "headlineMoney" | "shortMoney" | "count" | "shortCount" | "percent" | "change";
+
+function createDateFormats(timeZone: string): Omit<Formats, NumberFormats> {
+  const dates = (options: Intl.DateTimeFormatOptions) => {
+    const format = new Intl.DateTimeFormat(locale, { ...options, timeZone });
+    return (instant: Temporal.Instant) => format.format(instant.epochMilliseconds);
+  };
+  const time = dates({ timeStyle: "short" });
+  const ranges = (options: Intl.DateTimeFormatOptions) => {
+    const format = new Intl.DateTimeFormat(locale, { ...options, timeZone });
+    return ({ from, to }: InstantRange) => {
+      const last = to.subtract({ nanoseconds: 1 });
+      const days = format.formatRange(from.epochMilliseconds, last.epochMilliseconds);
+      // To the minute, as periods are compared: 23:59:59.999 is a whole day.
+      const end = to.toZonedDateTimeISO(timeZone).round({
+        smallestUnit: "minute",
+        roundingMode: "halfExpand",
+      });
+      return end.equals(end.startOfDay()) ? days : texts.until(days, time(end.toInstant()));
+    };
+  };
+  return {
+    range: ranges({ dateStyle: "medium" }),
+    rangeOfYear: ranges({ month: "short", day: "numeric" }),
+    moment: dates({ dateStyle: "medium", timeStyle: "short" }),
+    day: dates({ weekday: "short", month: "short", day: "numeric", year: "numeric" }),
+    shortDay: dates({ month: "short", day: "numeric" }),
+    hour: dates({ weekday: "short", month: "short", day: "numeric", hour: "numeric", minute: "2-digit" }),
+    shortHour: dates({ hour: "numeric" }),
+    month: dates({ month: "long", year: "numeric" }),
+    shortMonth: dates({ month: "short" }),
+    shortMonthYear: dates({ month: "short", year: "numeric" }),
+  };
+}
+
+function numbers(options: Intl.NumberFormatOptions): (value: number) => string {
+  const format = new Intl.NumberFormat(locale, options);
+  // A minus is as wide as a digit and a plus, a hyphen is not; and -0 is 0.
+  return (value) => format.format(value === 0 ? 0 : value).replace("-", "\u2212");
+}

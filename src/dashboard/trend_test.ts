@@ -1,0 +1,145 @@
+import assert from "node:assert/strict";
+import { bucketsOf, type BucketUnit } from "../analytics/period.ts";
+import type { OverviewAnswer, SalesOverview } from "./answers.ts";
+import { createFormats } from "./formats.ts";
+import type { OverviewScreen } from "./load.ts";
+import { trendChart } from "./trend.ts";
+import type { Metric, OverviewVariables } from "./view.ts";
+
+interface Case {
+  readonly period: OverviewVariables["period"];
+  readonly unit: BucketUnit;
+  readonly from: string;
+  readonly to: string;
+  readonly metric?: Metric;
+}
+
+const calendar = { timeZone: "America/New_York", weekStart: 1 } as const;
+
+/** A screen whose trend's values count from 1. */
+function screenOf({ period, unit, from, to, metric = "revenue" }: Case): OverviewScreen {
+  const range = { from: Temporal.Instant.from(from), to: Temporal.Instant.from(to) };
+  const covered = { startDate: from, endDate: to };
+  const salesTrends = bucketsOf(range, unit, calendar).map((bucket, index) => ({
+    timestamp: bucket.range.from.toString(),
+    value: index + 1,
+    partial: bucket.partial,
+  }));
+  const sales = { range: covered, previous: { range: covered } } as SalesOverview;
+  const overview: OverviewAnswer = {
+    salesOverview: sales,
+    salesTrends,
+    topProducts: [],
+    categoryBreakdown: [],
+  };
+  const { timeZone } = calendar;
+  const shop = { timeZone, formats: createFormats("USD", timeZone), data: range };
+  return { kind: "overview", view: { period: "month", metric }, shop, period, overview, source: undefined };
+}
+
+const plain = (text: string) => text.replaceAll(/[\u2009\u202f]/g, " ");
+
+Deno.test("points are named by what their bucket is", () => {
+  const cases: readonly [Case, count: number, first: string, last: string][] = [
+    [
+      { period: "TODAY", unit: "hour", from: "2017-12-30T05:00:00Z", to: "2017-12-30T17:30:00Z" },
+      13,
+      "Sat, Dec 30, 12:00 AM",
+      "Sat, Dec 30, 12:00 PM (incomplete)",
+    ],
+    [
+      { period: "MONTH", unit: "day", from: "2017-12-01T05:00:00Z", to: "2017-12-31T05:00:00Z" },
+      30,
+      "Fri, Dec 1, 2017",
+      "Sat, Dec 30, 2017",
+    ],
+    [
+      { period: "QUARTER", unit: "week", from: "2017-10-01T04:00:00Z", to: "2017-12-31T05:00:00Z" },
+      14,
+      "Oct 1, 2017 (incomplete)",
+      "Dec 25 – 30, 2017 (incomplete)",
+    ],
+    [
+      { period: "YEAR", unit: "month", from: "2017-01-01T05:00:00Z", to: "2017-12-31T05:00:00Z" },
+      12,
+      "January 2017",
+      "December 2017 (incomplete)",
+    ],
+    [
+      { period: "CUSTOM", unit: "hour", from: "2017-12-30T05:00:00Z", to: "2017-12-31T05:00:00Z" },
+      24,
+      "Sat, Dec 30, 12:00 AM",
+      "Sat, Dec 30, 11:00 PM",
+    ],
+    [
+      { period: "CUSTOM", unit: "day", from: "2017-12-01T05:00:00Z", to: "2017-12-04T05:00:00Z" },
+      3,
+      "Fri, Dec 1, 2017",
+      "Sun, Dec 3, 2017",
+    ],
+    [
+      { period: "CUSTOM", unit: "week", from: "2017-01-01T05:00:00Z", to: "2018-01-01T05:00:00Z" },
+      53,
+      "Jan 1, 2017 (incomplete)",
+      "Dec 25 – 31, 2017",
+    ],
+    [
+      { period: "CUSTOM", unit: "month", from: "2014-01-03T05:00:00Z", to: "2017-12-31T05:00:00Z" },
+      48,
+      "January 2014 (incomplete)",
+      "December 2017 (incomplete)",
+    ],
+  ];
+  for (const [given, count, first, last] of cases) {
+    const { points, unit } = trendChart(screenOf(given));
+    assert.equal(unit, given.unit);
+    assert.equal(points.length, count);
+    assert.deepEqual([points.at(0), points.at(-1)].map((point) => plain(point?.name ?? "")), [first, last]);
+  }
+});
+
+Deno.test("a chart says what it shows, and its axis is written in the metric's unit", () => {
+  const year = {
+    period: "YEAR",
+    unit: "month",
+    from: "2017-01-01T05:00:00Z",
+    to: "2017-12-31T05:00:00Z",
+  } as const;
+  const revenue = trendChart(screenOf(year));
+  assert.equal(plain(revenue.label), "Revenue by month, Jan 1 – Dec 30, 2017");
+  assert.deepEqual(revenue.ticks, ["$15", "$10", "$5", "$0"]);
+  assert.equal(revenue.points.at(0)?.text, "$1.00");
+  const orders = trendChart(screenOf({ ...year, metric: "orders" }));
+  assert.deepEqual(orders.ticks, ["15", "10", "5", "0"]);
+  assert.equal(orders.points.at(0)?.text, "1");
+});
+
+Deno.test("labels on a narrower chart are fewer, and still evenly spaced", () => {
+  const cases: readonly [Case, wide: string, medium: string, narrow: string][] = [
+    [
+      { period: "YEAR", unit: "month", from: "2017-01-01T05:00:00Z", to: "2018-01-01T05:00:00Z" },
+      "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
+      "Jan Mar May Jul Sep Nov",
+      "Jan May Sep",
+    ],
+    [
+      { period: "WEEK", unit: "day", from: "2017-12-25T05:00:00Z", to: "2018-01-01T05:00:00Z" },
+      "Dec 25 Dec 26 Dec 27 Dec 28 Dec 29 Dec 30 Dec 31",
+      "Dec 25 Dec 27 Dec 29 Dec 31",
+      "Dec 25 Dec 27 Dec 29 Dec 31",
+    ],
+    [
+      { period: "CUSTOM", unit: "month", from: "2014-01-01T05:00:00Z", to: "2018-01-01T05:00:00Z" },
+      "Jan 2014 Jul 2014 Jan 2015 Jul 2015 Jan 2016 Jul 2016 Jan 2017 Jul 2017",
+      "Jan 2014 Jan 2015 Jan 2016 Jan 2017",
+      "Jan 2014 Jan 2015 Jan 2016 Jan 2017",
+    ],
+  ];
+  for (const [given, ...expected] of cases) {
+    const { labels } = trendChart(screenOf(given));
+    const shown = [2, 1, 0].map((rank) =>
+      labels.filter((label) => label.rank <= rank).map((label) => label.text).join(" ")
+    );
+    assert.deepEqual(shown, expected);
+  }
+});
