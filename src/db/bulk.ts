@@ -42,19 +42,18 @@ export async function bulkLoad<T>(
     const rows = await sql.unsafe<R[]>(text).simple();
     return rows;
   };
-  const load = async (): Promise<T> => {
+  try {
     await run("begin read write");
     // Else Postgres plans each check of a line's order anew, over all months: measured, 51 µs a line against 20.
     await run("set local plan_cache_mode = force_generic_plan");
-    const result = await work({
+    const load: BulkLoad = {
       run: (statement) => run(statement.text),
       copy: (statement, lines) => copyRowsOn(sql, statement.text, lines),
-    });
+    };
+    const result = await unlessAborted(work(load), signal);
+    // Not aborted any more: nobody would know whether it was in time.
     await run("commit");
     return result;
-  };
-  try {
-    return await unlessAborted(load(), signal);
   } catch (error) {
     throw named(error);
   } finally {

@@ -1,7 +1,8 @@
 /** COPY into a table, streamed: the fastest way in, with an error where postgres.js alone would wait for ever. */
 import type { Writable } from "node:stream";
 import postgres from "postgres";
-import { DeadlineError, messageOf } from "../base/errors.ts";
+import { DeadlineError, messageOf, UnavailableError } from "../base/errors.ts";
+import { named } from "./failure.ts";
 
 export interface CopyOptions {
   /** Told after each write how many bytes have been sent in all. */
@@ -18,7 +19,8 @@ const encoder = new TextEncoder();
  * @param statement `COPY table (columns) FROM STDIN`, in text format
  * @param lines each one or more whole lines, as `copyLine` makes them; read no faster than the server takes them
  * @returns how many rows were copied
- * @throws Error with what the server said, DeadlineError when it stalls, and whatever `lines` throws
+ * @throws Error with what the server said, UnavailableError when it is lost, DeadlineError when it stalls, and
+ *   whatever `lines` throws
  */
 export async function copyRows(
   url: string,
@@ -103,11 +105,15 @@ interface Watch {
 function watch(deadlineMs: number): Watch {
   let failure: Error | undefined;
   let onFailure = (_error: Error) => {};
+  const fail = (error: unknown) => {
+    const said = named(error);
+    failure ??= said instanceof UnavailableError
+      ? said
+      : new Error(`Cannot copy rows: ${describe(error)}`, { cause: error });
+    onFailure(failure);
+  };
   return {
-    fail(error) {
-      failure ??= new Error(`Cannot copy rows: ${describe(error)}`, { cause: error });
-      onFailure(failure);
-    },
+    fail,
     answer: <T>(step: Promise<T>) =>
       new Promise<T>((resolve, reject) => {
         const timer = setTimeout(() => {
@@ -119,7 +125,7 @@ function watch(deadlineMs: number): Watch {
         };
         onFailure = settle(reject);
         if (failure) onFailure(failure);
-        step.then(settle(resolve), settle((error: unknown) => reject(failure ?? error)));
+        step.then(settle(resolve), fail);
       }),
   };
 }

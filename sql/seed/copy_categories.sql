@@ -1,0 +1,1 @@
+copy categories (id, name, parent_id, created_at) from stdin

@@ -1,0 +1,1 @@
+copy customers (id, name, email, segment, created_at, updated_at) from stdin

@@ -1,0 +1,1 @@
+select create_order_months(:first::timestamptz, :last::timestamptz) as made
