@@ -1,0 +1,1 @@
+analyze customers, products, sales_representatives

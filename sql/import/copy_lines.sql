@@ -1,0 +1,1 @@
+copy import_run.lines from stdin

@@ -1,0 +1,1 @@
+select create_order_months(:month::text::timestamptz, :month::text::timestamptz)

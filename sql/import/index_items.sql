@@ -1,0 +1,1 @@
+create index on import_run.items (position)

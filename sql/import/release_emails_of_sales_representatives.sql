@@ -1,0 +1,5 @@
+-- First given up, then taken, so that two may change places.
+update sales_representatives stored set email = null
+from import_run.sales_representatives c
+where stored.id = c.id and c.email is not null and stored.email is not null
+  and (c.email_taken or stored.email <> c.email)

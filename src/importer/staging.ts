@@ -1,0 +1,89 @@
+/** The tables of one import alone, in a schema that lives as long as it does. */
+import { randomBytes } from "node:crypto";
+import { copyRows } from "../db/copy.ts";
+import type { Parameters, Queryable, Row } from "../db/pool.ts";
+import { openSession, type Session } from "../db/session.ts";
+import { statement } from "../db/statements.ts";
+
+/** Runs a statement of `sql/import/` by its path below `sql/`. */
+export type Run = <R extends object = Row>(path: string, parameters?: Parameters) => Promise<readonly R[]>;
+
+/** A connection that sees the staging tables. */
+export interface StagingConnection extends AsyncDisposable {
+  readonly run: Run;
+  transaction<T>(work: (run: Run) => Promise<T>): Promise<T>;
+}
+
+export interface Staging extends StagingConnection {
+  /** @returns how many rows the file has, good and bad */
+  copy(lines: AsyncIterable<string>): Promise<number>;
+  /** @returns one more connection, to work on two cores of the server */
+  connect(): Promise<StagingConnection>;
+}
+
+/** Makes the tables, and removes those of imports that were killed. */
+export async function openStaging(url: string): Promise<Staging> {
+  const schema = `laneway_import_${randomBytes(8).toString("hex")}`;
+  const first = await connect(url, schema);
+  try {
+    await dropDeadSchemas(first.session);
+    await first.run("import/lock_schema", { schema });
+    await first.run("import/create_schema");
+  } catch (error) {
+    await first.session.close();
+    throw error;
+  }
+  return {
+    ...first,
+    copy: (lines) => copyRows(url, inSchema(schema, "import/copy_lines").text, lines),
+    connect: () => connect(url, schema),
+    async [Symbol.asyncDispose]() {
+      try {
+        await first.run("import/drop_schema");
+      } finally {
+        await first.session.close();
+      }
+    },
+  };
+}
+
+async function connect(
+  url: string,
+  schema: string,
+): Promise<StagingConnection & { readonly session: Session }> {
+  const session = openSession({ url, name: "laneway import" });
+  const run = runIn(schema, session);
+  try {
+    await run("import/set_session");
+  } catch (error) {
+    await session.close();
+    throw error;
+  }
+  return {
+    session,
+    run,
+    transaction: (work) => session.transaction((transaction) => work(runIn(schema, transaction))),
+    [Symbol.asyncDispose]: () => session.close(),
+  };
+}
+
+async function dropDeadSchemas(session: Session): Promise<void> {
+  const found = await session.run<{ schema: string }>(statement("import/find_schemas"));
+  for (const { schema } of found) {
+    const run = runIn(schema, session);
+    const [lock] = await run<{ locked: boolean }>("import/lock_schema", { schema });
+    if (!lock?.locked) continue;
+    await run("import/drop_schema");
+    await run("import/unlock_schema", { schema });
+  }
+}
+
+function runIn(schema: string, database: Queryable): Run {
+  return (path, parameters) => database.run(inSchema(schema, path), parameters);
+}
+
+function inSchema(schema: string, path: string): ReturnType<typeof statement> {
+  const found = statement(path);
+  // Made of letters, digits and underscores above, or read back from Postgres after being so made.
+  return { ...found, text: found.text.replaceAll("import_run", schema) };
+}

@@ -1,0 +1,149 @@
+/** From the staging tables into the shop's own: whoever orders name first, then the orders, batch by batch. */
+import type { Run, Staging, StagingConnection } from "./staging.ts";
+
+export interface StoreOptions {
+  /** Orders that can be stored. */
+  readonly orders: number;
+  /** Orders a transaction. */
+  readonly batch: number;
+  /** Told where another import is in the middle of storing. */
+  readonly onWait: () => void;
+  /** Told before the first batch and after each one. */
+  readonly onProgress: (orders: number) => void;
+  readonly signal: AbortSignal | undefined;
+}
+
+export interface Stored {
+  /** Orders that were new or differed from what was there. */
+  readonly stored: number;
+  readonly warnings: readonly string[];
+}
+
+/** Where it stops, at an error or by the signal, each batch is in as a whole or not at all. */
+export async function storeOrders(staging: Staging, options: StoreOptions): Promise<Stored> {
+  await gather(staging.run);
+  await takeTurn(staging.run, options.onWait);
+  options.signal?.throwIfAborted();
+  await retrying(() => staging.transaction(storeParties));
+  await createMonths(staging.run);
+  await staging.run("import/analyze_parties");
+  const stored = await storeBatches(staging, options);
+  if (stored > 0) await staging.run("import/analyze");
+  return { stored, warnings: await findWarnings(staging.run) };
+}
+
+async function takeTurn(run: Run, onWait: () => void): Promise<void> {
+  const [turn] = await run<{ taken: boolean }>("import/try_take_turn");
+  if (turn?.taken) return;
+  onWait();
+  await run("import/take_turn");
+}
+
+async function storeBatches(
+  staging: Staging,
+  { orders, batch, onProgress, signal }: StoreOptions,
+): Promise<number> {
+  let [next, done, stored, failed] = [1, 0, 0, false];
+  onProgress(0);
+  const work = async ({ transaction }: StagingConnection) => {
+    try {
+      while (next <= orders && !failed) {
+        signal?.throwIfAborted();
+        const first = next;
+        const last = Math.min(first + batch - 1, orders);
+        next = last + 1;
+        const written = await retrying(() => transaction((run) => storeBatch(run, first, last)));
+        stored += written;
+        onProgress(done += last - first + 1);
+      }
+    } catch (error) {
+      failed = true;
+      throw error;
+    }
+  };
+  await using second = await staging.connect();
+  // Both have ended before an error goes on: what is not in by then never will be.
+  const ends = await Promise.allSettled([work(staging), work(second)]);
+  for (const end of ends) if (end.status === "rejected") throw end.reason;
+  return stored;
+}
+
+async function gather(run: Run): Promise<void> {
+  await run("import/gather_items");
+  await run("import/index_items");
+  await run("import/index_orders");
+  await run("import/gather_customers");
+  await run("import/gather_sales_representatives");
+  await run("import/gather_products");
+  await run("import/gather_categories");
+  await run("import/analyze_gathered");
+}
+
+async function storeParties(run: Run): Promise<void> {
+  const [found] = await run<{ depth: number }>("import/category_depth");
+  for (let depth = 1; depth <= (found?.depth ?? 0); depth++) {
+    await run("import/insert_categories", { depth });
+    await run("import/find_categories", { depth });
+  }
+  await run("import/insert_products");
+  await run("import/update_products");
+  await run("import/settle_emails_of_customers");
+  await run("import/release_emails_of_customers");
+  await run("import/insert_customers");
+  await run("import/update_customers");
+  await run("import/settle_emails_of_sales_representatives");
+  await run("import/release_emails_of_sales_representatives");
+  await run("import/insert_sales_representatives");
+  await run("import/update_sales_representatives");
+}
+
+async function createMonths(run: Run): Promise<void> {
+  // One transaction each: a file that spans a century needs more locks than one transaction may hold.
+  for (const { month } of await run<{ month: string }>("import/find_months")) {
+    await run("import/create_month", { month });
+  }
+}
+
+interface Compared {
+  /** How many orders are not there yet. */
+  readonly fresh: number;
+  /** Those that are there and differ. */
+  readonly changed: readonly string[];
+  /** The changed ones' dates, as they are stored; null where there are none. */
+  readonly earliest: string | null;
+  readonly latest: string | null;
+}
+
+/** @returns how many of the batch's orders were written */
+async function storeBatch(run: Run, first: number, last: number): Promise<number> {
+  await run("import/use_indexes");
+  const [compared] = await run<Compared>("import/compare_batch", { first, last });
+  const { fresh = 0, changed = [], earliest = null, latest = null } = compared ?? {};
+  // What has changed is taken out and put in again, which is the same for a new date, another total or a line less.
+  if (changed.length > 0) await run("import/delete_orders", { ids: changed, earliest, latest });
+  if (fresh + changed.length > 0) await run("import/insert_orders", { first, last });
+  return fresh + changed.length;
+}
+
+async function findWarnings(run: Run): Promise<readonly string[]> {
+  const [taken] = await run<{ count: number; ref: string; email: string }>("import/find_taken_emails");
+  if (!taken || taken.count === 0) return [];
+  return [
+    `${taken.count} went in without their e-mail, as another one has it: the first is ${taken.ref}, ${taken.email}`,
+  ];
+}
+
+// Another writer got in between: a deadlock, or a row of the same key. Seen anew, there is no conflict.
+const conflicts = new Set(["40001", "40P01", "23505", "23503"]);
+const MOST_TRIES = 5;
+
+async function retrying<T>(work: () => Promise<T>): Promise<T> {
+  for (let tries = 1;; tries++) {
+    try {
+      return await work();
+    } catch (error) {
+      const code = error instanceof Error && "code" in error ? String(error.code) : "";
+      if (tries === MOST_TRIES || !conflicts.has(code)) throw error;
+    }
+  }
+}
