@@ -40,12 +40,17 @@ export function createApp(options: AppOptions): (request: Request) => Response |
   app.get("/health/ready", () => ready(analytics.coverage, stopped));
 
   app.use(requestId());
+  app.use(async (c, next) => {
+    await next();
+    // Answers made elsewhere take the place of the one that the id was set on.
+    c.res.headers.set("x-request-id", c.var.requestId);
+  });
   // A promise to speak TLS only is for whoever ends TLS to make.
   app.use(secureHeaders({ strictTransportSecurity: false }));
 
   app.get("/graphql/schema.graphql", () => text(schemaText));
   app.all("/graphql", (c) => graphql(c.req.raw, caller(c.var.requestId)));
-  app.all("/graphql/*", (c) => graphql(c.req.raw, caller(c.var.requestId)));
+  app.all("/graphql/graphiql/*", (c) => graphql(c.req.raw, caller(c.var.requestId)));
 
   app.all("*", async (c) => {
     const asset = await assets(c.req.raw);

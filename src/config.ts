@@ -167,13 +167,13 @@ function whole(least: number, most: number): (text: string) => number {
 
 function timeZone(text: string): string {
   try {
-    new Intl.DateTimeFormat("en", { timeZone: text });
-    // An offset such as +05:30 is a zone here, and one of the opposite sign in Postgres.
-    if (/^[A-Za-z]/.test(text)) return text;
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(text);
+    // Abbreviations such as CET, and offsets, mean one thing here and another in Postgres.
+    if (text === "UTC" || /^[A-Za-z]+\/[A-Za-z]/.test(text)) return text;
   } catch {
     // Falls through to the one message.
   }
-  throw new Error("an IANA time zone, such as Europe/Berlin");
+  throw new Error("UTC or an IANA time zone, such as Europe/Berlin");
 }
 
 function currency(text: string): string {
@@ -190,10 +190,13 @@ function weekStart(text: string): 1 | 7 {
 function instantOrNone(text: string): Temporal.Instant | undefined {
   if (text === "") return undefined;
   try {
-    return Temporal.Instant.from(text);
+    const instant = Temporal.Instant.from(text);
+    const { year } = instant.toZonedDateTimeISO("UTC");
+    if (year >= 1971 && year <= 2100) return instant;
   } catch {
-    throw new Error("an instant with its zone, such as 2017-12-30T23:59:59.999Z");
+    // Falls through to the one message.
   }
+  throw new Error("an instant with its zone in the years 1971 to 2100, such as 2017-12-30T23:59:59.999Z");
 }
 
 function oneOf<const T extends string>(...values: readonly T[]): (text: string) => T {

@@ -13,7 +13,7 @@ import { type Job, type JobContext, jobs } from "./precompute/jobs.ts";
 const deadlineMs = 30 * 60_000;
 // A continuous job rests ten times as long as it ran, so that it never takes more than a tenth of a core, and between
 // these bounds.
-const rest = { share: 10, leastMs: 1_000, mostMs: 60_000 };
+const rest = { share: 10, leastMs: 1_000, mostMs: 60_000, afterFailureMs: 15_000 };
 
 /** Runs until `stopped`, and then until the job in hand is done. */
 async function runCron(config: Config, log: Log, stopped: AbortSignal): Promise<void> {
@@ -36,8 +36,11 @@ async function runCron(config: Config, log: Log, stopped: AbortSignal): Promise<
 
 async function keepRunning(job: Job, context: JobContext, stopped: AbortSignal): Promise<void> {
   while (!stopped.aborted) {
-    const tookMs = await attempt(job, context);
-    await pause(Math.min(rest.mostMs, Math.max(rest.leastMs, tookMs * rest.share)), stopped);
+    const started = performance.now();
+    const succeeded = await attempt(job, context);
+    const tookMs = performance.now() - started;
+    const restMs = Math.min(rest.mostMs, Math.max(rest.leastMs, tookMs * rest.share));
+    await pause(succeeded ? restMs : rest.afterFailureMs, stopped);
   }
 }
 
@@ -50,14 +53,15 @@ async function schedule(job: Job, context: JobContext, stopped: AbortSignal): Pr
   });
 }
 
-async function attempt(job: Job, { log, ...context }: JobContext): Promise<number> {
-  const started = performance.now();
+/** @returns whether it succeeded; a failure is logged, for the next attempt to do better */
+async function attempt(job: Job, { log, ...context }: JobContext): Promise<boolean> {
   try {
     await job.run({ ...context, log: log.with({ job: job.name }) });
   } catch (error) {
     log.error("job failed; it runs again", { job: job.name, error });
+    return false;
   }
-  return performance.now() - started;
+  return true;
 }
 
 const help = `Keeps the aggregates: runs until SIGTERM or Ctrl-C, then finishes the job in hand.

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { firstFree, isFree } from "../src/dev/ports.ts";
 import { startPostgres, wipePostgres } from "../src/dev/postgres.ts";
+import { testDatabase } from "../src/dev/test_database.ts";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 
@@ -15,12 +16,12 @@ interface Demo {
   readonly printed: Promise<string>;
 }
 
-function startDemo(home: string, args: readonly string[]): Demo {
+function startDemo(home: string, args: readonly string[], databaseUrl = ""): Demo {
   const port = firstFree(20_000);
   const process = new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", "--no-check", "src/cli/demo.ts", "--home", home, "--port", String(port), ...args],
     cwd: root,
-    env: { DATABASE_URL: "" },
+    env: { DATABASE_URL: databaseUrl },
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
@@ -113,6 +114,26 @@ Deno.test("the demo starts, ends with Ctrl-C, and starts again, also after it wa
     });
   } finally {
     await wipePostgres(home);
+    await Deno.remove(home, { recursive: true });
+  }
+});
+
+Deno.test("a database that is given is used while it is empty or a demo's, and never when it is somebody's", async () => {
+  const home = await Deno.makeTempDir({ prefix: "laneway-demo-" });
+  const file = join(home, "orders.csv");
+  await Deno.writeTextFile(file, csv);
+  try {
+    await using empty = await testDatabase({ migrated: false });
+    for (const expected of [/Importing/, /Building the pages/]) {
+      const demo = startDemo(home, ["--data", file], empty.url);
+      assert.match(await overview(demo), /499\.50/);
+      assert.match(await interrupt(demo), expected);
+    }
+    await using someones = await testDatabase();
+    const demo = startDemo(home, ["--data", file], someones.url);
+    assert.equal((await demo.process.status).code, 1);
+    assert.match(await demo.printed, /holds tables that no demo made/);
+  } finally {
     await Deno.remove(home, { recursive: true });
   }
 });

@@ -58,19 +58,26 @@ create function hour_end(instant timestamptz, zone text) returns timestamptz lan
   where c > instant and date_trunc('hour', c, zone) <> date_trunc('hour', instant, zone)
 $$;
 
--- The first instant of a day of the shop's calendar.
+-- The first instant of a day of the shop's calendar. Where a clock is turned back at midnight, 00:00 comes twice:
+-- Postgres takes the later one, and the day begins with the earlier.
 create function day_start(day date, zone text) returns timestamptz language sql stable parallel safe as $$
-  select day::timestamp at time zone zone
+  select coalesce(min(c), day::timestamp at time zone zone)
+  from generate_series(
+    (day::timestamp at time zone zone) - interval '3 hours', day::timestamp at time zone zone, interval '15 minutes'
+  ) c
+  where (c at time zone zone)::date = day
 $$;
 
--- The hours that lie wholly in [lo, hi), as the half-open range [first, last). A question reads these from an
--- aggregate and what is left, [lo, first) and [last, hi), from the orders. Where no hour does, first = last = hi.
-create function covered_hours(lo timestamptz, hi timestamptz, zone text, out first timestamptz, out last timestamptz)
-language plpgsql stable parallel safe as $$
+-- The hours that lie wholly in [lo, hi) and were over when the aggregates were built, as the half-open range
+-- [first, last). A question reads these from an aggregate and what is left, [lo, first) and [last, hi), from the
+-- orders. Where no hour does, first = last = hi.
+create function covered_hours(
+  lo timestamptz, hi timestamptz, zone text, out first timestamptz, out last timestamptz
+) language plpgsql stable parallel safe as $$
 begin
   first := case when hour_start(lo, zone) = lo then lo else hour_end(lo, zone) end;
-  last := hour_start(hi, zone);
-  if not first < last then
+  select hour_start(least(hi, as_of), zone) into last from precompute_state;
+  if not coalesce(first < last, false) then
     first := hi;
     last := hi;
   end if;
@@ -84,13 +91,13 @@ create function covered_days(
 ) language plpgsql stable parallel safe as $$
 begin
   first_day := (lo at time zone zone)::date;
-  if day_start(first_day, zone) < lo then
+  while day_start(first_day, zone) < lo loop
     first_day := first_day + 1;
-  end if;
-  last_day := (hi at time zone zone)::date;
+  end loop;
+  select (least(hi, as_of) at time zone zone)::date into last_day from precompute_state;
   first := day_start(first_day, zone);
   last := day_start(last_day, zone);
-  if not first < last then
+  if not coalesce(first < last, false) then
     last_day := first_day;
     first := hi;
     last := hi;
@@ -120,6 +127,7 @@ create table agg_product_daily (
   cost numeric not null,
   units bigint not null,
   orders integer not null,
+  updated_at timestamptz not null default now(),
   primary key (day, product_id)
 );
 

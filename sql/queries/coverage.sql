@@ -1,3 +1,3 @@
 -- What the aggregates were last built from.
-select as_of, time_zone, week_start, periods_end
+select as_of, time_zone
 from precompute_state

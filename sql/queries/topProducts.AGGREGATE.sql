@@ -21,10 +21,12 @@ sold as (
   where r.which = 'current'
 ),
 sums as (
-  select product_id, sum(revenue) as revenue, sum(costed_revenue) as costed_revenue,
-    sum(costed_revenue) - sum(cost) as profit, sum(units) as units
-  from sold
-  group by product_id
+  select s.product_id, sum(s.revenue) as revenue, sum(s.costed_revenue) as costed_revenue,
+    sum(s.costed_revenue) - sum(s.cost) as profit, sum(s.units) as units
+  from sold s
+  -- A product deleted since the aggregates were built is no answer.
+  join products p on p.id = s.product_id
+  group by s.product_id
 ),
 top as materialized (
   select *, row_number() over (order by measure desc nulls last, product_id) as rank

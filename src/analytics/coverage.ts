@@ -7,8 +7,6 @@ import type { Coverage } from "./lane.ts";
 interface Row {
   readonly as_of: Temporal.Instant | null;
   readonly time_zone: string | null;
-  readonly week_start: number | null;
-  readonly periods_end: Temporal.Instant | null;
 }
 
 const freshMs = 1000;
@@ -37,7 +35,5 @@ async function readCoverage(database: Queryable): Promise<Coverage> {
   return {
     asOf: row?.as_of ?? undefined,
     timeZone: row?.time_zone ?? undefined,
-    weekStart: row?.week_start ?? undefined,
-    periodsEnd: row?.periods_end ?? undefined,
   };
 }

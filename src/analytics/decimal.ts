@@ -6,7 +6,6 @@
 export type Decimal = bigint;
 
 const decimals = 8;
-const one = 10n ** BigInt(decimals);
 
 /**
  * @param text as Postgres writes a numeric, with at most 8 decimals
@@ -35,7 +34,7 @@ export function average(amount: Decimal, count: number, digits: number): number 
 
 /** @returns part / whole, to 6 decimals; null where `whole` is 0 */
 export function share(part: Decimal, whole: Decimal): number | null {
-  return whole === 0n ? null : rounded(divide(part * one, whole), 6);
+  return whole === 0n ? null : Number(`${divide(part * 10n ** 6n, whole)}e-6`);
 }
 
 /** @returns the change from `before` to `now` as a share of |before|, to 6 decimals; null where `before` is 0 */

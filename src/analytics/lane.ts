@@ -1,14 +1,12 @@
 /** Which lane a question takes: the cheapest one that answers it exactly. Pure, so that a table can test it. */
 import type { Lane } from "./answer.ts";
-import { type BucketUnit, type Calendar, type Period, periodStart } from "./period.ts";
+import type { BucketUnit, Calendar } from "./period.ts";
 
 /** What the aggregates hold; undefined asOf until they are first built. */
 export interface Coverage {
   readonly asOf: Temporal.Instant | undefined;
+  /** The zone that they are cut in. */
   readonly timeZone: string | undefined;
-  readonly weekStart: number | undefined;
-  /** Where the running periods end that agg_category_performance holds. */
-  readonly periodsEnd: Temporal.Instant | undefined;
 }
 
 /** What of a question decides its lane. */
@@ -26,19 +24,4 @@ export function chooseLane(question: LaneQuestion, coverage: Coverage, calendar:
     return "DIRECT";
   }
   return "AGGREGATE";
-}
-
-/** @returns whether the aggregates hold this very running period, up to some moment before now */
-export function holdsPeriod(
-  period: Period,
-  now: Temporal.Instant,
-  coverage: Coverage,
-  calendar: Calendar,
-): period is Exclude<Period, "CUSTOM"> {
-  const { periodsEnd } = coverage;
-  if (period === "CUSTOM" || periodsEnd === undefined || coverage.weekStart !== calendar.weekStart) {
-    return false;
-  }
-  return Temporal.Instant.compare(periodsEnd, now) <= 0 &&
-    periodStart(period, periodsEnd, calendar).equals(periodStart(period, now, calendar));
 }

@@ -34,6 +34,9 @@ export interface Bucket {
 }
 
 const longestYears = 20;
+// Orders have such dates, in any zone.
+const earliest = Temporal.Instant.from("1969-12-31T00:00:00Z");
+const latestEnd = Temporal.Instant.from("2101-01-02T00:00:00Z");
 
 /**
  * @param dateRange given with CUSTOM and with nothing else
@@ -66,13 +69,10 @@ export function spanOf(
 export function allTime(now: Temporal.Instant): Span {
   return {
     period: "CUSTOM",
-    range: { from: beginning, to: now },
-    previous: { from: beginning, to: beginning },
+    range: { from: earliest, to: now },
+    previous: { from: earliest, to: earliest },
   };
 }
-
-// Before any order that a shop could have recorded, and late enough for every time zone's rules to be known.
-const beginning = Temporal.Instant.from("1970-01-01T00:00:00Z");
 
 /** @returns the first instant of the running period, as the shop's clock shows it */
 export function periodStart(
@@ -123,6 +123,14 @@ export function bucketsOf(
   const isRunning = (start: Temporal.Instant, end: Temporal.Instant) =>
     isBefore(now, end) && !isBefore(now, start);
   let start = floor(range.from, unit, calendar);
+  // Where a clock is turned back over midnight, an instant's local date may be that of the day before its own.
+  for (
+    let next = after(start, unit, calendar);
+    !isLater(next, range.from);
+    next = after(start, unit, calendar)
+  ) {
+    start = next;
+  }
   while (Temporal.Instant.compare(start, range.to) < 0) {
     const end = after(start, unit, calendar);
     const [from, to] = [later(start, range.from), earlier(end, range.to)];
@@ -140,6 +148,9 @@ function checkRange(range: Range, calendar: Calendar): void {
   const { from, to } = range;
   if (Temporal.Instant.compare(from, to) >= 0) {
     throw new UserInputError(`Argument dateRange must start before it ends, got ${from} to ${to}`);
+  }
+  if (isLater(earliest, from) || isLater(to, latestEnd)) {
+    throw new UserInputError(`Argument dateRange must lie in the years 1970 to 2100, got ${from} to ${to}`);
   }
   const latest = from.toZonedDateTimeISO(calendar.timeZone).add({ years: longestYears }).toInstant();
   if (Temporal.Instant.compare(to, latest) > 0) {
@@ -246,6 +257,10 @@ function labelOf(start: Temporal.Instant, unit: BucketUnit, calendar: Calendar):
 // To the nearest minute: a clock pinned to 23:59:59.999 has seen all of its day.
 function isBefore(instant: Temporal.Instant, end: Temporal.Instant): boolean {
   return Temporal.Instant.compare(toMinute(instant), end) < 0;
+}
+
+function isLater(a: Temporal.Instant, b: Temporal.Instant): boolean {
+  return Temporal.Instant.compare(a, b) > 0;
 }
 
 function toMinute(instant: Temporal.Instant): Temporal.Instant {

@@ -5,8 +5,8 @@ import { statement } from "../db/statements.ts";
 import { type Analytics, currencyDigits } from "./analytics.ts";
 import type { Answer } from "./answer.ts";
 import { type Decimal, decimal, growth, rounded, share } from "./decimal.ts";
-import { chooseLane, holdsPeriod } from "./lane.ts";
-import { localDay, periodStart, type Span } from "./period.ts";
+import { chooseLane } from "./lane.ts";
+import type { Span } from "./period.ts";
 
 export type ProductSort = "REVENUE" | "UNITS" | "PROFIT" | "MARGIN";
 
@@ -94,19 +94,11 @@ export async function categoryBreakdown(
   analytics: Analytics,
   span: Span,
 ): Promise<Answer<readonly CategoryInsight[]>> {
-  const coverage = await analytics.coverage();
-  const lane = chooseLane({ field: "categoryBreakdown" }, coverage, analytics.calendar);
-  const toDate = lane === "AGGREGATE" &&
-    holdsPeriod(span.period, span.range.to, coverage, analytics.calendar);
-  const rows = await (toDate
-    ? analytics.database.run<CategoryRow>(
-      statement("queries/categoryBreakdownToDate.AGGREGATE"),
-      toDateParameters(analytics, span),
-    )
-    : analytics.database.run<CategoryRow>(
-      statement(`queries/categoryBreakdown.${lane}`),
-      parametersOf(analytics, span),
-    ));
+  const lane = chooseLane({ field: "categoryBreakdown" }, await analytics.coverage(), analytics.calendar);
+  const rows = await analytics.database.run<CategoryRow>(
+    statement(`queries/categoryBreakdown.${lane}`),
+    parametersOf(analytics, span),
+  );
   const digits = currencyDigits(analytics.currency);
   const value = rows.filter(wasSold).map((row) => ({
     category: row.category_id === null ? null : { id: row.category_id, name: row.name, path: row.path },
@@ -157,16 +149,6 @@ function parametersOf(analytics: Analytics, span: Span) {
     previous_from: span.previous.from,
     previous_to: span.previous.to,
     zone: analytics.calendar.timeZone,
-  };
-}
-
-function toDateParameters(analytics: Analytics, span: Span) {
-  const period = span.period === "CUSTOM" ? "TODAY" : span.period;
-  const start = periodStart(period, span.range.to, analytics.calendar).toInstant();
-  return {
-    ...parametersOf(analytics, span),
-    period: period.toLowerCase(),
-    period_start: localDay(start, analytics.calendar).toString(),
   };
 }
 

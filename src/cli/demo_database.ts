@@ -1,6 +1,8 @@
 /** The demo's database: its own in `.laneway/`, or the one that is given. */
 import postgres from "postgres";
+import { UsageError } from "../base/errors.ts";
 import { givenDatabaseUrl } from "../config.ts";
+import { named } from "../db/failure.ts";
 import { startPostgres } from "../dev/postgres.ts";
 
 export interface DemoDatabase {
@@ -18,13 +20,7 @@ const complete = "complete";
  */
 export async function openDatabase(home: string, name: string): Promise<DemoDatabase> {
   const given = givenDatabaseUrl();
-  if (given !== undefined) {
-    return {
-      url: given,
-      markComplete: () => Promise.resolve(),
-      stop: () => Promise.resolve(),
-    };
-  }
+  if (given !== undefined) return await useGiven(given);
   const server = await startPostgres({ home });
   const asAdministrator = async <T>(work: (sql: postgres.Sql) => Promise<T>): Promise<T> => {
     const sql = postgres(server.url, { max: 1, onnotice: () => {} });
@@ -49,4 +45,31 @@ export async function openDatabase(home: string, name: string): Promise<DemoData
       }),
     stop: () => server.stop(),
   };
+}
+
+/**
+ * A demo may fill an empty database and go on with its own; anything else is somebody's.
+ * @throws UsageError where the database holds tables that no demo made
+ */
+async function useGiven(url: string): Promise<DemoDatabase> {
+  const sql = postgres(url, { max: 1, onnotice: () => {}, connect_timeout: 10 });
+  try {
+    const [state] = await sql<{ is_demo: boolean; is_empty: boolean }[]>`
+      select
+        to_regclass('laneway_demo') is not null as is_demo,
+        not exists (select from information_schema.tables where table_schema = current_schema()) as is_empty`;
+    if (!state?.is_demo && !state?.is_empty) {
+      throw new UsageError(
+        "Cannot use DATABASE_URL for a demo: the database holds tables that no demo made. " +
+          "Unset it, or name an empty database",
+      );
+    }
+    await sql`create table if not exists laneway_demo ()`;
+    await sql`comment on table laneway_demo is 'This database was filled by deno task demo, which may use it again.'`;
+  } catch (error) {
+    throw named(error);
+  } finally {
+    await sql.end();
+  }
+  return { url, markComplete: () => Promise.resolve(), stop: () => Promise.resolve() };
 }

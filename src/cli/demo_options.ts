@@ -40,7 +40,7 @@ Usage: deno task demo [options]
   --help        show this
 
 Everything listens on 127.0.0.1 only. Ctrl-C stops it all; the next start takes seconds.
-DATABASE_URL, where set, is used instead of a Postgres of the demo's own; it must be empty or the demo's.
+DATABASE_URL, where set, is used instead of a Postgres of the demo's own; it must be empty, or filled by a demo before.
 SHOP_TIME_ZONE, SHOP_CURRENCY and SHOP_WEEK_START are as in production.
 `;
 

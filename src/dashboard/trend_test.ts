@@ -20,7 +20,7 @@ const calendar = { timeZone: "America/New_York", weekStart: 1 } as const;
 function screenOf({ period, unit, from, to, metric = "revenue" }: Case): OverviewScreen {
   const range = { from: Temporal.Instant.from(from), to: Temporal.Instant.from(to) };
   const covered = { startDate: from, endDate: to };
-  const salesTrends = bucketsOf(range, unit, calendar).map((bucket, index) => ({
+  const salesTrends = bucketsOf(range, unit, calendar, range.to).map((bucket, index) => ({
     timestamp: bucket.range.from.toString(),
     value: index + 1,
     partial: bucket.partial,

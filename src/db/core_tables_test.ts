@@ -41,6 +41,8 @@ Deno.test("nonsense is refused by the table, whoever writes it", async () => {
        values ('${order}', '2024-01-15', ${values})`;
     const cases = [
       ["insert into orders (order_date, total_amount) values ('infinity', 1)", "check"],
+      ["insert into orders (order_date, total_amount) values ('10000-01-01', 1)", "check"],
+      ["insert into orders (order_date, total_amount) values ('0044-03-15 BC', 1)", "check"],
       ["insert into orders (order_date, total_amount) values ('2024-01-01', 'NaN')", "check"],
       [
         "insert into orders (order_date, total_amount) values ('2024-01-01', 'Infinity')",
@@ -95,6 +97,19 @@ Deno.test("an order that moves to another month takes its lines and its id along
     assert.deepEqual(await partitionsOf(sql, id), ["orders_default", "order_items_default"]);
     const [registered] = await sql`select order_date from order_ids where id = ${id}`;
     assert.equal(registered?.order_date.toISOString(), "2031-01-01T00:00:00.000Z");
+  });
+});
+
+Deno.test("ids that were truncated away are free again", async () => {
+  await withTables(async (sql) => {
+    const [january, february] = [await insertOrder(sql, "2024-01-15"), await insertOrder(sql, "2024-02-15")];
+    await sql`truncate orders_2024_01 cascade`;
+    const ids = await sql`select id from order_ids`;
+    assert.deepEqual(ids.map(({ id }) => id), [february]);
+    await sql`insert into orders (id, order_date, total_amount) values (${january}, '2024-03-15', 1)`;
+    await sql`truncate orders cascade`;
+    assert.equal((await sql`select 1 from order_ids`).length, 0);
+    await sql`insert into orders (id, order_date, total_amount) values (${february}, '2024-02-15', 1)`;
   });
 });
 

@@ -48,6 +48,10 @@ async function rebuild({ pool, log, ...options }: JobContext): Promise<void> {
 }
 
 async function createMonths({ pool, log }: JobContext): Promise<void> {
-  const [row] = await pool.run<{ readonly made: number }>(statement("precompute/create_months"));
+  const [row] = await pool.snapshot("write", async (transaction) => {
+    // A new partition waits for whoever reads the orders, and everyone else would queue behind it.
+    await transaction.run(statement("precompute/limit_lock_wait"));
+    return await transaction.run<{ readonly made: number }>(statement("precompute/create_months"));
+  });
   if (row && row.made > 0) log.info("months created", { made: row.made });
 }

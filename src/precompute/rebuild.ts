@@ -53,20 +53,25 @@ async function rebuildIn(transaction: Queryable, options: PrecomputeOptions): Pr
   return { asOf: row.as_of, written };
 }
 
+interface DataRange {
+  /** Null where there are no orders; the others then too. */
+  readonly first_day: string | null;
+  readonly last_day: string;
+  readonly from: Temporal.Instant;
+  readonly to: Temporal.Instant;
+}
+
 /** @returns what every definition takes, over all days that hold orders; undefined where there are none */
 export async function definitionParameters(
   database: Queryable,
   options: Pick<PrecomputeOptions, "timeZone" | "weekStart">,
   now: Temporal.Instant,
 ): Promise<Parameters | undefined> {
-  const [range] = await database.run<
-    { readonly from: Temporal.Instant | null; readonly to: Temporal.Instant | null }
-  >(
-    statement("precompute/data_range"),
-    { zone: options.timeZone },
-  );
-  if (!range?.from || !range.to) return undefined;
-  return { from: range.from, to: range.to, now, zone: options.timeZone, week_start: options.weekStart };
+  const [range] = await database.run<DataRange>(statement("precompute/data_range"), {
+    zone: options.timeZone,
+  });
+  if (!range?.first_day) return undefined;
+  return { ...range, first_day: range.first_day, now, zone: options.timeZone, week_start: options.weekStart };
 }
 
 async function rebuildOne(
@@ -93,7 +98,7 @@ async function rebuildOne(
   const stored = await run(`
     insert into ${table} as a (${columns}) select ${columns} from rebuilt
     on conflict (${columnList(key)}) do update
-    set ${values.map((column) => `${column} = excluded.${column}`).join(", ")}
+    set ${values.map((column) => `${column} = excluded.${column}`).join(", ")}, updated_at = now()
     where (${columnList(values, "a.")}) is distinct from (${columnList(values, "excluded.")})
     returning 1 as row`);
   await run("drop table rebuilt");

@@ -30,7 +30,7 @@ interface StateRow {
 
 export async function verifyAggregates(pool: Pool): Promise<Verification> {
   return await pool.snapshot("read", async (transaction) => {
-    const [state] = await transaction.run<StateRow>(statement("queries/coverage"));
+    const [state] = await transaction.run<StateRow>(statement("precompute/state"));
     if (!state?.as_of || !state.time_zone || !state.week_start || !state.periods_end) {
       return { asOf: undefined, tables: [] };
     }
