@@ -84,7 +84,7 @@ export function periodStart(
 }
 
 /** @returns the calendar day of an instant, in the shop's zone */
-export function localDay(instant: Temporal.Instant, calendar: Calendar): Temporal.PlainDate {
+function localDay(instant: Temporal.Instant, calendar: Calendar): Temporal.PlainDate {
   return instant.toZonedDateTimeISO(calendar.timeZone).toPlainDate();
 }
 

@@ -1,6 +1,7 @@
 /**
  * Brings a database's tables up to date: `sql/migrations/` in the order of their names, each in one transaction with
- * its row in the ledger. Any number of processes may start at once: a migration waits its turn and runs once.
+ * its row in the ledger. Any number of processes may start at once: a migration waits its turn and runs once. Where
+ * nothing is missing, reading the ledger is all that is done.
  */
 import postgres from "postgres";
 import { UsageError } from "../base/errors.ts";
@@ -29,11 +30,15 @@ export async function migrate(options: MigrateOptions): Promise<readonly string[
   const migrations = options.migrations ?? await readMigrations();
   const sql = postgres(options.url, {
     max: 1,
+    connect_timeout: 10,
+    // A connection lost while postgres.js looks up the types would end the process.
+    fetch_types: false,
     onnotice: () => {},
     connection: { application_name: "laneway migrate" },
   });
   const applied: string[] = [];
   try {
+    if (await isComplete(sql, migrations)) return [];
     await sql.begin(async (tx) => {
       await takeTurn(tx);
       await tx`create table if not exists schema_migrations (
@@ -72,6 +77,11 @@ export async function readMigrations(
   return migrations.sort((a, b) => a.name < b.name ? -1 : 1);
 }
 
+async function isComplete(sql: postgres.Sql, migrations: readonly Migration[]): Promise<boolean> {
+  const [ledger] = await sql`select to_regclass('schema_migrations') is not null as there`;
+  return ledger?.there === true && await checkLedger(sql, migrations) === migrations.length;
+}
+
 async function apply(tx: postgres.TransactionSql, { name, text, checksum }: Migration): Promise<boolean> {
   await takeTurn(tx);
   // The ledger's row comes first: where another process wrote it while this one waited, there is nothing left to do.
@@ -87,8 +97,9 @@ async function takeTurn(tx: postgres.TransactionSql): Promise<void> {
   await tx`select pg_advisory_xact_lock(hashtext('laneway migrations'))`;
 }
 
-async function checkLedger(tx: postgres.TransactionSql, migrations: readonly Migration[]): Promise<void> {
-  const rows = await tx<
+/** @returns how many migrations were applied, all of them known and unchanged */
+async function checkLedger(sql: postgres.ISql, migrations: readonly Migration[]): Promise<number> {
+  const rows = await sql<
     { name: string; checksum: string }[]
   >`select name, checksum from schema_migrations order by name`;
   const problems = rows.flatMap(({ name, checksum }) => {
@@ -100,4 +111,5 @@ async function checkLedger(tx: postgres.TransactionSql, migrations: readonly Mig
     return [];
   });
   if (problems.length > 0) throw new UsageError(`Cannot migrate:\n  ${problems.join("\n  ")}`);
+  return rows.length;
 }

@@ -67,3 +67,26 @@ Deno.test("a database that a newer version migrated is refused", async () => {
 Deno.test("a database that is not there is named as the reason", async () => {
   await assert.rejects(migrate({ url: "postgres://nobody@127.0.0.1:1/none" }), /Cannot reach the database/);
 });
+
+Deno.test("who may only read needs no more where nothing is missing, and is told what is", async () => {
+  await using database = await testDatabase({ migrated: false });
+  await migrate({ url: database.url, migrations: [one] });
+  const reader = new URL(database.url);
+  reader.searchParams.set("role", "pg_read_all_data");
+  assert.deepEqual(await migrate({ url: reader.href, migrations: [one] }), []);
+  await assert.rejects(migrate({ url: reader.href, migrations: [one, two] }), /permission denied/);
+  await assert.rejects(
+    migrate({ url: reader.href, migrations: [{ ...one, checksum: "c" }] }),
+    /0001_one was changed after it was applied/,
+  );
+});
+
+Deno.test("nothing is locked where nothing is missing", async () => {
+  await using database = await testDatabase({ migrated: false });
+  const { url } = database;
+  await migrate({ url, migrations: [one] });
+  await withSql(url, async (sql) => {
+    await sql`select pg_advisory_lock(hashtext('laneway migrations'))`;
+    assert.deepEqual(await migrate({ url, migrations: [one] }), []);
+  });
+});

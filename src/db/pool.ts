@@ -1,27 +1,16 @@
 /** Connections to one database, with a deadline on every statement. */
-import postgres from "postgres";
-import { DeadlineError } from "../base/errors.ts";
-import { named } from "./failure.ts";
-import type { Statement } from "./statements.ts";
+import { type Connection, graceMs, late, openConnection } from "./connection.ts";
+import { createConnections } from "./connections.ts";
+import type { Queryable } from "./queryable.ts";
+import { inTransaction } from "./transaction.ts";
+import { within } from "./within.ts";
 
-export type Parameter = string | number | boolean | null | Temporal.Instant | readonly string[];
-export type Parameters = Readonly<Record<string, Parameter>>;
-/** A row as Postgres sent it: numeric and bigint as text, timestamps as Temporal.Instant, dates as ISO text. */
-export type Row = Readonly<Record<string, unknown>>;
-
-/** What can run a statement: a pool, or one transaction of it. */
-export interface Queryable {
-  /**
-   * @returns the statement's rows; their type is what the statement's file promises
-   * @throws DeadlineError past the pool's deadline; UnavailableError when the database cannot be reached
-   */
-  run<R extends object = Row>(statement: Statement, parameters?: Parameters): Promise<readonly R[]>;
-}
+export type { Parameter, Parameters, Queryable, Row } from "./queryable.ts";
 
 export interface Pool extends Queryable {
   /** Runs `work` in one transaction that sees one snapshot, and rolls back when it throws. */
   snapshot<T>(mode: "read" | "write", work: (transaction: Queryable) => Promise<T>): Promise<T>;
-  /** Ends all connections, waiting for running statements at most `seconds`. */
+  /** Ends all connections, waiting for running statements and transactions at most `seconds`. */
   close(seconds?: number): Promise<void>;
 }
 
@@ -34,74 +23,31 @@ export interface PoolOptions {
   readonly name: string;
 }
 
-const types = {
-  // Dates stay text: a calendar day is not an instant. Instants keep their microseconds.
-  day: { to: 1082, from: [1082], serialize: String, parse: (text: string) => text },
-  instant: { to: 1184, from: [1184], serialize: String, parse: toInstant },
-};
-
 /** Opens no connection before it is needed. */
-export function createPool(options: PoolOptions): Pool {
-  const sql = postgres(options.url, {
-    max: options.size,
-    connect_timeout: 10,
-    connection: { application_name: options.name, TimeZone: "UTC" },
-    types,
-    onnotice: () => {},
-  });
-  const deadlineMs = options.deadlineMs;
-  return {
-    run: (statement, parameters) => runOn(sql, statement, parameters, deadlineMs),
-    async snapshot<T>(mode: "read" | "write", work: (transaction: Queryable) => Promise<T>): Promise<T> {
-      const isolation = `isolation level repeatable read read ${mode === "read" ? "only" : "write"}`;
-      try {
-        return await sql.begin(
-          isolation,
-          (tx) => work({ run: (statement, parameters) => runOn(tx, statement, parameters, deadlineMs) }),
-        ) as T;
-      } catch (error) {
-        throw named(error);
-      }
-    },
-    close: (seconds = 1) => sql.end({ timeout: seconds }),
-  };
-}
+export function createPool({ url, size, deadlineMs, name }: PoolOptions): Pool {
+  const connections = createConnections(size, () => openConnection({ url, name, deadlineMs }));
 
-type Runner = Pick<postgres.Sql, "unsafe">;
-
-async function runOn<R extends object>(
-  sql: Runner,
-  statement: Statement,
-  parameters: Parameters = {},
-  deadlineMs: number,
-): Promise<readonly R[]> {
-  const values = statement.parameters.map((name) => {
-    const value = parameters[name];
-    if (value === undefined) {
-      throw new TypeError(`Cannot run ${statement.name}: parameter ${name} is not given`);
+  async function onConnection<T>(what: string, work: (connection: Connection) => Promise<T>): Promise<T> {
+    const connection = await connections.take(deadlineMs, () => late({ name: what }, deadlineMs));
+    try {
+      return await work(connection);
+    } finally {
+      connections.give(connection);
     }
-    return value;
-  });
-  // postgres.js types its parameters narrowly; the serializers above take what ours may be.
-  const query = sql.unsafe<R[]>(statement.text, values as postgres.ParameterOrJSON<never>[], {
-    prepare: true,
-  });
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const deadline = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
-      query.cancel();
-      reject(new DeadlineError(`Cannot answer in ${deadlineMs} ms: ${statement.name} took longer`));
-    }, deadlineMs);
-  });
-  try {
-    return await Promise.race([query, deadline]);
-  } catch (error) {
-    throw named(error);
-  } finally {
-    clearTimeout(timer);
   }
-}
-
-function toInstant(text: string): Temporal.Instant {
-  return Temporal.Instant.from(text);
+  return {
+    // A statement that had to wait has its whole time on the server, but its caller does not wait for that. Twice the
+    // grace, so that a connection which does not answer is found out first, and the next statement gets another one.
+    run: (statement, parameters) =>
+      within(
+        deadlineMs + 2 * graceMs,
+        onConnection(statement.name, (connection) => connection.run(statement, parameters)),
+        () => late(statement, deadlineMs),
+      ),
+    snapshot(mode, work) {
+      const characteristics = `isolation level repeatable read, read ${mode === "read" ? "only" : "write"}`;
+      return onConnection("a snapshot", (connection) => inTransaction(connection, characteristics, work));
+    },
+    close: (seconds = 1) => connections.close(seconds),
+  };
 }

@@ -1,0 +1,111 @@
+/** One connection: how it is opened, asked, and given up. */
+import postgres from "postgres";
+import { DeadlineError, UnavailableError } from "../base/errors.ts";
+import { arrayText, parseArrayText } from "./array_text.ts";
+import { named } from "./failure.ts";
+import type { Parameters, Queryable } from "./queryable.ts";
+import type { Statement } from "./statements.ts";
+import { within } from "./within.ts";
+
+export interface Connection extends Queryable {
+  /** Once true, it stays so: a connection is not renewed, because what it held (a transaction, a lock) is not. */
+  readonly lost: boolean;
+  /** Ends it, waiting for a running statement at most `seconds`; never fails. */
+  end(seconds: number): Promise<void>;
+}
+
+export interface ConnectionOptions {
+  readonly url: string;
+  /** Shown in `pg_stat_activity`. */
+  readonly name: string;
+  /** Longest a statement may take; without it, as long as it needs. */
+  readonly deadlineMs?: number;
+}
+
+// The server stops a statement at its deadline; one that has not said so by then is taken for lost.
+export const graceMs = 500;
+
+// Dates stay text: a calendar day is not an instant. Instants keep their microseconds. Arrays are of int4, text,
+// timestamptz, numeric and uuid.
+const types = {
+  day: { to: 1082, from: [1082], serialize: String, parse: (text: string) => text },
+  instant: {
+    to: 1184,
+    from: [1184],
+    serialize: String,
+    parse: (text: string) => Temporal.Instant.from(text),
+  },
+  list: { to: 1009, from: [1007, 1009, 1185, 1231, 2951], serialize: arrayText, parse: parseArrayText },
+};
+const queryCanceled = "57014";
+
+/** Connects when it is first asked. */
+export function openConnection({ url, name, deadlineMs }: ConnectionOptions): Connection {
+  let lost = false;
+  const lose = () => void (lost = true);
+  const sql = postgres(url, {
+    max: 1,
+    connect_timeout: 10,
+    // Renewing it would break the transaction that it is in, and lose its locks.
+    max_lifetime: null,
+    // A connection lost while postgres.js looks up the types would end the process.
+    fetch_types: false,
+    types,
+    connection: {
+      application_name: name,
+      TimeZone: "UTC",
+      // Not `cancel()` of postgres.js: where its connection is refused, that ends the process.
+      ...(deadlineMs !== undefined && { statement_timeout: deadlineMs }),
+    },
+    onnotice: () => {},
+    onclose: lose,
+  });
+
+  async function run<R extends object>(statement: Statement, parameters?: Parameters): Promise<readonly R[]> {
+    const values = valuesOf(statement, parameters);
+    // postgres.js would write to a socket that is gone, which ends the process, or open another one.
+    if (lost) {
+      throw new UnavailableError(`Cannot run ${statement.name}: the connection to the database is lost`);
+    }
+    try {
+      const rows = sql.unsafe<R[]>(statement.text, values, { prepare: true });
+      if (deadlineMs === undefined) return await rows;
+      return await within(deadlineMs + graceMs, rows, () => {
+        lose();
+        return late(statement, deadlineMs);
+      });
+    } catch (error) {
+      if (deadlineMs !== undefined && hasCode(error, queryCanceled)) throw late(statement, deadlineMs, error);
+      const known = named(error);
+      if (known instanceof UnavailableError) lose();
+      throw known;
+    }
+  }
+  return {
+    run,
+    get lost() {
+      return lost;
+    },
+    end: (seconds) => sql.end({ timeout: seconds }).catch(() => {}),
+  };
+}
+
+/** What a caller is told whose statement took longer than it may. */
+export function late({ name }: Pick<Statement, "name">, deadlineMs: number, cause?: unknown): DeadlineError {
+  return new DeadlineError(`Cannot answer in ${deadlineMs} ms: ${name} took longer`, { cause });
+}
+
+// postgres.js types its parameters narrowly; the serializers above take what ours may be.
+function valuesOf(statement: Statement, parameters: Parameters = {}): postgres.ParameterOrJSON<never>[] {
+  return statement.parameters.map((name) => {
+    const value = parameters[name];
+    if (value === undefined) {
+      throw new TypeError(`Cannot run ${statement.name}: parameter ${name} is not given`);
+    }
+    return value as postgres.ParameterOrJSON<never>;
+  });
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && "code" in error && error.code === code;
+}

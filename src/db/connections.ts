@@ -1,0 +1,81 @@
+/** The connections of a pool: so many at a time, each for one taker. */
+import { UnavailableError } from "../base/errors.ts";
+import type { Connection } from "./connection.ts";
+
+export interface Connections {
+  /** Waits for its turn at most `ms`, then throws what `late` makes. */
+  take(ms: number, late: () => Error): Promise<Connection>;
+  /** Gives back what was taken. A lost one takes all that are idle with it: they lead to the same place. */
+  give(connection: Connection): void;
+  /** Waits at most `seconds` for all to be given back. */
+  close(seconds: number): Promise<void>;
+}
+
+interface Waiter {
+  readonly resolve: (connection: Connection) => void;
+  readonly reject: (error: Error) => void;
+}
+
+export function createConnections(size: number, open: () => Connection): Connections {
+  const idle: Connection[] = [];
+  const taken = new Set<Connection>();
+  const waiting = new Set<Waiter>();
+  const ending = new Set<Promise<void>>();
+  const allGiven = Promise.withResolvers<void>();
+  let closed = false;
+
+  function end(connection: Connection, seconds: number): void {
+    const ended = connection.end(seconds).finally(() => ending.delete(ended));
+    ending.add(ended);
+  }
+  function next(): Connection {
+    let connection = idle.pop();
+    while (connection?.lost) connection = idle.pop();
+    connection ??= open();
+    taken.add(connection);
+    return connection;
+  }
+  return {
+    async take(ms, late) {
+      if (closed) throw new UnavailableError("Cannot reach the database: the pool is closed");
+      if (taken.size < size) return next();
+      const { promise, resolve, reject } = Promise.withResolvers<Connection>();
+      const waiter = { resolve, reject };
+      waiting.add(waiter);
+      const timer = setTimeout(() => {
+        waiting.delete(waiter);
+        reject(late());
+      }, ms);
+      try {
+        return await promise;
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+    give(connection) {
+      taken.delete(connection);
+      if (!connection.lost) idle.push(connection);
+      else for (const useless of [connection, ...idle.splice(0)]) end(useless, 0);
+      const [first] = waiting;
+      if (first) {
+        waiting.delete(first);
+        first.resolve(next());
+      }
+      if (closed && taken.size === 0) allGiven.resolve();
+    },
+    async close(seconds) {
+      closed = true;
+      for (const { reject } of waiting) {
+        reject(new UnavailableError("Cannot reach the database: the pool is closed"));
+      }
+      waiting.clear();
+      if (taken.size === 0) allGiven.resolve();
+      const timer = setTimeout(allGiven.resolve, seconds * 1000);
+      await allGiven.promise;
+      clearTimeout(timer);
+      for (const connection of taken) end(connection, 0);
+      for (const connection of idle) end(connection, seconds);
+      await Promise.all(ending);
+    },
+  };
+}
