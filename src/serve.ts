@@ -6,6 +6,7 @@ import { createCoverage } from "./analytics/coverage.ts";
 import { createApp } from "./app.ts";
 import { createClock } from "./base/clock.ts";
 import { orExit, printHelp } from "./base/command.ts";
+import { messageOf, UsageError } from "./base/errors.ts";
 import { createLog, type Log } from "./base/log.ts";
 import { stopSignal, whenAborted } from "./base/stop.ts";
 import { type Config, describeVariables, readConfig } from "./config.ts";
@@ -74,18 +75,22 @@ export async function startWeb(config: Config, log: Log, stopped: AbortSignal): 
     log,
     stopped,
   });
-  const server = Deno.serve({
-    hostname: config.host,
-    port: config.port,
-    automaticCompression: true,
-    onListen: () => {},
-    handler: app,
-  });
+  const server = listen(config, app);
   const address = `http://${
     config.host.includes(":") ? `[${config.host}]` : config.host
   }:${server.addr.port}`;
   log.info("web process listens", { address });
   return { address, finished: finish(server, pool, stopped, log) };
+}
+
+function listen({ host, port }: Config, handler: Deno.ServeHandler): Deno.HttpServer<Deno.NetAddr> {
+  try {
+    return Deno.serve({ hostname: host, port, automaticCompression: true, onListen: () => {}, handler });
+  } catch (error) {
+    throw new UsageError(`Cannot listen on ${host}:${port}: ${messageOf(error)}; set PORT or HOST`, {
+      cause: error,
+    });
+  }
 }
 
 async function finish(

@@ -15,6 +15,14 @@ export interface Analytics {
 
 /** @returns how many decimals the currency's smallest unit has: 2 for EUR, 0 for JPY, 3 for KWD */
 export function currencyDigits(currency: string): number {
-  return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions()
-    .maximumFractionDigits ?? 2;
+  let digits = knownDigits.get(currency);
+  if (digits === undefined) {
+    digits = new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions()
+      .maximumFractionDigits ?? 2;
+    knownDigits.set(currency, digits);
+  }
+  return digits;
 }
+
+// To ask Intl takes memory that V8 sees too late to free it in time; a process asks for its shop's currency only.
+const knownDigits = new Map<string, number>();

@@ -13,10 +13,17 @@ export async function orExit<T>(work: () => T | Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     Deno.stderr.writeSync(
-      new TextEncoder().encode(`${isTheirs(error) ? messageOf(error) : Deno.inspect(error)}\n`),
+      new TextEncoder().encode(`${describe(error)}\n`),
     );
     Deno.exit(1);
   }
+}
+
+/** @returns a message that says what to do, or the whole error where only its authors can mend it */
+export function describe(error: unknown): string {
+  if (isTheirs(error)) return messageOf(error);
+  const advice = adviceFor(error);
+  return advice === undefined ? Deno.inspect(error) : `${messageOf(error)}: ${advice}`;
 }
 
 // parseArgs of node:util marks what was wrong with the arguments by such a code.
@@ -24,4 +31,13 @@ function isTheirs(error: unknown): boolean {
   if (error instanceof UsageError || error instanceof KnownError) return true;
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   return code.startsWith("ERR_PARSE_ARGS") || code === "ECONNREFUSED";
+}
+
+function adviceFor(error: unknown): string | undefined {
+  if (error instanceof Deno.errors.AddrInUse) return "choose another port, or stop what listens there";
+  if (error instanceof Deno.errors.AddrNotAvailable) return "choose an address of this machine";
+  if (error instanceof Deno.errors.PermissionDenied) {
+    return "give this user the right to it, or choose another place";
+  }
+  return undefined;
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createFormats } from "./formats.ts";
+import { createFormats, formatsOf } from "./formats.ts";
 
 const instant = (text: string) => Temporal.Instant.from(text);
 // Intl writes ranges with thin spaces, and times with a narrow one that does not break.
@@ -89,4 +89,13 @@ Deno.test("instants are read by the shop's clock", () => {
     "Dec",
     "Dec 2017",
   ]);
+});
+
+Deno.test("the formats of a shop are made once, and another shop has its own", () => {
+  const dollars = formatsOf("USD", "UTC");
+  assert.equal(formatsOf("USD", "UTC"), dollars);
+  const moment = instant("2017-12-30T20:00:00Z");
+  assert.equal(formatsOf("USD", "Asia/Tokyo").shortDay(moment), "Dec 31");
+  assert.equal(formatsOf("USD", "UTC").shortDay(moment), "Dec 30");
+  assert.equal(formatsOf("JPY", "UTC").money(1), "¥1");
 });

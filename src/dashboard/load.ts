@@ -1,6 +1,6 @@
 /** From a request's URL to everything its page shows. */
 import { type OverviewAnswer, type ShopAnswer, toInstants } from "./answers.ts";
-import { createFormats, type Formats, type InstantRange } from "./formats.ts";
+import { type Formats, formatsOf, type InstantRange } from "./formats.ts";
 import type { PageState, QueryResult } from "./state.ts";
 import { texts } from "./texts.ts";
 import { type OverviewVariables, readView, variablesOf, type View } from "./view.ts";
@@ -52,7 +52,7 @@ export async function loadScreen(state: PageState, url: URL): Promise<Screen> {
   if (dataRange === null) return { kind: "empty" };
   const shop: Shop = {
     timeZone,
-    formats: createFormats(currency, timeZone),
+    formats: formatsOf(currency, timeZone),
     data: toInstants(dataRange),
   };
 

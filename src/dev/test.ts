@@ -1,6 +1,15 @@
 /** `deno task test`: runs groups of tests one after the other, and ends with `N passed, N failed`. */
 import { walk } from "./walk.ts";
-import { type Group, groupOf, groups, type Tally, tallyOf, type TestFile } from "./test_groups.ts";
+import {
+  filesWithoutTests,
+  type Group,
+  groupOf,
+  groups,
+  skippedTests,
+  type Tally,
+  tallyOf,
+  type TestFile,
+} from "./test_groups.ts";
 import { formatSeconds } from "../cli/progress.ts";
 import { say } from "../cli/say.ts";
 import { UsageError } from "../base/errors.ts";
@@ -19,30 +28,46 @@ async function runGroups(asked: readonly string[]): Promise<boolean> {
   }
   const files = await testFiles();
   const total = { passed: 0, failed: 0, skipped: 0 };
+  const skipped: string[] = [];
   for (const group of groups.filter((group) => asked.includes(group))) {
     say(`\n── ${group} ──`);
     const started = performance.now();
-    const tally = await runGroup(group, files);
+    const { tally, skippedNames } = await runGroup(group, files);
     say(`${group}: ${describe(tally)} in ${formatSeconds(performance.now() - started)}`);
     total.passed += tally.passed;
     total.failed += tally.failed;
     total.skipped += tally.skipped;
+    skipped.push(...skippedNames);
   }
+  if (skipped.length > 0) say(`\nSkipped:\n${skipped.map((name) => `  ${name}`).join("\n")}`);
   say(`\n${describe(total)}`);
   return total.failed === 0;
 }
 
-async function runGroup(group: Group, files: readonly TestFile[]): Promise<Tally> {
+interface GroupResult {
+  readonly tally: Tally;
+  readonly skippedNames: readonly string[];
+}
+
+async function runGroup(group: Group, files: readonly TestFile[]): Promise<GroupResult> {
+  const nothing = { passed: 0, failed: 0, skipped: 0 };
   if (group === "ok") {
     const { success } = await run(["task", "ok"]);
-    return success ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 };
+    return { tally: { ...nothing, [success ? "passed" : "failed"]: 1 }, skippedNames: [] };
   }
   const paths = files.filter((file) => groupOf(file) === group).map((file) => file.path);
-  if (paths.length === 0) return { passed: 0, failed: 0, skipped: 0 };
+  if (paths.length === 0) return { tally: nothing, skippedNames: [] };
   const { success, output } = await run(["test", ...flags, ...paths]);
-  const tally = tallyOf(output) ?? { passed: 0, failed: 0, skipped: 0 };
-  // A run that broke down before or after its tests has failed, whatever it counted.
-  return success || tally.failed > 0 ? tally : { ...tally, failed: 1 };
+  const tally = tallyOf(output) ?? nothing;
+  const untested = filesWithoutTests(output, paths);
+  for (const path of untested) say(`Cannot find a test that ran of ${path}: it has none, or ended before`);
+  const failed = tally.failed + untested.length;
+  // A run that broke down before or after its tests has failed, whatever it counted; and so has one that ran no test.
+  const isSound = success && tally.passed > 0;
+  return {
+    tally: { ...tally, failed: failed === 0 && !isSound ? 1 : failed },
+    skippedNames: skippedTests(output),
+  };
 }
 
 async function run(args: readonly string[]): Promise<{ readonly success: boolean; readonly output: string }> {

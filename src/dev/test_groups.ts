@@ -28,10 +28,28 @@ export interface Tally {
 
 /** @returns the counts of the closing line, such as "FAILED | 3 passed (1 step) | 1 failed | 2 ignored (4ms)" */
 export function tallyOf(output: string): Tally | undefined {
-  // deno-lint-ignore no-control-regex -- colours, where the terminal shows them
-  const plain = output.replaceAll(/\x1b\[[0-9;]*m/g, "");
-  const closing = plain.split("\n").findLast((line) => /^(ok|FAILED) \| \d+ passed/.test(line));
+  const closing = linesOf(output).findLast((line) => /^(ok|FAILED) \| \d+ passed/.test(line));
   if (closing === undefined) return undefined;
   const count = (word: string) => Number(new RegExp(`(\\d+) ${word}`).exec(closing)?.[1] ?? 0);
   return { passed: count("passed"), failed: count("failed"), skipped: count("ignored") };
+}
+
+/**
+ * @param paths relative to where the tests ran
+ * @returns the files of which no test was found: without any, or ended by themselves while they were loaded
+ */
+export function filesWithoutTests(output: string, paths: readonly string[]): readonly string[] {
+  const matches = linesOf(output).map((line) => /^running ([1-9]\d*) tests? from \.\/(.+)$/.exec(line)?.[2]);
+  const found = new Set(matches);
+  return paths.filter((path) => !found.has(path));
+}
+
+/** @returns the names of the tests that were skipped, with their reasons where they hold them; not of steps */
+export function skippedTests(output: string): readonly string[] {
+  return linesOf(output).flatMap((line) => /^(\S.*) \.\.\. ignored \(\d+\w+\)$/.exec(line)?.[1] ?? []);
+}
+
+function linesOf(output: string): readonly string[] {
+  // deno-lint-ignore no-control-regex -- colours, where the terminal shows them
+  return output.replaceAll(/\x1b\[[0-9;]*m/g, "").split("\n");
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { groupOf, tallyOf } from "./test_groups.ts";
+import { filesWithoutTests, groupOf, skippedTests, tallyOf } from "./test_groups.ts";
 
 Deno.test("a test file's group follows from its name and from what it imports", () => {
   const cases = [
@@ -26,4 +26,30 @@ Deno.test("the tally is read from the closing line, with or without colours", ()
     skipped: 0,
   });
   assert.equal(tallyOf("error: Uncaught TypeError"), undefined);
+});
+
+const output = [
+  "\x1b[0m\x1b[38;5;245mrunning 12 tests from ./src/many_test.ts\x1b[0m",
+  "adds ... \x1b[0m\x1b[32mok\x1b[0m \x1b[0m\x1b[38;5;245m(963µs)\x1b[0m",
+  "reads its data (skipped: no data) ... \x1b[0m\x1b[33mignored\x1b[0m \x1b[0m\x1b[38;5;245m(0ms)\x1b[0m",
+  "in steps ...",
+  "  a step ... ignored (0ms)",
+  "in steps ... ok (1ms)",
+  "running 1 test from ./src/one_test.ts",
+  "running 0 tests from ./src/none_test.ts",
+  "note ./src/exits_test.ts called `Deno.exit(0)` from outside any test.",
+  "",
+  "ok | 12 passed | 0 failed | 1 ignored (1s)",
+].join("\n");
+
+Deno.test("a file that brought no test is found, whether it has none or ended before", () => {
+  const paths = ["many", "one", "none", "exits"].map((name) => `src/${name}_test.ts`);
+  assert.deepEqual(filesWithoutTests(output, paths), ["src/none_test.ts", "src/exits_test.ts"]);
+  assert.deepEqual(filesWithoutTests(output, ["src/many_test.ts", "src/one_test.ts"]), []);
+  assert.deepEqual(filesWithoutTests("", ["a_test.ts"]), ["a_test.ts"]);
+});
+
+Deno.test("skipped tests are listed with the reasons in their names", () => {
+  assert.deepEqual(skippedTests(output), ["reads its data (skipped: no data)"]);
+  assert.deepEqual(skippedTests("ok | 1 passed | 0 failed | 2 ignored (1s)"), []);
 });

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { extname } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, gzip } from "node:zlib";
+import { sizeOf } from "./files.ts";
 import type { Asset } from "./manifest.ts";
 import { isCompressible, mediaTypeOf } from "./media_type.ts";
 
@@ -30,14 +31,9 @@ export async function storeAsset(
   return { ...asset, compressed: { br: br.length, gzip: gz.length } };
 }
 
-/** The same name always has the same content, and is there as a whole or not at all. */
+/** The same name always has the same content; of another size, it was damaged. */
 async function writeOnce(file: URL, content: Uint8Array): Promise<void> {
-  try {
-    await Deno.lstat(file);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-    await writeWhole(file, content);
-  }
+  if (await sizeOf(file) !== content.length) await writeWhole(file, content);
 }
 
 /** Writes beside the file first, so that nobody reads half of it, even after a crash. */

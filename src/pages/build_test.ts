@@ -126,6 +126,43 @@ Deno.test("a file saved while it was built is built again", async () => {
   });
 });
 
+Deno.test("a damaged build is made anew, and then as it was", async () => {
+  await withApp(async (config) => {
+    const whole = await buildIslands(config);
+    const boot = assetOf(whole, whole.boot.url).file;
+    const style = assetOf(whole, "/a.css").file;
+    const place = (file: string) => new URL(config.output + file, config.root);
+    const damages: [what: string, file: string, damage: (file: URL) => Promise<void>][] = [
+      ["a bundle cut short", boot, (file) => Deno.writeTextFile(file, "")],
+      ["a lost bundle", boot, (file) => Deno.remove(file)],
+      ["a longer stylesheet", style, (file) => Deno.writeTextFile(file, "more", { append: true })],
+      ["compressed, cut short", `${boot}.br`, (file) => Deno.writeTextFile(file, "short")],
+      ["compressed, lost", `${boot}.gz`, (file) => Deno.remove(file)],
+      ["half a manifest", "manifest.json", (file) => Deno.writeTextFile(file, '{ "fingerp')],
+      ["no manifest's JSON", "manifest.json", (file) => Deno.writeTextFile(file, "null")],
+      [
+        "a manifest without assets",
+        "manifest.json",
+        (file) => Deno.writeTextFile(file, JSON.stringify({ ...whole, assets: undefined })),
+      ],
+    ];
+    for (const [what, file, damage] of damages) {
+      const before = await Deno.readFile(place(file));
+      await damage(place(file));
+      assert.deepEqual(await buildIslands(config), whole, what);
+      assert.deepEqual(await Deno.readFile(place(file)), before, what);
+    }
+  });
+});
+
+Deno.test("a file in the place of the build's folder is told, and left", async () => {
+  await withApp(async (config, write) => {
+    await write("_fresh", "someone's");
+    await assert.rejects(buildIslands(config), { name: "UsageError", message: /_fresh\/ is .* got a file/ });
+    assert.equal(await Deno.readTextFile(new URL("_fresh", config.root)), "someone's");
+  });
+});
+
 Deno.test("what no longer belongs to the build is removed", async () => {
   await withApp(async (config, write) => {
     const before = await buildIslands(config);

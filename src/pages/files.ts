@@ -39,3 +39,14 @@ async function listFiles(folder: URL): Promise<string[]> {
 export function encodePath(path: string): string {
   return encodeURI(path).replace(/[?#]/g, encodeURIComponent);
 }
+
+/** @returns the size of a file; undefined where there is none */
+export async function sizeOf(file: URL): Promise<number | undefined> {
+  try {
+    const { isFile, size } = await Deno.lstat(file);
+    return isFile ? size : undefined;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}

@@ -39,14 +39,23 @@ export interface BuildManifest {
   readonly assets: Readonly<Record<string, Asset>>;
 }
 
-/** @returns the manifest of the last build; null when there is none */
+/** @returns the manifest of the last build; null when there is none, or none that can be read */
 export async function readManifest(config: PagesConfig): Promise<BuildManifest | null> {
   try {
-    return JSON.parse(await Deno.readTextFile(manifestUrl(config)));
+    const manifest: unknown = JSON.parse(await Deno.readTextFile(manifestUrl(config)));
+    return isManifest(manifest) ? manifest : null;
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return null;
+    // What is damaged is made anew, as what is missing is.
+    if (error instanceof SyntaxError || error instanceof Deno.errors.NotFound) return null;
     throw error;
   }
+}
+
+// A build writes all of its fields at once; what lacks these did not come from one.
+function isManifest(value: unknown): value is BuildManifest {
+  return typeof value === "object" && value !== null && "fingerprint" in value &&
+    "inputs" in value && Array.isArray(value.inputs) &&
+    "assets" in value && typeof value.assets === "object" && value.assets !== null;
 }
 
 /** @returns where a build leaves its manifest */
