@@ -25,7 +25,7 @@ export async function* readRecords(
   layout: Layout,
   onBytes?: (bytes: number) => void,
 ): AsyncGenerator<readonly CsvRecord[]> {
-  const reader = createRecordReader(layout.delimiter, layout.header.length);
+  const reader = createRecordReader({ ...layout, width: layout.header.length });
   let afterHeader = false;
   for await (const lines of readLines(readBytes(path, onBytes))) {
     const start = afterHeader ? 0 : lines.findIndex(isHeader) + 1;

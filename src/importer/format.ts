@@ -47,6 +47,11 @@ export interface Format {
   readonly required: readonly string[];
   /** Header names, in lower case, that are read where they are there. */
   readonly optional: readonly string[];
+  /**
+   * Header names whose texts may run over several lines. Anywhere else that we read, a line break is the sign of a
+   * quote that nobody closed.
+   */
+  readonly freeText: readonly string[];
   /** What each row must have; what only an order as a whole must have is checked once all of its rows are known. */
   readonly rowNeeds: readonly Column[];
   /** Where a reason should name the file's own column. */

@@ -11,6 +11,8 @@ export interface Layout {
   readonly delimiter: string;
   /** As written. */
   readonly header: readonly string[];
+  /** Where in a row a text must not run over several lines. */
+  readonly oneLine: readonly number[];
   /** Names in the header that mean nothing to the format. */
   readonly ignored: readonly string[];
   /** @throws Reject where the row cannot be turned into ours */
@@ -53,6 +55,9 @@ export function readHeader(path: string, text: string): Layout {
     format,
     delimiter,
     header,
+    oneLine: names.flatMap((name, index) =>
+      known.includes(name) && !format.freeText.includes(name) ? [index] : []
+    ),
     ignored: header.filter((name) => name.trim() !== "" && !known.includes(normalise(name))),
     toCells: (fields, shop) => format.toCells((name) => fields[places.get(name) ?? -1]?.trim() ?? "", shop),
   };

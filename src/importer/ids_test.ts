@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
+import { createHash } from "node:crypto";
 import fc from "fast-check";
 import {
   customerUuid,
@@ -10,6 +11,7 @@ import {
   salesRepUuid,
   uuidV5,
 } from "./ids.ts";
+import { sha1 } from "./sha1.ts";
 
 Deno.test("version 5 as in RFC 9562, appendix A.4", () => {
   const dns = Buffer.from("6ba7b8109dad11d180b400c04fd430c8", "hex");
@@ -48,4 +50,22 @@ Deno.test("what an order's and a line's id are made of cannot run together", () 
   assert.notEqual(lineUuid("1", "11"), lineUuid("11", "1"));
   assert.notEqual(lineUuid("1", "2"), productLineUuid("1", "2"));
   assert.notEqual(lineUuid('1","line","2', "3"), lineUuid("1", '2","line","3'));
+});
+
+Deno.test("SHA-1 is node:crypto's, of any text at any length", () => {
+  const text = fc.oneof(
+    fc.string({ unit: "binary", maxLength: 300 }),
+    fc.string({ unit: "grapheme-ascii", maxLength: 300 }),
+  );
+  fc.assert(fc.property(fc.uint8Array({ maxLength: 20 }), text, (prefix, text) => {
+    assert.equal(sha1(prefix, text), createHash("sha1").update(prefix).update(text).digest("hex"));
+  }));
+  for (let length = 0; length < 200; length++) {
+    const text = "x".repeat(length);
+    assert.equal(sha1(new Uint8Array(), text), createHash("sha1").update(text).digest("hex"));
+  }
+  assert.equal(
+    sha1(new Uint8Array(), "ü".repeat(10_000)),
+    createHash("sha1").update("ü".repeat(10_000)).digest("hex"),
+  );
 });

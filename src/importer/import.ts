@@ -60,8 +60,8 @@ const DEFAULT_BATCH = 5000;
  * @throws the signal's reason where it stops; what was stored stays, and another run completes it
  */
 export async function importOrders(options: ImportOptions): Promise<ImportResult> {
-  const { path, url, strict = false, batch = DEFAULT_BATCH, onProgress = () => {}, signal } = options;
-  const { rejectsPath = `${path}.rejects.csv` } = options;
+  const { path, url, strict = false, batch = DEFAULT_BATCH, onProgress = () => {} } = options;
+  const { rejectsPath = `${path}.rejects.csv`, signal = new AbortController().signal } = options;
   const start = performance.now();
   const size = await fileSize(path);
   const layout = await readLayout(path);
@@ -71,7 +71,7 @@ export async function importOrders(options: ImportOptions): Promise<ImportResult
   );
   onProgress(0, 0, "checking");
   const { orders, rejected } = await checkOrders(staging.run, layout.format);
-  signal?.throwIfAborted();
+  signal.throwIfAborted();
   if (rejected > 0) await writeRejects({ path, layout, run: staging.run, rejectsPath });
   else await removeRejects(rejectsPath);
   const { stored, warnings } = strict && rejected > 0

@@ -14,6 +14,7 @@ export const laneway: Format = {
   name: "Laneway",
   required,
   optional: columns.filter((column) => !required.some((name) => name === column)),
+  freeText: ["customer_name", "product_name", "sales_rep_name"],
   rowNeeds: required,
   labels: {},
   defaultStatus: "completed",

@@ -31,19 +31,29 @@ interface Open {
   length: number;
 }
 
-/** @param width how many fields a record must have */
-export function createRecordReader(delimiter: string, width: number): RecordReader {
+export interface RecordOptions {
+  readonly delimiter: string;
+  /** How many fields a record must have. */
+  readonly width: number;
+  /** The places of fields that must not run over several lines. */
+  readonly oneLine: readonly number[];
+}
+
+export function createRecordReader({ delimiter, width, oneLine }: RecordOptions): RecordReader {
   let open: Open | undefined;
 
   /** Sets the record's first line aside and puts the others back, to be read as if it had not been there. */
-  const refuse = ({ lines, fields }: Open, waiting: Line[], problem?: string): CsvRecord => {
+  const refuse = ({ lines, fields }: Open, waiting: Line[], problem: string): CsvRecord => {
     const [first, ...others] = lines;
     waiting.push(...others.reverse());
-    const line = first?.number ?? 0;
-    if (problem === undefined && others.length === 0) {
-      return { line, fields, problem: wrongWidth(fields.length, width) };
-    }
-    return { line, fields: [first?.text ?? ""], problem: problem ?? wrongWidth(fields.length, width) };
+    const whole = others.length === 0 && problem === wrongWidth(fields, width);
+    return { line: first?.number ?? 0, fields: whole ? fields : [first?.text ?? ""], problem };
+  };
+
+  const judge = ({ lines, fields }: Open): string | undefined => {
+    if (fields.length !== width) return wrongWidth(fields, width);
+    if (lines.length > 1 && oneLine.some((place) => fields[place]?.includes("\n"))) return NOT_CLOSED;
+    return undefined;
   };
 
   const read = (line: Line): readonly CsvRecord[] => {
@@ -53,14 +63,17 @@ export function createRecordReader(delimiter: string, width: number): RecordRead
       const record: Open = open ?? { lines: [], fields: [], quoted: undefined, length: 0 };
       record.lines.push(next);
       open = undefined;
-      const problem = extend(record, next, delimiter);
-      if (problem === undefined && record.quoted !== undefined) {
+      const damage = extend(record, next, delimiter);
+      if (damage === undefined && record.quoted !== undefined) {
         open = record;
-      } else if (problem === undefined && (isBlank(record) || record.fields.length === width)) {
-        if (!isBlank(record)) records.push({ line: record.lines[0]?.number ?? 0, fields: record.fields });
-      } else {
-        records.push(refuse(record, waiting, problem));
+        continue;
       }
+      const blank = damage === undefined && record.fields.every((field) => field.trim() === "");
+      if (blank) continue;
+      // What ails a later line ends the record, and is told of that line when its turn comes.
+      const problem = damage && record.lines.length > 1 ? NOT_CLOSED : damage ?? judge(record);
+      if (problem === undefined) records.push({ line: record.lines[0]?.number ?? 0, fields: record.fields });
+      else records.push(refuse(record, waiting, problem));
     }
     return records;
   };
@@ -71,7 +84,7 @@ export function createRecordReader(delimiter: string, width: number): RecordRead
       const records: CsvRecord[] = [];
       while (open) {
         const waiting: Line[] = [];
-        records.push(refuse(open, waiting, "a quote opened here is never closed"));
+        records.push(refuse(open, waiting, NOT_CLOSED));
         open = undefined;
         for (const line of waiting.reverse()) records.push(...read(line));
       }
@@ -87,12 +100,10 @@ export function splitRecord(text: string, delimiter: string): readonly string[] 
   return problem === undefined && record.quoted === undefined ? record.fields : undefined;
 }
 
-function wrongWidth(found: number, width: number): string {
-  return `${found} ${found === 1 ? "field" : "fields"} where the header has ${width}`;
-}
+const NOT_CLOSED = "a quote opened here is not closed";
 
-function isBlank({ fields }: Open): boolean {
-  return fields.every((field) => field.trim() === "");
+function wrongWidth({ length }: readonly string[], width: number): string {
+  return `${length} ${length === 1 ? "field" : "fields"} where the header has ${width}`;
 }
 
 /** Reads one line into a record; `quoted` stays open where the line ends inside quotes. @returns what is wrong */
@@ -104,9 +115,7 @@ function extend(record: Open, { text, damage }: Line, delimiter: string): string
     return undefined;
   }
   record.length += text.length;
-  if (record.length > LONGEST_RECORD) {
-    return `a quote opened here is not closed within ${LONGEST_RECORD} characters`;
-  }
+  if (record.length > LONGEST_RECORD) return NOT_CLOSED;
   let at = 0;
   if (record.quoted !== undefined) record.quoted += "\n";
   for (;;) {

@@ -8,7 +8,6 @@ const statusOf: ReadonlyMap<string, Status> = new Map([
   ["pending", "pending"],
   ["authorized", "pending"],
   ["partially_paid", "pending"],
-  ["unpaid", "pending"],
   ["refunded", "cancelled"],
   ["voided", "cancelled"],
   ["expired", "cancelled"],
@@ -46,6 +45,7 @@ export const shopify: Format = {
   name: "Shopify",
   required,
   optional,
+  freeText: ["billing name", "shipping name", "lineitem name"],
   rowNeeds: ["order_id", "product_id", "quantity", "unit_price"],
   labels: {
     order_id: "Name",

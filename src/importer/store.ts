@@ -1,5 +1,9 @@
 /** From the staging tables into the shop's own: whoever orders name first, then the orders, batch by batch. */
+import { pause } from "../base/stop.ts";
 import type { Run, Staging, StagingConnection } from "./staging.ts";
+
+// How often an import that waits for another one asks whether it is done.
+const TURN_MS = 200;
 
 export interface StoreOptions {
   /** Orders that can be stored. */
@@ -10,7 +14,7 @@ export interface StoreOptions {
   readonly onWait: () => void;
   /** Told before the first batch and after each one. */
   readonly onProgress: (orders: number) => void;
-  readonly signal: AbortSignal | undefined;
+  readonly signal: AbortSignal;
 }
 
 export interface Stored {
@@ -22,8 +26,7 @@ export interface Stored {
 /** Where it stops, at an error or by the signal, each batch is in as a whole or not at all. */
 export async function storeOrders(staging: Staging, options: StoreOptions): Promise<Stored> {
   await gather(staging.run);
-  await takeTurn(staging.run, options.onWait);
-  options.signal?.throwIfAborted();
+  await takeTurn(staging.run, options.onWait, options.signal);
   await retrying(() => staging.transaction(storeParties));
   await createMonths(staging.run);
   await staging.run("import/analyze_parties");
@@ -32,11 +35,14 @@ export async function storeOrders(staging: Staging, options: StoreOptions): Prom
   return { stored, warnings: await findWarnings(staging.run) };
 }
 
-async function takeTurn(run: Run, onWait: () => void): Promise<void> {
-  const [turn] = await run<{ taken: boolean }>("import/try_take_turn");
-  if (turn?.taken) return;
-  onWait();
-  await run("import/take_turn");
+async function takeTurn(run: Run, onWait: () => void, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    const [turn] = await run<{ taken: boolean }>("import/take_turn");
+    if (turn?.taken) return;
+    onWait();
+    await pause(TURN_MS, signal);
+    signal.throwIfAborted();
+  }
 }
 
 async function storeBatches(
@@ -48,7 +54,7 @@ async function storeBatches(
   const work = async ({ transaction }: StagingConnection) => {
     try {
       while (next <= orders && !failed) {
-        signal?.throwIfAborted();
+        signal.throwIfAborted();
         const first = next;
         const last = Math.min(first + batch - 1, orders);
         next = last + 1;

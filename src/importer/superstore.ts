@@ -38,6 +38,7 @@ export const superstore: Format = {
     "profit",
   ],
   optional: [],
+  freeText: ["customer name", "product name"],
   rowNeeds: ["line_id", "order_id", "order_date", "customer_id", "product_id"],
   labels: {
     line_id: "Row ID",
