@@ -25,7 +25,6 @@ with batch as materialized (
 )
 select
   (select count(*)::integer from batch where known_date is null) as fresh,
-  coalesce(array_agg(id), '{}') as changed,
-  min(known_date)::text as earliest,
-  max(known_date)::text as latest
+  coalesce(array_agg(id), '{}') as ids,
+  coalesce(array_agg(known_date::text), '{}') as dates
 from changed

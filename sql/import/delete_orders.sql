@@ -1,3 +1,4 @@
 -- With their lines.
-delete from orders
-where id = any(:ids::uuid[]) and order_date between :earliest::text::timestamptz and :latest::text::timestamptz
+delete from orders stored
+using unnest(:ids::uuid[], :dates::timestamptz[]) as changed (id, order_date)
+where stored.id = changed.id and stored.order_date = changed.order_date

@@ -1,3 +1,3 @@
--- For the rest of the transaction. Checks of foreign keys keep the plan they were first given, maybe when a month held
--- ten rows and reading all of them was best.
+-- For the rest of the transaction: a check of foreign keys is planned once for all rows, at the first, when the month
+-- they go to may be empty and reading all of it is best.
 select set_config('enable_seqscan', 'off', true)

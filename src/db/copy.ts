@@ -60,11 +60,15 @@ export async function copyRowsOn(
   // A stream's error without a listener ends the process; the server's own words come through reportFailure.
   stream.on("error", server.fail);
   let [rows, bytes, waiting] = [0, 0, ""];
+  let sent = Promise.resolve();
   const send = async () => {
+    // The server takes one chunk while the next one is made.
+    await sent;
     const chunk = encoder.encode(waiting);
     waiting = "";
-    await server.answer(written(stream, chunk));
-    onBytes(bytes += chunk.length);
+    sent = server.answer(written(stream, chunk)).then(() => onBytes(bytes += chunk.length));
+    // Thrown where it is waited for.
+    sent.catch(() => {});
   };
   for await (const text of lines) {
     rows += countLines(text);
@@ -72,6 +76,7 @@ export async function copyRowsOn(
     if (waiting.length >= WRITE_SIZE) await send();
   }
   if (waiting !== "") await send();
+  await sent;
   await server.answer(finished(stream));
   return rows;
 }

@@ -25,14 +25,30 @@ export interface Stored {
 
 /** Where it stops, at an error or by the signal, each batch is in as a whole or not at all. */
 export async function storeOrders(staging: Staging, options: StoreOptions): Promise<Stored> {
-  await gather(staging.run);
-  await takeTurn(staging.run, options.onWait, options.signal);
+  const { run } = staging;
+  await using second = await staging.connect();
+  await Promise.all([gatherOrders(run), gatherParties(second.run)]);
+  await run("import/analyze_gathered");
+  await takeTurn(run, options.onWait, options.signal);
   await retrying(() => staging.transaction(storeParties));
-  await createMonths(staging.run);
-  await staging.run("import/analyze_parties");
-  const stored = await storeBatches(staging, options);
-  if (stored > 0) await staging.run("import/analyze");
-  return { stored, warnings: await findWarnings(staging.run) };
+  await createMonths(run);
+  await run("import/analyze_parties");
+  const stored = await storeBatches([staging, second], options);
+  if (stored > 0) await Promise.all([run("import/analyze_orders"), second.run("import/analyze_order_items")]);
+  return { stored, warnings: await findWarnings(run) };
+}
+
+async function gatherOrders(run: Run): Promise<void> {
+  await run("import/gather_items");
+  await run("import/index_items");
+  await run("import/index_orders");
+  await run("import/gather_products");
+  await run("import/gather_categories");
+}
+
+async function gatherParties(run: Run): Promise<void> {
+  await run("import/gather_customers");
+  await run("import/gather_sales_representatives");
 }
 
 async function takeTurn(run: Run, onWait: () => void, signal: AbortSignal): Promise<void> {
@@ -46,7 +62,7 @@ async function takeTurn(run: Run, onWait: () => void, signal: AbortSignal): Prom
 }
 
 async function storeBatches(
-  staging: Staging,
+  connections: readonly StagingConnection[],
   { orders, batch, onProgress, signal }: StoreOptions,
 ): Promise<number> {
   let [next, done, stored, failed] = [1, 0, 0, false];
@@ -67,22 +83,10 @@ async function storeBatches(
       throw error;
     }
   };
-  await using second = await staging.connect();
-  // Both have ended before an error goes on: what is not in by then never will be.
-  const ends = await Promise.allSettled([work(staging), work(second)]);
+  // All have ended before an error goes on: what is not in by then never will be.
+  const ends = await Promise.allSettled(connections.map(work));
   for (const end of ends) if (end.status === "rejected") throw end.reason;
   return stored;
-}
-
-async function gather(run: Run): Promise<void> {
-  await run("import/gather_items");
-  await run("import/index_items");
-  await run("import/index_orders");
-  await run("import/gather_customers");
-  await run("import/gather_sales_representatives");
-  await run("import/gather_products");
-  await run("import/gather_categories");
-  await run("import/analyze_gathered");
 }
 
 async function storeParties(run: Run): Promise<void> {
@@ -114,21 +118,21 @@ interface Compared {
   /** How many orders are not there yet. */
   readonly fresh: number;
   /** Those that are there and differ. */
-  readonly changed: readonly string[];
-  /** The changed ones' dates, as they are stored; null where there are none. */
-  readonly earliest: string | null;
-  readonly latest: string | null;
+  readonly ids: readonly string[];
+  /** Their dates, as they are stored. */
+  readonly dates: readonly string[];
 }
 
 /** @returns how many of the batch's orders were written */
 async function storeBatch(run: Run, first: number, last: number): Promise<number> {
+  await run("import/forget_plans");
   await run("import/use_indexes");
   const [compared] = await run<Compared>("import/compare_batch", { first, last });
-  const { fresh = 0, changed = [], earliest = null, latest = null } = compared ?? {};
+  const { fresh = 0, ids = [], dates = [] } = compared ?? {};
   // What has changed is taken out and put in again, which is the same for a new date, another total or a line less.
-  if (changed.length > 0) await run("import/delete_orders", { ids: changed, earliest, latest });
-  if (fresh + changed.length > 0) await run("import/insert_orders", { first, last });
-  return fresh + changed.length;
+  if (ids.length > 0) await run("import/delete_orders", { ids, dates });
+  if (fresh + ids.length > 0) await run("import/insert_orders", { first, last });
+  return fresh + ids.length;
 }
 
 async function findWarnings(run: Run): Promise<readonly string[]> {

@@ -1,0 +1,1 @@
+analyze orders, order_ids, customers, products, categories, sales_representatives
