@@ -53,20 +53,6 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-/** @returns the HTTP status that tells the same as `code` */
-export function statusOf(code: ErrorCode): 400 | 404 | 503 | 504 {
-  switch (code) {
-    case "BAD_USER_INPUT":
-      return 400;
-    case "NOT_FOUND":
-      return 404;
-    case "UNAVAILABLE":
-      return 503;
-    case "TIMEOUT":
-      return 504;
-  }
-}
-
 /** @returns a message for a person, whatever was thrown */
 export function messageOf(error: unknown): string {
   // An AggregateError (a refused connection, tried over IPv4 and IPv6) has no message of its own.
