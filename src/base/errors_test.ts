@@ -1,12 +1,5 @@
 import assert from "node:assert/strict";
-import {
-  DeadlineError,
-  messageOf,
-  NotFoundError,
-  statusOf,
-  UnavailableError,
-  UserInputError,
-} from "./errors.ts";
+import { DeadlineError, messageOf, NotFoundError, UnavailableError, UserInputError } from "./errors.ts";
 
 Deno.test("each known error has a code", () => {
   const cases = [
