@@ -2,7 +2,7 @@
 import type { Log } from "../base/log.ts";
 import type { Pool } from "../db/pool.ts";
 import { statement } from "../db/statements.ts";
-import { type PrecomputeOptions, rebuildAggregates } from "./rebuild.ts";
+import { isLockTaken, type PrecomputeOptions, rebuildAggregates } from "./rebuild.ts";
 
 export interface JobContext extends PrecomputeOptions {
   readonly pool: Pool;
@@ -48,10 +48,16 @@ async function rebuild({ pool, log, ...options }: JobContext): Promise<void> {
 }
 
 async function createMonths({ pool, log }: JobContext): Promise<void> {
-  const [row] = await pool.snapshot("write", async (transaction) => {
-    // A new partition waits for whoever reads the orders, and everyone else would queue behind it.
-    await transaction.run(statement("precompute/limit_lock_wait"));
-    return await transaction.run<{ readonly made: number }>(statement("precompute/create_months"));
-  });
-  if (row && row.made > 0) log.info("months created", { made: row.made });
+  try {
+    const [row] = await pool.snapshot("write", async (transaction) => {
+      // A new partition waits for whoever reads the orders, and everyone else would queue behind it.
+      await transaction.run(statement("precompute/limit_lock_wait"));
+      return await transaction.run<{ readonly made: number }>(statement("precompute/create_months"));
+    });
+    if (row && row.made > 0) log.info("months created", { made: row.made });
+  } catch (error) {
+    if (!isLockTaken(error)) throw error;
+    // Nothing is lost: months are made long before they are needed, and the default partition takes the rest.
+    log.info("months not created: the orders are being read; the next run tries again");
+  }
 }

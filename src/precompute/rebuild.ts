@@ -28,12 +28,17 @@ export async function rebuildAggregates(
   try {
     return await pool.snapshot("write", (transaction) => rebuildIn(transaction, options));
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === lockNotAvailable) return undefined;
+    if (isLockTaken(error)) return undefined;
     throw error;
   }
 }
 
 const lockNotAvailable = "55P03";
+
+/** @returns whether the error says that someone else holds a lock that was not waited for, or not for longer */
+export function isLockTaken(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === lockNotAvailable;
+}
 
 async function rebuildIn(transaction: Queryable, options: PrecomputeOptions): Promise<Rebuilt> {
   await transaction.run(statement("precompute/lock_state"));
