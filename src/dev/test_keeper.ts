@@ -1,7 +1,12 @@
-/** Stops a home's server for tests after all who use it have ended. `test_server.ts` starts it and says why. */
+/**
+ * Stops a home's server for tests after all who use it have ended, and removes what they left there.
+ * `test_server.ts` starts it and says why.
+ */
 import { setTimeout as delay } from "node:timers/promises";
-import { stopPostgres } from "./postgres.ts";
+import postgres from "postgres";
+import { startPostgres, stopPostgres } from "./postgres.ts";
 import { openKeeperLock, openUsersLock } from "./test_server.ts";
+import { dropLeftovers } from "./test_template.ts";
 
 /** Between two test files of one run nobody uses the server for a moment. */
 const LINGER_MS = 2_000;
@@ -18,4 +23,9 @@ do {
   await users.unlock();
   await delay(LINGER_MS);
 } while (!await users.tryLock(true));
+// Here alone nobody else is using the server for certain: whoever comes now waits for the lock.
+const { url } = await startPostgres({ home, durable: false });
+const sql = postgres(url, { max: 1, onnotice: () => {} });
+await dropLeftovers(sql);
+await sql.end();
 await stopPostgres(home);

@@ -1,9 +1,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import postgres from "postgres";
 import { testDatabaseUrl } from "../config.ts";
 import { startPostgres } from "./postgres.ts";
-import { dropLeftovers } from "./test_template.ts";
 
 const HOME = fileURLToPath(new URL("../../.laneway/test-postgres", import.meta.url));
 const KEEPER = fileURLToPath(new URL("./test_keeper.ts", import.meta.url));
@@ -30,17 +28,9 @@ export async function testServer(home: string = HOME): Promise<string> {
   await Deno.mkdir(home, { recursive: true });
   // Never closed by us: it ends with this process, or with this test file.
   const users = await openUsersLock(home);
-  const alone = await users.tryLock(true);
-  if (!alone) await users.lock(false);
+  await users.lock(false);
   if (!await isKept(home)) startKeeper(home);
   const { url } = await startPostgres({ home, durable: false });
-  if (alone) {
-    const sql = postgres(url, { max: 1, onnotice: () => {} });
-    await dropLeftovers(sql);
-    await sql.end();
-    await users.unlock();
-    await users.lock(false);
-  }
   return url;
 }
 
