@@ -54,6 +54,10 @@ export function openConnection({ url, name, deadlineMs }: ConnectionOptions): Co
     connection: {
       application_name: name,
       TimeZone: "UTC",
+      // A machine that vanished keeps its locks until the server notices: else after two hours.
+      tcp_keepalives_idle: 15,
+      tcp_keepalives_interval: 5,
+      tcp_keepalives_count: 3,
       // Not `cancel()` of postgres.js: where its connection is refused, that ends the process.
       ...(deadlineMs !== undefined && { statement_timeout: deadlineMs }),
     },

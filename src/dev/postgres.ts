@@ -28,6 +28,8 @@ export interface StartOptions {
   readonly home: string;
   /** False is faster, and after a crash the next start finds nothing: for tests. */
   readonly durable?: boolean;
+  /** The directory of another Postgres's programs, instead of ours; for every start and stop of this home. */
+  readonly programs?: string | undefined;
   /** Told of each step that takes time, when it begins. */
   readonly onStep?: (what: string) => void;
 }
@@ -38,7 +40,7 @@ export interface StartOptions {
  * @throws UnavailableError when it does not start, with the end of its log
  */
 export async function startPostgres(
-  { home, durable = true, onStep = () => {} }: StartOptions,
+  { home, durable = true, programs: given, onStep = () => {} }: StartOptions,
 ): Promise<PostgresServer> {
   await Deno.mkdir(home, { recursive: true });
   return await withHome(home, async (home) => {
@@ -47,29 +49,29 @@ export async function startPostgres(
     const place = await findPlace(home);
     const cluster = clusterAt(place);
     const running = await runningPort(cluster);
-    if (running) return await serverAt(home, cluster, { port: running, reused: true });
+    if (running) return await serverAt(home, cluster, { port: running, reused: true, programs: given });
 
     await removeDrafts(cluster);
     const crashed = await clearRemains(cluster);
     if (crashed && !durable) await removeIfThere(cluster.directory);
-    const programs = await installBinaries(place.directory, onStep);
+    const programs = given ?? await installBinaries(place.directory, onStep);
     if (!await exists(cluster.directory)) {
       onStep("Making a Postgres cluster");
       await makeCluster(cluster, programs, { durable });
     }
     onStep("Starting Postgres");
     const port = await launch(cluster, programs, { durable });
-    return await serverAt(home, cluster, { port, reused: false });
+    return await serverAt(home, cluster, { port, reused: false, programs: given });
   });
 }
 
 /** Stops the home's server, if one runs: clients are cut off, what is committed is kept. */
-export async function stopPostgres(home: string): Promise<void> {
+export async function stopPostgres(home: string, programs?: string): Promise<void> {
   if (!await exists(insideOf(home))) return;
   await withHome(home, async (home) => {
     const place = await findPlace(home);
     const cluster = clusterAt(place);
-    await shutDown(cluster, await installBinaries(place.directory, () => {}));
+    await shutDown(cluster, programs ?? await installBinaries(place.directory, () => {}));
   });
 }
 
@@ -94,8 +96,18 @@ async function removePlaces(home: string): Promise<void> {
 async function serverAt(
   home: string,
   cluster: Cluster,
-  { port, reused }: { readonly port: number; readonly reused: boolean },
+  { port, reused, programs }: {
+    readonly port: number;
+    readonly reused: boolean;
+    readonly programs: string | undefined;
+  },
 ): Promise<PostgresServer> {
   const databaseUrl = await urlsOf(cluster, port);
-  return { url: databaseUrl("postgres"), port, reused, databaseUrl, stop: () => stopPostgres(home) };
+  return {
+    url: databaseUrl("postgres"),
+    port,
+    reused,
+    databaseUrl,
+    stop: () => stopPostgres(home, programs),
+  };
 }

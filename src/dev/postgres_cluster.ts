@@ -50,11 +50,20 @@ export async function makeCluster(
   const { success, output } = await runProgram(cluster, join(programs, "initdb"), [
     ...["--pgdata", join(draft, "data")],
     ...["--username", USER, "--pwfile", passwordFile, "--auth", "scram-sha-256"],
-    ...["--encoding", "UTF8", "--locale", "C", "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8"],
+    ...["--encoding", "UTF8", ...await localeOf(cluster, programs)],
     ...(durable ? [] : ["--no-sync"]),
   ]);
   if (!success) throw new UnavailableError(`Cannot make a Postgres cluster in ${draft}: ${output}`);
   await Deno.rename(draft, cluster.directory);
+}
+
+// Text sorts by its code points, whatever the machine.
+async function localeOf(cluster: Cluster, programs: string): Promise<readonly string[]> {
+  const { output } = await runProgram(cluster, join(programs, "initdb"), ["--version"]);
+  const major = Number(/(\d+)/.exec(output)?.[1]);
+  return major >= 17
+    ? ["--locale", "C", "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8"]
+    : ["--locale", "C.UTF-8"];
 }
 
 /** Removes what making a cluster has left when it was cut short. */

@@ -1,10 +1,13 @@
 /** `deno task test`: runs groups of tests one after the other, and ends with `N passed, N failed`. */
+import { exists } from "./files.ts";
+import { startPostgres, wipePostgres } from "./postgres.ts";
 import { walk } from "./walk.ts";
 import {
   filesWithoutTests,
   type Group,
   groupOf,
   groups,
+  runsOnPostgres15,
   skippedTests,
   type Tally,
   tallyOf,
@@ -17,7 +20,7 @@ import { orExit } from "../base/command.ts";
 
 const root = new URL("../../", import.meta.url);
 // A leaked timer or socket is a bug in what is tested, or in the test.
-const flags = ["-A", "--no-check", "--unstable-cron", "--sanitize-ops", "--sanitize-resources"];
+const flags = ["-A", "--no-check", "--sanitize-ops", "--sanitize-resources"];
 
 async function runGroups(asked: readonly string[]): Promise<boolean> {
   const unknown = asked.filter((name) => !groups.some((group) => group === name));
@@ -49,15 +52,44 @@ interface GroupResult {
   readonly skippedNames: readonly string[];
 }
 
+const nothing: Tally = { passed: 0, failed: 0, skipped: 0 };
+
 async function runGroup(group: Group, files: readonly TestFile[]): Promise<GroupResult> {
-  const nothing = { passed: 0, failed: 0, skipped: 0 };
   if (group === "ok") {
     const { success } = await run(["task", "ok"]);
     return { tally: { ...nothing, [success ? "passed" : "failed"]: 1 }, skippedNames: [] };
   }
-  const paths = files.filter((file) => groupOf(file) === group).map((file) => file.path);
+  if (group === "postgres15") return await onPostgres15(files.filter(runsOnPostgres15));
+  return await runTests(files.filter((file) => groupOf(file) === group));
+}
+
+/** Where Debian's Postgres 15 is installed. */
+const programs15 = "/usr/lib/postgresql/15/bin";
+
+async function onPostgres15(files: readonly TestFile[]): Promise<GroupResult> {
+  if (!await exists(`${programs15}/postgres`)) {
+    const reason = "Postgres 15: not installed; apt-get install postgresql-15 brings it";
+    return { tally: { ...nothing, skipped: 1 }, skippedNames: [reason] };
+  }
+  const home = await Deno.makeTempDir({ prefix: "laneway-postgres15-" });
+  try {
+    await Deno.chmod(home, 0o755);
+    const server = await startPostgres({ home, durable: false, programs: programs15 });
+    try {
+      return await runTests(files, { TEST_DATABASE_URL: server.url });
+    } finally {
+      await server.stop();
+    }
+  } finally {
+    await wipePostgres(home);
+    await Deno.remove(home, { recursive: true });
+  }
+}
+
+async function runTests(files: readonly TestFile[], env: Record<string, string> = {}): Promise<GroupResult> {
+  const paths = files.map((file) => file.path);
   if (paths.length === 0) return { tally: nothing, skippedNames: [] };
-  const { success, output } = await run(["test", ...flags, ...paths]);
+  const { success, output } = await run(["test", ...flags, ...paths], env);
   const tally = tallyOf(output) ?? nothing;
   const untested = filesWithoutTests(output, paths);
   for (const path of untested) say(`Cannot find a test that ran of ${path}: it has none, or ended before`);
@@ -70,10 +102,14 @@ async function runGroup(group: Group, files: readonly TestFile[]): Promise<Group
   };
 }
 
-async function run(args: readonly string[]): Promise<{ readonly success: boolean; readonly output: string }> {
+async function run(
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Promise<{ readonly success: boolean; readonly output: string }> {
   const process = new Deno.Command(Deno.execPath(), {
     args: [...args],
     cwd: root,
+    env,
     stdin: "null",
     stdout: "piped",
     stderr: "inherit",

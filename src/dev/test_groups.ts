@@ -1,8 +1,8 @@
 /** Which tests there are, by what they need. */
 
-export const groups = ["ok", "unit", "integration", "browser", "long"] as const;
+export const groups = ["ok", "unit", "integration", "browser", "long", "postgres15"] as const;
 export type Group = (typeof groups)[number];
-export type TestGroup = Exclude<Group, "ok">;
+export type TestGroup = Exclude<Group, "ok" | "postgres15">;
 
 export interface TestFile {
   /** Relative to the project, with forward slashes. */
@@ -17,6 +17,11 @@ export function groupOf({ path, text }: TestFile): TestGroup {
   // What starts processes or needs a server takes longer than a function call.
   const needsServer = /from "[^"]*\/(test_database|postgres|test_server|child)\.ts"/.test(text);
   return needsServer || path.startsWith("tests/") ? "integration" : "unit";
+}
+
+/** @returns whether the test runs again on Postgres 15: not where it is about the server for development itself */
+export function runsOnPostgres15(file: TestFile): boolean {
+  return groupOf(file) === "integration" && !file.path.startsWith("src/dev/");
 }
 
 /** What one run of `deno test` came to. */
