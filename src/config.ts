@@ -29,6 +29,12 @@ export interface Config {
   /** Whether a browser at /graphql gets GraphiQL, and introspection and suggestions are answered. */
   readonly graphiql: boolean;
   readonly logLevel: LogLevel;
+  /** Whether the web process runs the jobs of the precompute process too. */
+  readonly precomputeInside: boolean;
+  /** Orders older than this are archived; undefined archives nothing. */
+  readonly archiveAfterMonths: number | undefined;
+  /** Whether a platform ends processes that nobody asks, and wakes them when a schedule is due. */
+  readonly onDenoDeploy: boolean;
 }
 
 interface Variable<T> {
@@ -71,6 +77,21 @@ const variables = {
     describe: "Least severe log lines written: debug, info, warn or error",
     fallback: "info",
     parse: oneOf("debug", "info", "warn", "error"),
+  },
+  PRECOMPUTE: {
+    describe: "Who keeps the aggregates: apart, deno task cron; inside, the web process itself",
+    fallback: "apart",
+    parse: oneOf("apart", "inside"),
+  },
+  ARCHIVE_AFTER_MONTHS: {
+    describe: "Orders are archived once they are so many months old; empty archives nothing",
+    fallback: "",
+    parse: (text) => text === "" ? undefined : whole(1, 1200)(text),
+  },
+  DENO_DEPLOYMENT_ID: {
+    describe: "Set by Deno Deploy: jobs run when it calls them, once a minute at most",
+    fallback: "",
+    parse: (text) => text,
   },
 } satisfies Readonly<Record<string, Variable<unknown>>>;
 
@@ -117,13 +138,16 @@ export function readConfig(given: Environment = {}): Config {
     businessNow: values.LANEWAY_NOW,
     graphiql: values.GRAPHIQL === "on",
     logLevel: values.LOG_LEVEL,
+    precomputeInside: values.PRECOMPUTE === "inside",
+    archiveAfterMonths: values.ARCHIVE_AFTER_MONTHS,
+    onDenoDeploy: values.DENO_DEPLOYMENT_ID !== "",
   };
 }
 
 /** @returns one line a variable, for `--help` */
 export function describeVariables(): string {
   const lines = Object.entries<Variable<unknown>>(variables).map(([name, { describe, fallback }]) =>
-    `  ${name.padEnd(16)} ${describe}${fallback ? ` (default ${fallback})` : ""}`
+    `  ${name.padEnd(20)} ${describe}${fallback ? ` (default ${fallback})` : ""}`
   );
   return lines.join("\n");
 }

@@ -14,6 +14,9 @@ const none = {
   LANEWAY_NOW: "",
   GRAPHIQL: "",
   LOG_LEVEL: "",
+  PRECOMPUTE: "",
+  ARCHIVE_AFTER_MONTHS: "",
+  DENO_DEPLOYMENT_ID: "",
 };
 
 Deno.test("defaults serve this machine alone", () => {
@@ -23,6 +26,9 @@ Deno.test("defaults serve this machine alone", () => {
   assert.deepEqual(config.shop, { timeZone: "UTC", currency: "USD", weekStart: 1 });
   assert.equal(config.businessNow, undefined);
   assert.equal(config.graphiql, false);
+  assert.equal(config.precomputeInside, false);
+  assert.equal(config.archiveAfterMonths, undefined);
+  assert.equal(config.onDenoDeploy, false);
 });
 
 Deno.test("every variable is read", () => {
@@ -37,6 +43,9 @@ Deno.test("every variable is read", () => {
     LANEWAY_NOW: "2017-12-31T00:00:00+05:45",
     GRAPHIQL: "on",
     LOG_LEVEL: "error",
+    PRECOMPUTE: "inside",
+    ARCHIVE_AFTER_MONTHS: "24",
+    DENO_DEPLOYMENT_ID: "d1",
   });
   assert.equal(config.poolSize, 3);
   assert.equal(config.host, "::1");
@@ -45,6 +54,9 @@ Deno.test("every variable is read", () => {
   assert.equal(config.businessNow?.toString(), "2017-12-30T18:15:00Z");
   assert.equal(config.graphiql, true);
   assert.equal(config.logLevel, "error");
+  assert.equal(config.precomputeInside, true);
+  assert.equal(config.archiveAfterMonths, 24);
+  assert.equal(config.onDenoDeploy, true);
 });
 
 Deno.test("a wrong variable is named, with what it must be and what it was", () => {
@@ -66,6 +78,8 @@ Deno.test("a wrong variable is named, with what it must be and what it was", () 
     [{ LANEWAY_NOW: "2017-12-30" }, /LANEWAY_NOW must be an instant/],
     [{ GRAPHIQL: "yes" }, /GRAPHIQL must be one of on, off/],
     [{ LOG_LEVEL: "loud" }, /LOG_LEVEL must be one of/],
+    [{ PRECOMPUTE: "on" }, /PRECOMPUTE must be one of apart, inside, got "on"/],
+    [{ ARCHIVE_AFTER_MONTHS: "0" }, /ARCHIVE_AFTER_MONTHS must be a whole number from 1 to 1200, got "0"/],
   ];
   for (const [given, message] of cases) {
     assert.throws(() => readConfig({ ...none, DATABASE_URL: url, ...given }), (error) => {

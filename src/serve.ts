@@ -10,6 +10,7 @@ import { messageOf, UsageError } from "./base/errors.ts";
 import { createLog, type Log } from "./base/log.ts";
 import { stopSignal, whenAborted } from "./base/stop.ts";
 import { type Config, describeVariables, readConfig } from "./config.ts";
+import { runCron } from "./cron.ts";
 import { migrate } from "./db/migrate.ts";
 import { createPool } from "./db/pool.ts";
 import { createExecutor } from "./graphql/execute.ts";
@@ -21,6 +22,7 @@ import { createSchema } from "./graphql/schema.ts";
 import { buildIslands } from "./pages/build.ts";
 import { serveAssets } from "./pages/assets.ts";
 import { loadPages } from "./pages/load.ts";
+import { checkSettings } from "./precompute/settings.ts";
 
 const deadlineMs = 5_000;
 const graceMs = 10_000;
@@ -45,6 +47,7 @@ export async function startWeb(config: Config, log: Log, stopped: AbortSignal): 
     deadlineMs,
     name: "laneway web",
   });
+  await checkSettings(pool, config.shop);
   const clock = createClock(config.businessNow);
   const analytics: Analytics = {
     database: pool,
@@ -129,8 +132,11 @@ if (import.meta.main) {
   const log = createLog({ level: config.logLevel, fields: { process: "web" } });
   await orExit(async () => {
     const stopped = stopSignal({ withParent: values["with-parent"] ?? false });
-    const { finished } = await startWeb(config, log, stopped);
-    await finished;
+    // First, because a platform takes schedules until a server listens.
+    const mode = config.onDenoDeploy ? "called" : "long-lived";
+    const jobs = config.precomputeInside ? runCron(config, log, { mode, stopped }) : Promise.resolve();
+    const web = startWeb(config, log, stopped).then(({ finished }) => finished);
+    await Promise.all([jobs, web]);
   });
   // What still waits for a slow reader ends with the process.
   Deno.exit(0);

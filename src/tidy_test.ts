@@ -167,5 +167,5 @@ function layerOf(path: string): string {
 }
 
 function isTest(path: string): boolean {
-  return /_test\.tsx?$/.test(path) || path.startsWith("tests/");
+  return /(_test\.tsx?|[/_]testing\.ts)$/.test(path) || path.startsWith("tests/");
 }

@@ -4,7 +4,7 @@ import { createClock } from "../src/base/clock.ts";
 import { createPool } from "../src/db/pool.ts";
 import { testDatabase } from "../src/dev/test_database.ts";
 import { importOrders } from "../src/importer/import.ts";
-import { rebuildAggregates } from "../src/precompute/rebuild.ts";
+import { drainAll } from "../src/precompute/drain.ts";
 import { classicmodelsCsv, type Counting, hasClassicmodels } from "./classicmodels.ts";
 import { type TestWeb, testWeb } from "./web.ts";
 
@@ -50,7 +50,7 @@ async function withClassicmodels(counting: Counting, work: (web: TestWeb) => Pro
     await Deno.remove(path);
   }
   const pool = createPool({ url: database.url, size: 1, deadlineMs: 30_000, name: "test" });
-  await rebuildAggregates(pool, { ...shop, clock: createClock(businessNow) });
+  await drainAll(pool, { ...shop, clock: createClock(businessNow) });
   await pool.close();
   await using web = await testWeb(database.url, { shop, businessNow });
   await work(web);

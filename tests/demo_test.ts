@@ -16,12 +16,17 @@ interface Demo {
   readonly printed: Promise<string>;
 }
 
-function startDemo(home: string, args: readonly string[], databaseUrl = ""): Demo {
+function startDemo(
+  home: string,
+  args: readonly string[],
+  databaseUrl = "",
+  environment: Readonly<Record<string, string>> = {},
+): Demo {
   const port = firstFree(20_000);
   const process = new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", "--no-check", "src/cli/demo.ts", "--home", home, "--port", String(port), ...args],
     cwd: root,
-    env: { DATABASE_URL: databaseUrl },
+    env: { DATABASE_URL: databaseUrl, ...environment },
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
@@ -87,6 +92,16 @@ Deno.test("the demo starts, ends with Ctrl-C, and starts again, also after it wa
       assert.match(await overview(demo), /499\.50/);
       assert.doesNotMatch(await interrupt(demo), /Importing/);
     });
+
+    for (const zone of ["Asia/Kathmandu", "UTC"]) {
+      await t.step(`a start for ${zone} builds the aggregates anew`, async () => {
+        const demo = startDemo(home, ["--data", file], "", { SHOP_TIME_ZONE: zone });
+        assert.match(await overview(demo), /499\.50/);
+        const printed = await interrupt(demo);
+        assert.match(printed, /Building the aggregates … \d/);
+        assert.doesNotMatch(printed, /Importing/);
+      });
+    }
 
     await t.step("after kill -9 its processes end, and the next start takes over", async () => {
       const killed = startDemo(home, ["--data", file]);

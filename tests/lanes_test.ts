@@ -1,10 +1,17 @@
 import assert from "node:assert/strict";
 import postgres from "postgres";
-import { createClock } from "../src/base/clock.ts";
 import { createPool } from "../src/db/pool.ts";
 import { testDatabase } from "../src/dev/test_database.ts";
-import { rebuildAggregates } from "../src/precompute/rebuild.ts";
-import { analyticsOver, answers, checkLaw, fillShop, last, periods, values } from "./lanes_law.ts";
+import {
+  analyticsOver,
+  answers,
+  buildAggregates,
+  checkLaw,
+  fillShop,
+  last,
+  periods,
+  values,
+} from "./lanes_law.ts";
 import type { Calendar } from "../src/analytics/period.ts";
 
 Deno.test("aggregates answer as the orders do, in every zone, over every period and any cut", async () => {
@@ -16,8 +23,8 @@ Deno.test("what is sold after the aggregates were built is counted at once, and 
   await fillShop(database.url);
   const pool = createPool({ url: database.url, size: 4, deadlineMs: 30_000, name: "test" });
   const calendar: Calendar = { timeZone: "Asia/Kathmandu", weekStart: 1 };
-  const built = await rebuildAggregates(pool, { ...calendar, clock: createClock(last) });
-  assert.ok(built);
+  const built = await buildAggregates(pool, calendar, last);
+  assert.ok(built.asOf);
   const sql = postgres(database.url, { max: 1, onnotice: () => {} });
   for (const minutes of [0, 1, 30, 61, 200, 3000, 50_000]) {
     const date = built.asOf.add({ minutes }).toString();
@@ -41,7 +48,7 @@ Deno.test("an empty shop has zeros, empty lists and nulls", async () => {
   await using database = await testDatabase();
   const pool = createPool({ url: database.url, size: 4, deadlineMs: 30_000, name: "test" });
   const calendar: Calendar = { timeZone: "UTC", weekStart: 1 };
-  await rebuildAggregates(pool, { ...calendar, clock: createClock(last) });
+  await buildAggregates(pool, calendar, last);
   const { fast, direct } = analyticsOver(pool, calendar, last);
   for (const analytics of [fast, direct]) {
     const all = await answers(analytics, calendar, "MONTH", []);

@@ -11,7 +11,7 @@ import { launchBrowser } from "../src/dev/browser.ts";
 import { testDatabase } from "../src/dev/test_database.ts";
 import { importOrders } from "../src/importer/import.ts";
 import { buildIslands } from "../src/pages/build.ts";
-import { rebuildAggregates } from "../src/precompute/rebuild.ts";
+import { drainAll } from "../src/precompute/drain.ts";
 import { type TestWeb, testWeb } from "./web.ts";
 
 const shop = { timeZone: "UTC", currency: "USD", weekStart: 1 } as const;
@@ -144,7 +144,7 @@ Deno.test("the overview shows a shop's sales", async (t) => {
   const { url } = database;
   await importOrders({ path: superstorePath(), url, shop });
   const pool = createPool({ url, size: 2, deadlineMs: 60_000, name: "test" });
-  await rebuildAggregates(pool, { ...shop, clock: createClock(businessNow) });
+  await drainAll(pool, { ...shop, clock: createClock(businessNow) });
   await pool.close();
   await using web = await testWeb(url, { shop, businessNow });
   await using browser = await launchBrowser();

@@ -5,7 +5,7 @@ import { superstorePath } from "../src/cli/demo_data.ts";
 import { createPool } from "../src/db/pool.ts";
 import { testDatabase } from "../src/dev/test_database.ts";
 import { importOrders } from "../src/importer/import.ts";
-import { rebuildAggregates } from "../src/precompute/rebuild.ts";
+import { drainAll } from "../src/precompute/drain.ts";
 import { verifyAggregates } from "../src/precompute/verify.ts";
 import { testWeb } from "./web.ts";
 
@@ -86,7 +86,7 @@ Deno.test("Superstore's published figures come out of GraphQL, before and after 
   };
 
   await check("DIRECT");
-  await rebuildAggregates(pool, { ...shop, clock: createClock(now) });
+  await drainAll(pool, { ...shop, clock: createClock(now) });
   // What the web process knows of the aggregates is at most a second old.
   await nextCoverage(web.address);
   await check("AGGREGATE");

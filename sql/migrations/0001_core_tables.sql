@@ -105,8 +105,8 @@ create table orders (
   created_at timestamptz not null default now(),
   primary key (id, order_date)
 ) partition by range (order_date);
-create index idx_orders_customer on orders (customer_id);
-create index idx_orders_sales_rep on orders (sales_rep_id);
+create index idx_orders_customer on orders (customer_id, order_date);
+create index idx_orders_sales_rep on orders (sales_rep_id, order_date);
 create index idx_orders_date on orders (order_date);
 create index idx_orders_status on orders (status);
 create table orders_default partition of orders default;
@@ -129,5 +129,5 @@ create table order_items (
   foreign key (order_id, order_date) references orders (id, order_date) on delete cascade on update cascade
 ) partition by range (order_date);
 create index idx_order_items_order on order_items (order_id, order_date);
-create index idx_order_items_product on order_items (product_id);
+create index idx_order_items_product on order_items (product_id, order_date);
 create table order_items_default partition of order_items default;

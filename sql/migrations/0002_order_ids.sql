@@ -25,28 +25,3 @@ begin
   return null;
 end
 $$;
-
--- TRUNCATE has no rows to tell of.
-create function forget_order_ids() returns trigger language plpgsql as $$
-begin
-  delete from order_ids r
-    where not exists (select from orders o where o.id = r.id and o.order_date = r.order_date);
-  return null;
-end
-$$;
-
--- A statement fires the triggers of the table it names, so the partitions have them too.
-create function keep_order_ids(target regclass) returns void language plpgsql as $$
-begin
-  execute format('create trigger register_inserted after insert on %s
-    referencing new table as new_rows for each statement execute function register_order_ids()', target);
-  execute format('create trigger register_updated after update on %s
-    referencing old table as old_rows new table as new_rows for each statement execute function register_order_ids()', target);
-  execute format('create trigger register_deleted after delete on %s
-    referencing old table as old_rows for each statement execute function register_order_ids()', target);
-  execute format('create trigger forget_truncated after truncate on %s
-    for each statement execute function forget_order_ids()', target);
-end
-$$;
-
-select keep_order_ids('orders'), keep_order_ids('orders_default');

@@ -1,3 +1,3 @@
--- What the aggregates were last built from, and with which settings.
-select as_of, time_zone, week_start, periods_end
+-- What the aggregates are cut by, and from when on orders are not archived.
+select as_of, time_zone, week_start, today::text as today, closed_before
 from precompute_state

@@ -1,3 +1,3 @@
--- What the aggregates were last built from.
+-- Up to when the aggregates are complete, and for which zone.
 select as_of, time_zone
 from precompute_state

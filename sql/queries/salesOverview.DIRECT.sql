@@ -13,7 +13,7 @@ select
   coalesce(l.cost, 0) as cost,
   coalesce(l.units, 0)::float8 as units,
   o.orders::float8 as orders,
-  transaction_timestamp() as as_of
+  snapshot_as_of() as as_of
 from ranges r
 cross join lateral (
   select sum(c.revenue) as revenue, count(*) filter (where not c.is_return) as orders
@@ -23,5 +23,5 @@ cross join lateral (
 cross join lateral (
   select sum(c.revenue) as line_revenue, sum(c.costed_revenue) as costed_revenue, sum(c.cost) as cost, sum(c.units) as units
   from completed_lines c
-  where c.order_date >= r.lo and c.order_date < r.hi
+  where c.order_date >= r.lo and c.order_date < r.hi and c.line_date >= r.lo and c.line_date < r.hi
 ) l

@@ -1,5 +1,5 @@
 -- The sums of consecutive buckets whose bounds are given, the last one being the end, from the orders alone. One row
--- a bucket that has any.
+-- a bucket that has any; one of nulls where none has.
 with buckets as (
   select
     width_bucket(o.order_date, :bounds::timestamptz[]) as bucket,
@@ -15,7 +15,7 @@ select
   b.revenue,
   b.orders::float8 as orders,
   b.customers::float8 as customers,
-  transaction_timestamp() as as_of
+  snapshot_as_of() as as_of
 from (values (true)) always (row)
 left join buckets b on true
 order by b.bucket

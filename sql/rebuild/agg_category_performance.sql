@@ -1,34 +1,31 @@
--- The running periods, each from its start to the business clock's now, each category with all below it.
-with periods as (
-  select
-    p.period,
-    p.period_start,
-    day_start(p.period_start, :zone::text) as lo
-  from (select (:now::timestamptz at time zone :zone::text)::date as today) t
-  cross join lateral (values
-    ('today', t.today),
-    ('week', t.today - ((extract(isodow from t.today)::integer - :week_start::integer + 7) % 7)),
-    ('month', date_trunc('month', t.today::timestamp)::date),
-    ('quarter', date_trunc('quarter', t.today::timestamp)::date),
-    ('year', date_trunc('year', t.today::timestamp)::date)
-  ) p (period, period_start)
+-- The periods that :today lies in, each category with all below it, from the products' days and months.
+with sold as (
+  select p.period, p.period_start, d.product_id, d.revenue, d.costed_revenue, d.cost, d.units
+  from running_periods(:today::date, :week_start::integer) p
+  join agg_product_daily d on d.day >= p.period_start and d.day < p.period_end
+  where p.period in ('today', 'week')
+  union all
+  select p.period, p.period_start, m.product_id, m.revenue, m.costed_revenue, m.cost, m.units
+  from running_periods(:today::date, :week_start::integer) p
+  join agg_product_monthly m on m.month >= p.period_start and m.month < p.period_end
+  where p.period in ('month', 'quarter', 'year')
 ),
-sold as (
-  select p.period, p.period_start, l.product_id,
-    sum(l.revenue) as revenue, sum(l.costed_revenue) as costed_revenue, sum(l.cost) as cost, sum(l.units) as units
-  from periods p
-  join completed_lines l on l.order_date >= p.lo and l.order_date < :now::timestamptz
+own as (
+  select s.period, s.period_start, p.category_id, sum(s.revenue) as revenue, sum(s.costed_revenue) as costed_revenue,
+    sum(s.cost) as cost, sum(s.units) as units
+  from sold s
+  join products p on p.id = s.product_id
   group by 1, 2, 3
 )
 select
   a.ancestor_id as category_id,
-  s.period,
-  s.period_start,
-  sum(s.revenue) as revenue,
-  sum(s.costed_revenue) as costed_revenue,
-  sum(s.costed_revenue - s.cost) as profit,
-  sum(s.units)::bigint as units_sold
-from sold s
-join products p on p.id = s.product_id
-left join category_ancestors a on a.category_id = p.category_id
+  o.period,
+  o.period_start,
+  sum(o.revenue) as revenue,
+  sum(o.costed_revenue) as costed_revenue,
+  sum(o.costed_revenue - o.cost) as profit,
+  sum(o.units)::bigint as units_sold
+from own o
+left join category_ancestors a on a.category_id = o.category_id
 group by 1, 2, 3
+having sum(o.revenue) <> 0 or sum(o.costed_revenue) <> 0 or sum(o.costed_revenue - o.cost) <> 0 or sum(o.units) <> 0

@@ -23,6 +23,7 @@ line_sums as (
     sum(l.units) as units
   from completed_lines l
   where l.order_date >= :from::timestamptz and l.order_date < :to::timestamptz
+    and l.line_date >= :from::timestamptz and l.line_date < :to::timestamptz
   group by 1
 )
 select

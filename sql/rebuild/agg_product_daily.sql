@@ -1,8 +1,9 @@
--- The days from first_day to last_day. A product has a row for each day it was sold or returned on. A day is told by its
--- bounds, not by the local date of an instant: where a clock is turned back over midnight, those run back and forth.
+-- The days [first_day, end_day), which are the instants [from, to). A product has a row for each day it was sold or
+-- returned on. A day is told by its bounds, not by the local date of an instant: where a clock is turned back over
+-- midnight, those run back and forth.
 with days as materialized (
   select array_agg(day_start(:first_day::date + i, :zone::text) order by i) as starts
-  from generate_series(0, :last_day::date - :first_day::date + 1) i
+  from generate_series(0, :end_day::date - :first_day::date - 1) i
 )
 select
   :first_day::date + width_bucket(l.order_date, d.starts) - 1 as day,
@@ -14,4 +15,5 @@ select
   count(distinct l.order_id) filter (where not l.is_return)::integer as orders
 from days d
 join completed_lines l on l.order_date >= :from::timestamptz and l.order_date < :to::timestamptz
+  and l.line_date >= :from::timestamptz and l.line_date < :to::timestamptz
 group by 1, 2

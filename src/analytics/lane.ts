@@ -1,27 +1,16 @@
-/** Which lane a question takes: the cheapest one that answers it exactly. Pure, so that a table can test it. */
+/** Which lane questions take: the cheapest one that answers them exactly. Pure, so that a table can test it. */
 import type { Lane } from "./answer.ts";
-import type { BucketUnit, Calendar } from "./period.ts";
+import type { Calendar } from "./period.ts";
 
-/** What the aggregates hold; undefined asOf until they are first built. */
+/** What the aggregates hold. */
 export interface Coverage {
+  /** Undefined until they are complete for the first time, and while they are built anew. */
   readonly asOf: Temporal.Instant | undefined;
   /** The zone that they are cut in. */
   readonly timeZone: string | undefined;
 }
 
-/** What of a question decides its lane. */
-export type LaneQuestion =
-  | { readonly field: "salesOverview" }
-  | { readonly field: "salesTrends"; readonly metric: string; readonly unit: BucketUnit }
-  | { readonly field: "topProducts" }
-  | { readonly field: "categoryBreakdown" };
-
-export function chooseLane(question: LaneQuestion, coverage: Coverage, calendar: Calendar): Lane {
+export function chooseLane(coverage: Coverage, calendar: Calendar): Lane {
   // Aggregates cut in another zone answer another question.
-  if (coverage.asOf === undefined || coverage.timeZone !== calendar.timeZone) return "DIRECT";
-  // Unique customers of hours do not add up to those of a day.
-  if (question.field === "salesTrends" && question.metric === "CUSTOMERS" && question.unit !== "hour") {
-    return "DIRECT";
-  }
-  return "AGGREGATE";
+  return coverage.asOf !== undefined && coverage.timeZone === calendar.timeZone ? "AGGREGATE" : "DIRECT";
 }

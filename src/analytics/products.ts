@@ -67,7 +67,7 @@ export async function topProducts(
   if (limit < 1 || limit > 1000) {
     throw new UserInputError(`Argument limit must be from 1 to 1000, got ${limit}`);
   }
-  const lane = chooseLane({ field: "topProducts" }, await analytics.coverage(), analytics.calendar);
+  const lane = chooseLane(await analytics.coverage(), analytics.calendar);
   const rows = await analytics.database.run<ProductRow>(statement(`queries/topProducts.${lane}`), {
     ...parametersOf(analytics, span),
     sort,
@@ -94,7 +94,7 @@ export async function categoryBreakdown(
   analytics: Analytics,
   span: Span,
 ): Promise<Answer<readonly CategoryInsight[]>> {
-  const lane = chooseLane({ field: "categoryBreakdown" }, await analytics.coverage(), analytics.calendar);
+  const lane = chooseLane(await analytics.coverage(), analytics.calendar);
   const rows = await analytics.database.run<CategoryRow>(
     statement(`queries/categoryBreakdown.${lane}`),
     parametersOf(analytics, span),

@@ -2,7 +2,7 @@
 import { statement } from "../db/statements.ts";
 import { type Analytics, currencyDigits } from "./analytics.ts";
 import type { Answer } from "./answer.ts";
-import { average, type Decimal, decimal, growth, rounded, share } from "./decimal.ts";
+import { average, decimal, growth, rounded, share } from "./decimal.ts";
 import { chooseLane } from "./lane.ts";
 import { type Bucket, bucketsOf, bucketUnit, type Range, type Span } from "./period.ts";
 
@@ -46,7 +46,7 @@ interface OverviewRow {
 
 /** @returns the figures of `span.range` beside those of `span.previous` */
 export async function salesOverview(analytics: Analytics, span: Span): Promise<Answer<SalesOverview>> {
-  const lane = chooseLane({ field: "salesOverview" }, await analytics.coverage(), analytics.calendar);
+  const lane = chooseLane(await analytics.coverage(), analytics.calendar);
   const rows = await analytics.database.run<OverviewRow>(statement(`queries/salesOverview.${lane}`), {
     from: span.range.from,
     to: span.range.to,
@@ -89,8 +89,9 @@ function figuresOf(row: OverviewRow, range: Range, digits: number): SalesFigures
 interface TrendRow {
   /** Counted from 1; null in the one row of a range without orders. */
   readonly bucket: number | null;
-  readonly revenue: string;
-  readonly orders: number;
+  /** Absent, as are orders, where only customers were asked for. */
+  readonly revenue?: string;
+  readonly orders?: number;
   readonly customers: number;
   readonly as_of: Temporal.Instant;
 }
@@ -103,10 +104,12 @@ export async function salesTrends(
 ): Promise<Answer<readonly TrendPoint[]>> {
   const unit = bucketUnit(span);
   const buckets = bucketsOf(span.range, unit, analytics.calendar, analytics.clock.business());
-  const question = { field: "salesTrends", metric, unit } as const;
-  const lane = chooseLane(question, await analytics.coverage(), analytics.calendar);
+  const lane = chooseLane(await analytics.coverage(), analytics.calendar);
+  // Unique customers of hours do not add up to those of a day, so longer buckets are counted otherwise.
+  const isCounted = lane === "AGGREGATE" && metric === "CUSTOMERS" && unit !== "hour";
+  const name = isCounted ? "queries/customersTrend.AGGREGATE" : `queries/salesTrends.${lane}`;
   const bounds = [...buckets.map((bucket) => bucket.range.from), span.range.to].map(String);
-  const rows = await analytics.database.run<TrendRow>(statement(`queries/salesTrends.${lane}`), {
+  const rows = await analytics.database.run<TrendRow>(statement(name), {
     bounds,
     from: span.range.from,
     to: span.range.to,
@@ -124,15 +127,15 @@ export async function salesTrends(
 }
 
 function metricOf(row: TrendRow, metric: Metric, digits: number): number {
-  const revenue: Decimal = decimal(row.revenue);
+  const { revenue = "0", orders = 0, customers } = row;
   switch (metric) {
     case "REVENUE":
-      return rounded(revenue, digits);
+      return rounded(decimal(revenue), digits);
     case "ORDERS":
-      return row.orders;
+      return orders;
     case "CUSTOMERS":
-      return row.customers;
+      return customers;
     case "AOV":
-      return average(revenue, row.orders, digits) ?? 0;
+      return average(decimal(revenue), orders, digits) ?? 0;
   }
 }

@@ -10,7 +10,7 @@ interface Row {
   readonly as_of: Temporal.Instant;
 }
 
-/** @returns from the first order to just past the last; null while there is none */
+/** @returns from the first completed order to just past the last; null while there is none */
 export async function dataRange(analytics: Analytics): Promise<Answer<Range | null>> {
   const [row] = await analytics.database.run<Row>(statement("queries/shop.DIRECT"));
   if (!row) throw new TypeError("shop must return a row");

@@ -13,11 +13,12 @@ import { type Child, startChild } from "../dev/child.ts";
 import { firstFree, isFree } from "../dev/ports.ts";
 import { wipePostgres } from "../dev/postgres.ts";
 import { buildIslands } from "../pages/build.ts";
-import { rebuildAggregates } from "../precompute/rebuild.ts";
+import { markAllTouched } from "../precompute/rebuild.ts";
 import { liveOrders } from "../seeder/live.ts";
 import { databaseNameOf, fillDatabase } from "./demo_data.ts";
 import { type DemoDatabase, openDatabase } from "./demo_database.ts";
 import { demoHelp, type DemoOptions, parseDemoOptions } from "./demo_options.ts";
+import { drainToEnd, requireComplete } from "./drain_to_end.ts";
 import { formatSeconds, step } from "./progress.ts";
 import { say } from "./say.ts";
 
@@ -70,6 +71,13 @@ function portOf({ port }: DemoOptions): number {
   return port;
 }
 
+interface DemoState {
+  readonly has_orders: boolean;
+  readonly is_built: boolean;
+  /** For another time zone or first day of the week than this demo's. */
+  readonly is_cut_otherwise: boolean;
+}
+
 /** @returns the instant that the business clock is pinned to; undefined where it is to run */
 async function prepare(
   options: DemoOptions,
@@ -84,20 +92,29 @@ async function prepare(
   const config = readConfig({ DATABASE_URL: url });
   const pool = createPool({ url, size: 2, deadlineMs: 30 * 60_000, name: "laneway demo" });
   try {
-    const [state] = await pool.run<{ readonly has_orders: boolean; readonly is_built: boolean }>(
-      statement("demo/state"),
-    );
+    const { timeZone, weekStart } = config.shop;
+    const [state] = await pool.run<DemoState>(statement("demo/state"), {
+      zone: timeZone,
+      week_start: weekStart,
+    });
     if (!state?.has_orders) {
       await fillDatabase({ url, shop: config.shop, data: options.data, signal: stopped });
       if (stopped.aborted) return undefined;
     }
     const now = options.live > 0 ? undefined : config.businessNow ?? await lastInstant(pool, config);
+    if (state?.is_cut_otherwise) await markAllTouched(pool, config.shop);
     // What an earlier demo built, the precompute process brings up to date.
-    if (!state?.is_built) {
-      await step(
+    if (!state?.is_built || state.is_cut_otherwise) {
+      const done = await step(
         "Building the aggregates",
-        () => rebuildAggregates(pool, { ...config.shop, clock: createClock(now) }),
+        (report) =>
+          drainToEnd(pool, { timeZone, weekStart, clock: createClock(now), signal: stopped, report }),
+        {
+          unit: "days",
+        },
       );
+      if (!done) return undefined;
+      requireComplete(done);
     }
     await database.markComplete();
     await step("Building the pages", () => built);
@@ -129,7 +146,7 @@ function startProcesses(
     // What is worth a person's attention; the steps above tell the rest.
     LOG_LEVEL: "warn",
   };
-  const commands = [["-A", "src/serve.ts"], ["-A", "--unstable-cron", "src/cron.ts"]];
+  const commands = [["-A", "src/serve.ts"], ["-A", "src/cron.ts"]];
   const children = commands.map((command) => startChild({ command, environment }));
   things.defer(async () => {
     await Promise.all(children.map((child) => child.stop()));

@@ -100,19 +100,6 @@ Deno.test("an order that moves to another month takes its lines and its id along
   });
 });
 
-Deno.test("ids that were truncated away are free again", async () => {
-  await withTables(async (sql) => {
-    const [january, february] = [await insertOrder(sql, "2024-01-15"), await insertOrder(sql, "2024-02-15")];
-    await sql`truncate orders_2024_01 cascade`;
-    const ids = await sql`select id from order_ids`;
-    assert.deepEqual(ids.map(({ id }) => id), [february]);
-    await sql`insert into orders (id, order_date, total_amount) values (${january}, '2024-03-15', 1)`;
-    await sql`truncate orders cascade`;
-    assert.equal((await sql`select 1 from order_ids`).length, 0);
-    await sql`insert into orders (id, order_date, total_amount) values (${february}, '2024-02-15', 1)`;
-  });
-});
-
 Deno.test("deleting an order deletes its lines", async () => {
   await withTables(async (sql) => {
     const id = await insertOrder(sql, "2024-01-15");

@@ -2,14 +2,15 @@
 import { type Connection, graceMs, late, openConnection } from "./connection.ts";
 import { createConnections } from "./connections.ts";
 import type { Queryable } from "./queryable.ts";
-import { inTransaction } from "./transaction.ts";
+import { inTransaction, type Transaction } from "./transaction.ts";
 import { within } from "./within.ts";
 
 export type { Parameter, Parameters, Queryable, Row } from "./queryable.ts";
+export type { Transaction } from "./transaction.ts";
 
 export interface Pool extends Queryable {
   /** Runs `work` in one transaction that sees one snapshot, and rolls back when it throws. */
-  snapshot<T>(mode: "read" | "write", work: (transaction: Queryable) => Promise<T>): Promise<T>;
+  snapshot<T>(mode: "read" | "write", work: (transaction: Transaction) => Promise<T>): Promise<T>;
   /** Ends all connections, waiting for running statements and transactions at most `seconds`. */
   close(seconds?: number): Promise<void>;
 }

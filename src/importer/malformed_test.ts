@@ -349,7 +349,7 @@ Deno.test("whatever stands between good rows, all good ones go in and everything
   const content = fc.array(fc.oneof(fc.constant("good"), junk), { minLength: 1, maxLength: 60 });
   await fc.assert(
     fc.asyncProperty(content, async (parts) => {
-      await withSql(database.url, (sql) => sql`truncate orders, order_items, order_ids`);
+      await withSql(database.url, (sql) => sql`delete from orders`);
       const lines = parts.map((part, index) => part === "good" ? row(`G-${index}`) : part);
       const result = await importText(database.url, fileOf([header, ...lines]));
       const good = parts.filter((part) => part === "good").length;

@@ -4,44 +4,152 @@ import { type Statement, statement } from "../db/statements.ts";
 export interface Aggregate {
   readonly table: string;
   readonly key: readonly string[];
-  /** The column of the key that may be null, where there is one. */
-  readonly nullable?: string;
   /** What besides the key is kept, and compared. */
   readonly values: readonly string[];
-  /** Selects key and values from the base tables: the one definition that rebuild stores and verify compares. */
+  /**
+   * Selects key and values for the days [:first_day, :end_day), which are the instants [:from, :to): what a drain of whole
+   * days stores, and what verify compares with.
+   */
   readonly definition: Statement;
+  /** Which rows of the table that is, as a condition on `a`. */
+  readonly scope: string;
 }
 
+/** Made from orders and lines, whose every change is logged; each can be rebuilt by keys as well. */
+export interface BaseAggregate extends Aggregate {
+  readonly keyed: {
+    /** Selects key and values for the keys in `keys`. */
+    readonly definition: Statement;
+    readonly keys: string;
+    /** The columns of the key that `keys` has. */
+    readonly on: readonly string[];
+  };
+}
+
+const inDays = "a.day >= :first_day::date and a.day < :end_day::date";
+const beginningInDays =
+  "a.month >= date_trunc('month', :first_day::timestamp + interval '1 month - 1 day') and a.month < date_trunc('month', :end_day::timestamp + interval '1 month - 1 day')";
+
+export const hourly: BaseAggregate = {
+  table: "agg_hourly_metrics",
+  key: ["metric_hour"],
+  values: [
+    "hour_end",
+    "revenue",
+    "line_revenue",
+    "costed_revenue",
+    "cost",
+    "units",
+    "order_count",
+    "avg_order_value",
+    "unique_customers",
+  ],
+  definition: statement("rebuild/agg_hourly_metrics"),
+  scope: "a.metric_hour >= :from::timestamptz and a.metric_hour < :to::timestamptz",
+  keyed: { definition: statement("drain/agg_hourly_metrics"), keys: "drained_hours", on: ["metric_hour"] },
+};
+
+export const orderDaily: BaseAggregate = {
+  table: "agg_order_daily",
+  key: ["day", "sales_rep_id", "customer_segment"],
+  values: ["revenue", "line_revenue", "costed_revenue", "cost", "orders", "units"],
+  definition: statement("rebuild/agg_order_daily"),
+  scope: inDays,
+  keyed: {
+    definition: statement("drain/agg_order_daily"),
+    keys: "drained_rep_days",
+    on: ["day", "sales_rep_id"],
+  },
+};
+
+export const productDaily: BaseAggregate = {
+  table: "agg_product_daily",
+  key: ["day", "product_id"],
+  values: ["revenue", "costed_revenue", "cost", "units", "orders"],
+  definition: statement("rebuild/agg_product_daily"),
+  scope: inDays,
+  keyed: {
+    definition: statement("drain/agg_product_daily"),
+    keys: "drained_product_days",
+    on: ["day", "product_id"],
+  },
+};
+
+/** Without prev_day, which follows from the other rows. */
+export const customerDaily: BaseAggregate = {
+  table: "agg_customer_daily",
+  key: ["customer_id", "day"],
+  values: ["orders", "revenue", "line_revenue", "costed_revenue", "cost"],
+  definition: statement("rebuild/agg_customer_daily"),
+  scope: inDays,
+  keyed: {
+    definition: statement("drain/agg_customer_daily"),
+    keys: "drained_customer_days",
+    on: ["customer_id", "day"],
+  },
+};
+
+export const productMonthly: Aggregate = {
+  table: "agg_product_monthly",
+  key: ["month", "product_id"],
+  values: ["revenue", "costed_revenue", "cost", "units", "orders"],
+  definition: statement("rebuild/agg_product_monthly"),
+  scope: beginningInDays,
+};
+
+/** Of the running periods, wherever the days are. */
+export const categoryPerformance: Aggregate = {
+  table: "agg_category_performance",
+  key: ["category_id", "period", "period_start"],
+  values: ["revenue", "costed_revenue", "profit", "units_sold"],
+  definition: statement("rebuild/agg_category_performance"),
+  scope: "true",
+};
+
+/** prev_day of customers' days. */
+export const customerLinks: Aggregate = {
+  table: "agg_customer_daily",
+  key: ["customer_id", "day"],
+  values: ["prev_day"],
+  definition: statement("rebuild/customer_links"),
+  scope: inDays,
+};
+
+/** How many customers, by their days and links. */
+export const counts: readonly Aggregate[] = [
+  {
+    table: "agg_activity_daily",
+    key: ["day", "prev_day"],
+    values: ["customers"],
+    definition: statement("rebuild/agg_activity_daily"),
+    scope: inDays,
+  },
+  {
+    table: "agg_activity_monthly",
+    key: ["month", "prev_month"],
+    values: ["customers"],
+    definition: statement("rebuild/agg_activity_monthly"),
+    scope: beginningInDays,
+  },
+  {
+    table: "agg_cohort_monthly",
+    key: ["cohort", "month"],
+    values: ["customers", "revenue"],
+    definition: statement("rebuild/agg_cohort_monthly"),
+    scope: beginningInDays,
+  },
+];
+
+/** What verify compares, each with what lies below it: the first four with orders and lines, the others with those. */
 export const aggregates: readonly Aggregate[] = [
-  {
-    table: "agg_hourly_metrics",
-    key: ["metric_hour"],
-    values: [
-      "hour_end",
-      "revenue",
-      "line_revenue",
-      "costed_revenue",
-      "cost",
-      "units",
-      "order_count",
-      "avg_order_value",
-      "unique_customers",
-    ],
-    definition: statement("rebuild/agg_hourly_metrics"),
-  },
-  {
-    table: "agg_product_daily",
-    key: ["day", "product_id"],
-    values: ["revenue", "costed_revenue", "cost", "units", "orders"],
-    definition: statement("rebuild/agg_product_daily"),
-  },
-  {
-    table: "agg_category_performance",
-    key: ["category_id", "period", "period_start"],
-    nullable: "category_id",
-    values: ["revenue", "costed_revenue", "profit", "units_sold"],
-    definition: statement("rebuild/agg_category_performance"),
-  },
+  hourly,
+  orderDaily,
+  productDaily,
+  customerDaily,
+  productMonthly,
+  categoryPerformance,
+  customerLinks,
+  ...counts,
 ];
 
 /** @returns the columns as SQL lists them, each after `prefix` */

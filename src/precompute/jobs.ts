@@ -1,63 +1,139 @@
-/** The schedule of the precompute process, as data. */
+/** What the precompute process does, and when, as data. */
+import type { Clock } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
 import type { Pool } from "../db/pool.ts";
 import { statement } from "../db/statements.ts";
-import { isLockTaken, type PrecomputeOptions, rebuildAggregates } from "./rebuild.ts";
+import { createDrainer, type Drainer, type DrainerOptions } from "./drainer.ts";
+import { archiveMonths, createMonths, emptyDefault } from "./partitions.ts";
+import type { ShopSettings } from "./settings.ts";
+import { isEqual, verifyAggregates } from "./verify.ts";
+import { refreshViews, viewsToRefresh } from "./views.ts";
 
-export interface JobContext extends PrecomputeOptions {
+export interface JobContext extends ShopSettings {
   readonly pool: Pool;
   readonly log: Log;
+  readonly clock: Clock;
+  /** Undefined archives nothing. */
+  readonly archiveAfterMonths: number | undefined;
+  /** Aborts when the process is to end. */
+  readonly stopped: AbortSignal;
 }
 
-export interface Job {
+interface Named {
   readonly name: string;
   readonly description: string;
   /** As cron writes it, in UTC. */
   readonly schedule: string;
-  /** Whether a process that lives long runs it over and over, rather than wait for the schedule. */
-  readonly continuous: boolean;
-  readonly run: (context: JobContext) => Promise<void>;
 }
+
+/** Runs without end in a process that lives long; its schedule is for platforms that call. */
+export interface ContinuousJob extends Named {
+  readonly kind: "continuous";
+  readonly create: (options: DrainerOptions) => Drainer;
+}
+
+export interface TimedJob extends Named {
+  readonly kind: "timed";
+  /** Whether to run at this time of its schedule; without it, at all of them. */
+  readonly isDue?: (context: JobContext) => boolean;
+  /** Whether it also runs as soon as a process starts. */
+  readonly atStart: boolean;
+  /** @returns how many rows (or whole months) it wrote, moved or compared */
+  readonly run: (context: JobContext) => Promise<number>;
+}
+
+export type Job = ContinuousJob | TimedJob;
+
+// Shops are quiet then, and hardly a zone moves its clock in it.
+const isQuietHour = ({ clock, timeZone }: JobContext) => clock.wall().toZonedDateTimeISO(timeZone).hour === 4;
+const keptDays = 30;
+const sampledDays = 30;
 
 export const jobs: readonly Job[] = [
   {
-    name: "rebuild aggregates",
-    description: "Brings every aggregate to what the orders say",
+    kind: "continuous",
+    name: "drain",
+    description: "Rebuilds what changes have touched; even where nothing has changed, as_of moves on",
     schedule: "* * * * *",
-    continuous: true,
-    run: rebuild,
+    create: createDrainer,
   },
   {
+    kind: "timed",
+    name: "refresh views",
+    description: "Refreshes the materialized views; those that take long in the shop's quiet hours alone",
+    schedule: "*/15 * * * *",
+    atStart: true,
+    run: (context) => refreshViews(context, viewsToRefresh(context.clock.wall(), context.timeZone)),
+  },
+  {
+    kind: "timed",
     name: "create months",
     description: "Makes the partitions of this month and the next three",
     schedule: "17 * * * *",
-    continuous: false,
+    atStart: true,
     run: createMonths,
+  },
+  {
+    kind: "timed",
+    name: "empty default",
+    description: "Moves what the default partition holds into months of its own, at night",
+    schedule: "22 * * * *",
+    isDue: isQuietHour,
+    atStart: false,
+    run: emptyDefault,
+  },
+  {
+    kind: "timed",
+    name: "archive",
+    description: "Archives months of orders that are older than ARCHIVE_AFTER_MONTHS, at night",
+    schedule: "27 * * * *",
+    isDue: (context) => context.archiveAfterMonths !== undefined && isQuietHour(context),
+    atStart: false,
+    run: archive,
+  },
+  {
+    kind: "timed",
+    name: "verify",
+    description:
+      `Compares the aggregates of ${sampledDays} days, chosen at random, with the orders, at night`,
+    schedule: "37 * * * *",
+    isDue: isQuietHour,
+    atStart: false,
+    run: verifySample,
+  },
+  {
+    kind: "timed",
+    name: "forget runs",
+    description: `Removes what is older than ${keptDays} days from job_runs, at night`,
+    schedule: "57 * * * *",
+    isDue: isQuietHour,
+    atStart: false,
+    run: forgetRuns,
   },
 ];
 
-async function rebuild({ pool, log, ...options }: JobContext): Promise<void> {
-  const started = performance.now();
-  const rebuilt = await rebuildAggregates(pool, options);
-  const ms = Math.round(performance.now() - started);
-  if (!rebuilt) {
-    log.debug("another process is rebuilding");
-  } else if (Object.values(rebuilt.written).some((rows) => rows > 0)) {
-    log.info("aggregates rebuilt", { ms, asOf: rebuilt.asOf.toString(), written: rebuilt.written });
-  }
+async function archive(context: JobContext): Promise<number> {
+  const { archiveAfterMonths } = context;
+  if (archiveAfterMonths === undefined) return 0;
+  return await archiveMonths({ ...context, olderThanMonths: archiveAfterMonths });
 }
 
-async function createMonths({ pool, log }: JobContext): Promise<void> {
-  try {
-    const [row] = await pool.snapshot("write", async (transaction) => {
-      // A new partition waits for whoever reads the orders, and everyone else would queue behind it.
-      await transaction.run(statement("precompute/limit_lock_wait"));
-      return await transaction.run<{ readonly made: number }>(statement("precompute/create_months"));
-    });
-    if (row && row.made > 0) log.info("months created", { made: row.made });
-  } catch (error) {
-    if (!isLockTaken(error)) throw error;
-    // Nothing is lost: months are made long before they are needed, and the default partition takes the rest.
-    log.info("months not created: the orders are being read; the next run tries again");
+async function verifySample({ pool }: JobContext): Promise<number> {
+  const { tables } = await verifyAggregates(pool, { sample: sampledDays });
+  const wrong = tables.filter((table) => !isEqual(table));
+  if (wrong.length > 0) {
+    const counts = wrong.map(({ name, missing, surplus }) =>
+      `${name} (${missing} missing or different, ${surplus} surplus)`
+    );
+    throw new Error(
+      `Cannot prove the aggregates: rows differ in ${counts.join(", ")}; run deno task verify --repair`,
+    );
   }
+  return tables.reduce((sum, { rows }) => sum + rows, 0);
+}
+
+async function forgetRuns({ pool, clock }: JobContext): Promise<number> {
+  const before = clock.wall().subtract({ hours: 24 * keptDays });
+  const [row] = await pool.run<{ readonly forgotten: number }>(statement("jobs/forget_runs"), { before });
+  return row?.forgotten ?? 0;
 }

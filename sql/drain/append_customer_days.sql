@@ -1,0 +1,19 @@
+-- While nothing is known of these days and later ones: each row follows the customer's row before it among the new ones,
+-- and the first of them the last one that is there.
+insert into agg_customer_daily (customer_id, day, orders, revenue, line_revenue, costed_revenue, cost, prev_day)
+select c.customer_id, c.day, c.orders, c.revenue, c.line_revenue, c.costed_revenue, c.cost,
+  case
+    when not c.is_active then null
+    when c.last_active is not null then c.last_active
+    else (
+      select a.day from agg_customer_daily a
+      where a.customer_id = c.customer_id and a.orders > 0
+      order by a.day desc limit 1
+    )
+  end
+from (
+  select *, max(day) filter (where is_active)
+    over (partition by customer_id order by day rows between unbounded preceding and 1 preceding) as last_active
+  from changed_customer_days
+) c
+order by c.customer_id, c.day

@@ -1,0 +1,11 @@
+-- The sales reps' days of taken rows, of one day or of all; a line's rep is its order's.
+insert into drained_rep_days (day, lo, hi, sales_rep_id)
+select distinct d.day, d.lo, d.hi, r.sales_rep_id
+from taken t
+join drained_days d on d.day = t.day and not d.whole
+cross join lateral (
+  select t.sales_rep_id where t.kind = 'order'
+  union all
+  select o.sales_rep_id from orders o where t.kind = 'line' and o.id = t.order_id and o.order_date = t.at
+) r
+where :day::date is null or t.day = :day::date

@@ -1,0 +1,1 @@
+select archive_month(:month::date)::integer as archived

@@ -1,0 +1,1 @@
+select empty_default_month(:month::date)::integer as moved

@@ -1,3 +1,0 @@
--- One precompute transaction at a time. A LOCK takes no snapshot, so what follows sees all that the last one committed;
--- readers are not held up.
-lock table precompute_state in share row exclusive mode nowait

@@ -1,0 +1,9 @@
+-- The months that begin in [first_day, end_day), from the customers' chains.
+select
+  date_trunc('month', day::timestamp)::date as month,
+  date_trunc('month', prev_day::timestamp)::date as prev_month,
+  count(*)::integer as customers
+from agg_customer_daily
+where day >= date_trunc('month', :first_day::timestamp + interval '1 month - 1 day')
+  and day < date_trunc('month', :end_day::timestamp + interval '1 month - 1 day') and orders > 0
+group by 1, 2

@@ -1,0 +1,272 @@
+/**
+ * The drain: takes touched rows and rebuilds what they name from orders and lines, in one transaction that sees one
+ * snapshot. Every change that the snapshot sees has its touched row in the same snapshot; every later one brings its own.
+ */
+import type { Clock } from "../base/clock.ts";
+import { DeadlineError, messageOf, UnavailableError, UsageError } from "../base/errors.ts";
+import type { Pool, Transaction } from "../db/pool.ts";
+import { statement } from "../db/statements.ts";
+import { categoryPerformance } from "./aggregates.ts";
+import { rebuildCounts } from "./customers.ts";
+import { isLockTaken } from "./lock.ts";
+import { type Day, rebuildDays, spansOf } from "./rebuild_days.ts";
+import { addToPeriods, type KeptPeriods, rebuildKeys } from "./rebuild_keys.ts";
+import { storeWhole } from "./store.ts";
+import { salesTags, tagsByKind } from "./tags.ts";
+
+export interface DrainOptions {
+  readonly timeZone: string;
+  /** 1 is Monday, 7 is Sunday. */
+  readonly weekStart: 1 | 7;
+  readonly clock: Clock;
+  /** Most rows that name a key, taken at once; whole days are taken a month at a time. */
+  readonly batch?: number;
+}
+
+export interface Drained {
+  /** Every change committed before it is in the aggregates; undefined until they are complete for the first time. */
+  readonly asOf: Temporal.Instant | undefined;
+  readonly generation: number;
+  /** Touched rows taken. */
+  readonly taken: number;
+  /** Touched rows that wait, but for those set aside. */
+  readonly left: number;
+  /** Touched rows whose rebuild failed, and which wait to be tried again. */
+  readonly setAside: number;
+  /** Why some failed in this drain. */
+  readonly failures: readonly string[];
+}
+
+const usualBatch = 10_000;
+
+/**
+ * Drains one batch.
+ * @returns undefined where another process is draining right now
+ * @throws UsageError where the aggregates are cut for another zone or first day of the week
+ */
+export async function drain(pool: Pool, options: DrainOptions): Promise<Drained | undefined> {
+  try {
+    return await pool.snapshot("write", (transaction) => drainIn(transaction, options));
+  } catch (error) {
+    if (isLockTaken(error)) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Drains until nothing is left that can be.
+ * @param onProgress told after each batch
+ * @throws UnavailableError where another process is draining
+ */
+export async function drainAll(
+  pool: Pool,
+  options: DrainOptions,
+  onProgress: (done: Drained) => void = () => {},
+): Promise<Drained> {
+  for (;;) {
+    const done = await drain(pool, options);
+    if (!done) {
+      throw new UnavailableError("Cannot drain: another process is draining; stop it, or wait for it");
+    }
+    onProgress(done);
+    if (done.left === 0) return done;
+  }
+}
+
+interface StateRow {
+  readonly as_of: Temporal.Instant | null;
+  readonly time_zone: string | null;
+  readonly week_start: number | null;
+  readonly generation: number;
+  readonly today: string | null;
+}
+
+async function drainIn(transaction: Transaction, options: DrainOptions): Promise<Drained> {
+  const { timeZone: zone, weekStart: week_start, clock, batch = usualBatch } = options;
+  await transaction.run(statement("precompute/lock"));
+  await transaction.run(statement("drain/begin"));
+  const [state] = await transaction.run<StateRow>(statement("drain/lead"));
+  if (!state) throw new TypeError("precompute_state must hold its one row");
+  if (state.time_zone === null) await beginAnew(transaction, options);
+  else if (state.time_zone !== zone || state.week_start !== week_start) throw otherSettings(state);
+
+  const building = state.as_of === null;
+  const { rows: taken, longestSpan } = await take(transaction, batch, building);
+  const today = clock.business().toZonedDateTimeISO(zone).toPlainDate().toString();
+  const periods = building ? "made at the end" : await periodsOf(transaction, state, today);
+  const failures = taken > 0 ? await rebuildTaken(transaction, { zone, building, periods, longestSpan }) : [];
+  const isBuilt = building && (await remaining(transaction)).left === 0;
+  if (isBuilt) await rebuildCounts(transaction);
+  if (isBuilt || periods === "made anew") {
+    failures.push(...await rebuildCategories(transaction, { today, week_start }));
+  }
+  const { left, set_aside: setAside } = await remaining(transaction);
+  const generation = taken > 0 ? state.generation + 1 : state.generation;
+  if (taken > 0) await noteGenerations(transaction, generation);
+  const outcome = left + setAside === 0 ? "all" : left === 0 ? "built" : "some";
+  const [done] = await transaction.run<{ readonly as_of: Temporal.Instant | null }>(
+    statement("drain/finish"),
+    { generation, today, outcome },
+  );
+  return { asOf: done?.as_of ?? undefined, generation, taken, left, setAside, failures };
+}
+
+/** The running periods as they are stored, to which differences are added; or why none are. */
+type Periods = KeptPeriods | "made at the end" | "made anew" | "set aside";
+
+async function periodsOf(transaction: Transaction, state: StateRow, today: string): Promise<Periods> {
+  const { today: stored, week_start } = state;
+  if (stored === null || week_start === null) return "made anew";
+  const kept = { today: stored, week_start };
+  const [found] = await transaction.run<{ readonly keeps: boolean; readonly is_set_aside: boolean }>(
+    statement("drain/keeps_periods"),
+    kept,
+  );
+  if (found?.is_set_aside) return "set aside";
+  return found?.keeps && stored === today ? kept : "made anew";
+}
+
+interface Remaining {
+  readonly left: number;
+  readonly set_aside: number;
+}
+
+async function remaining(transaction: Transaction): Promise<Remaining> {
+  const [row] = await transaction.run<Remaining>(statement("drain/left"));
+  return row ?? { left: 0, set_aside: 0 };
+}
+
+/** Marks everything as touched, to be built anew under the given settings by the drains that follow. */
+export async function beginAnew(
+  transaction: Transaction,
+  { timeZone, weekStart }: Pick<DrainOptions, "timeZone" | "weekStart">,
+): Promise<void> {
+  await transaction.run(statement("drain/forget_marks"));
+  await transaction.run(statement("drain/mark_all"), { zone: timeZone });
+  await transaction.run(statement("drain/begin_anew"), { zone: timeZone, week_start: weekStart });
+}
+
+function otherSettings({ time_zone, week_start }: StateRow): UsageError {
+  const firstDay = week_start === 7 ? "sunday" : "monday";
+  return new UsageError(
+    `Cannot drain: the aggregates are cut for SHOP_TIME_ZONE ${time_zone} and SHOP_WEEK_START ${firstDay}. ` +
+      "Set these again, or build the aggregates anew with deno task rebuild",
+  );
+}
+
+interface Taken {
+  readonly rows: number;
+  /** Most days that are rebuilt at once. */
+  readonly longestSpan: number;
+}
+
+async function take(transaction: Transaction, batch: number, building: boolean): Promise<Taken> {
+  const [ranges] = await transaction.run<{ readonly taken: number; readonly few: boolean }>(
+    statement("drain/take_ranges"),
+  );
+  const longestSpan = ranges?.few ? Infinity : 31;
+  // A build goes from the first day to the last, and to single keys after that.
+  if (building && ranges && ranges.taken > 0) return { rows: ranges.taken, longestSpan };
+  const [keys] = await transaction.run<{ readonly taken: number }>(statement("drain/take_keys"), { batch });
+  return { rows: (ranges?.taken ?? 0) + (keys?.taken ?? 0), longestSpan };
+}
+
+interface DayRow extends Day {
+  readonly whole: boolean;
+}
+
+interface RebuildOptions extends Pick<Taken, "longestSpan"> {
+  readonly zone: string;
+  readonly building: boolean;
+  readonly periods: Periods;
+}
+
+/** @returns why some days could not be rebuilt; these are set aside, and the others are done */
+async function rebuildTaken(transaction: Transaction, options: RebuildOptions): Promise<string[]> {
+  const { zone } = options;
+  await transaction.run(statement("drain/find_days"), { zone });
+  await transaction.run(statement("drain/set_days"), { zone });
+  const days = await transaction.run<DayRow>(statement("drain/days"));
+  const failures: string[] = [];
+  const isWhole = await attempt(transaction, async () => {
+    if (days.some(({ whole }) => !whole)) {
+      failures.push(...await rebuildKeysOf(transaction, null, options));
+    }
+    const spans = spansOf(days.filter(({ whole }) => whole), options.longestSpan);
+    for (const span of spans) await rebuildDays(transaction, span, options);
+  });
+  if (isWhole.done) return failures;
+  failures.length = 0;
+  for (const day of days) {
+    const rebuilt = await attempt(transaction, async () => {
+      if (!day.whole) failures.push(...await rebuildKeysOf(transaction, day.day, options));
+      for (const span of spansOf(day.whole ? [day] : [])) await rebuildDays(transaction, span, options);
+    });
+    if (rebuilt.done) continue;
+    await transaction.run(statement("drain/set_aside"), { day: day.day, reason: rebuilt.reason });
+    failures.push(`${day.day}: ${rebuilt.reason}`);
+  }
+  return failures;
+}
+
+async function rebuildKeysOf(
+  transaction: Transaction,
+  day: string | null,
+  { zone, building, periods }: RebuildOptions,
+): Promise<readonly string[]> {
+  await rebuildKeys(transaction, { zone, day, building });
+  if (typeof periods === "string") return [];
+  return await orSetCategoriesAside(transaction, () => addToPeriods(transaction, periods));
+}
+
+const storeCategories = storeWhole(categoryPerformance);
+
+async function rebuildCategories(
+  transaction: Transaction,
+  parameters: { readonly today: string; readonly week_start: number },
+): Promise<readonly string[]> {
+  return await orSetCategoriesAside(transaction, async () => {
+    await transaction.run(statement("drain/plan_for_days"));
+    await transaction.run(storeCategories, parameters);
+  });
+}
+
+async function orSetCategoriesAside(
+  transaction: Transaction,
+  work: () => Promise<void>,
+): Promise<readonly string[]> {
+  const stored = await attempt(transaction, work);
+  if (stored.done) return [];
+  await transaction.run(statement("drain/set_categories_aside"), { reason: stored.reason });
+  return [`${categoryPerformance.table}: ${stored.reason}`];
+}
+
+type Attempt = { readonly done: true } | { readonly done: false; readonly reason: string };
+
+/** @returns how it went, where what failed is in the data; anything else is thrown */
+async function attempt(transaction: Transaction, work: () => Promise<void>): Promise<Attempt> {
+  try {
+    await transaction.attempt(work);
+    return { done: true };
+  } catch (error) {
+    if (!isOfData(error)) throw error;
+    return { done: false, reason: messageOf(error) };
+  }
+}
+
+// What the rows themselves cause; anything else (a deadline, a lock, memory, the connection) is no reason to set them aside.
+function isOfData(error: unknown): boolean {
+  if (error instanceof UnavailableError || error instanceof DeadlineError) return false;
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return /^(22|23|P0)/.test(code);
+}
+
+async function noteGenerations(transaction: Transaction, generation: number): Promise<void> {
+  const pairs = Object.entries(tagsByKind).flatMap(([kind, tags]) => tags.map((tag) => ({ kind, tag })));
+  await transaction.run(statement("drain/note_generations"), {
+    generation,
+    sales_tags: salesTags,
+    kinds: pairs.map(({ kind }) => kind),
+    tags: pairs.map(({ tag }) => tag),
+  });
+}

@@ -1,0 +1,25 @@
+import assert from "node:assert/strict";
+import type { Drained } from "./drain.ts";
+import { restAfter, restAfterFailure } from "./pace.ts";
+
+function drained(taken: number, left: number): Drained {
+  return { asOf: undefined, generation: 1, taken, left, setAside: 0, failures: [] };
+}
+
+Deno.test("drains follow each other at once where there is work, and never take more than half of the time", () => {
+  const cases: readonly (readonly [what: string, Drained | undefined, tookMs: number, restMs: number])[] = [
+    ["nothing to do", drained(0, 0), 3, 1_000],
+    ["another process drains", undefined, 3, 1_000],
+    ["work, quickly done: four a second", drained(1, 0), 10, 240],
+    ["work that took as long as it may", drained(9, 0), 125, 125],
+    ["work that took longer", drained(9, 0), 400, 400],
+    ["a backlog is given no more", drained(10_000, 1_000_000), 3_000, 3_000],
+    ["a slow look at nothing", drained(0, 0), 1_500, 1_500],
+  ];
+  for (const [what, done, tookMs, restMs] of cases) assert.equal(restAfter(done, tookMs), restMs, what);
+});
+
+Deno.test("after failures the next try comes later and later, up to half a minute", () => {
+  const rests = [1, 2, 3, 4, 5, 6, 7, 100].map(restAfterFailure);
+  assert.deepEqual(rests, [1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000]);
+});
