@@ -1,15 +1,10 @@
 -- The drained days of customers.
-select k.customer_id, k.day, o.orders::integer as orders, o.revenue, coalesce(l.line_revenue, 0) as line_revenue,
-  coalesce(l.costed_revenue, 0) as costed_revenue, coalesce(l.cost, 0) as cost
+select k.customer_id, k.day, s.orders::integer as orders, s.revenue, s.line_revenue, s.costed_revenue, s.cost
 from drained_customer_days k
 cross join lateral (
-  select count(*) filter (where not c.is_return) as orders, sum(c.revenue) as revenue
-  from completed_orders c
-  where c.customer_id = k.customer_id and c.order_date >= k.lo and c.order_date < k.hi
-) o
-cross join lateral (
-  select sum(c.revenue) as line_revenue, sum(c.costed_revenue) as costed_revenue, sum(c.cost) as cost
-  from completed_lines c
-  where c.customer_id = k.customer_id and c.order_date >= k.lo and c.order_date < k.hi
-) l
-where o.revenue is not null
+  select count(*) filter (where not o.is_return) as orders, sum(o.revenue) as revenue,
+    sum(o.line_revenue) as line_revenue, sum(o.costed_revenue) as costed_revenue, sum(o.cost) as cost
+  from completed_order_sums o
+  where o.customer_id = k.customer_id and o.order_date >= k.lo and o.order_date < k.hi
+) s
+where s.revenue is not null

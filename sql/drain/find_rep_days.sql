@@ -6,6 +6,8 @@ join drained_days d on d.day = t.day and not d.whole
 cross join lateral (
   select t.sales_rep_id where t.kind = 'order'
   union all
-  select o.sales_rep_id from orders o where t.kind = 'line' and o.id = t.order_id and o.order_date = t.at
+  select o.sales_rep_id from orders o
+  -- Not as an equation: orders of one instant would be looked up by that.
+  where t.kind = 'line' and o.id = t.order_id and o.order_date >= t.at and o.order_date <= t.at
 ) r
 where :day::date is null or t.day = :day::date

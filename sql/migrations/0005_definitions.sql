@@ -9,24 +9,47 @@ select id, order_date, customer_id, sales_rep_id, customer_segment, total_amount
 from orders
 where status = 'completed';
 
+-- What a line brought and cost, whatever its order's status.
+create view line_sums as
+select
+  order_id,
+  order_date,
+  product_id,
+  quantity as units,
+  total_price as revenue,
+  case when unit_cost is null then 0 else total_price end as costed_revenue,
+  coalesce(unit_cost * quantity, 0) as cost
+from order_items;
+
 create view completed_lines as
 select
-  i.order_id,
+  l.order_id,
   o.order_date,
   -- The same, from the line: whoever bounds both by the same range spares Postgres the other months of both tables.
-  i.order_date as line_date,
+  l.order_date as line_date,
   o.customer_id,
   o.sales_rep_id,
   o.customer_segment,
   o.total_amount < 0 as is_return,
-  i.product_id,
-  i.quantity as units,
-  i.total_price as revenue,
-  case when i.unit_cost is null then 0 else i.total_price end as costed_revenue,
-  coalesce(i.unit_cost * i.quantity, 0) as cost
+  l.product_id,
+  l.units,
+  l.revenue,
+  l.costed_revenue,
+  l.cost
 from orders o
-join order_items i on i.order_id = o.id and i.order_date = o.order_date
+join line_sums l on l.order_id = o.id and l.order_date = o.order_date
 where o.status = 'completed';
+
+-- Each order with the sums of its lines, which are looked up order by order: for few orders among many.
+create view completed_order_sums as
+select o.*, l.line_revenue, l.costed_revenue, l.cost, l.units
+from completed_orders o
+cross join lateral (
+  select coalesce(sum(revenue), 0) as line_revenue, coalesce(sum(costed_revenue), 0) as costed_revenue,
+    coalesce(sum(cost), 0) as cost, coalesce(sum(units), 0) as units
+  from line_sums l
+  where l.order_id = o.id and l.order_date = o.order_date
+) l;
 
 -- Every category with each one above it, itself included.
 create view category_ancestors as

@@ -54,6 +54,8 @@ export function openConnection({ url, name, deadlineMs }: ConnectionOptions): Co
     connection: {
       application_name: name,
       TimeZone: "UTC",
+      // Plans for any parameters are estimated high, and compiling one takes longer than running it.
+      jit: "off",
       // A machine that vanished keeps its locks until the server notices: else after two hours.
       tcp_keepalives_idle: 15,
       tcp_keepalives_interval: 5,
