@@ -67,26 +67,22 @@ create function touch_days(instants timestamptz[]) returns void language sql as 
   from (select distinct date_trunc('day', instant, 'UTC') as day from unnest(instants) instant) days
 $$;
 
+-- Orders that came or went.
 create function log_orders() returns trigger language plpgsql as $$
 begin
-  if tg_op = 'INSERT' then
-    if (select count(*) from new_rows) > most_touched_rows() then
-      perform touch_days(array(select distinct date_trunc('day', order_date, 'UTC') from new_rows));
-    else
-      perform touch_order(id, order_date, customer_id, sales_rep_id)
-        from new_rows where status = 'completed';
-    end if;
-  elsif tg_op = 'DELETE' then
-    if (select count(*) from old_rows) > most_touched_rows() then
-      perform touch_days(array(select distinct date_trunc('day', order_date, 'UTC') from old_rows));
-    else
-      perform touch_order(id, order_date, customer_id, sales_rep_id)
-        from old_rows where status = 'completed';
-    end if;
-  elsif (select count(*) from new_rows) > most_touched_rows() then
-    perform touch_days(array(
-      select date_trunc('day', order_date, 'UTC') from old_rows
-      union select date_trunc('day', order_date, 'UTC') from new_rows));
+  if (select count(*) from changed_rows) > most_touched_rows() then
+    perform touch_days(array(select order_date from changed_rows));
+  else
+    perform touch_order(id, order_date, customer_id, sales_rep_id) from changed_rows where status = 'completed';
+  end if;
+  return null;
+end
+$$;
+
+create function log_updated_orders() returns trigger language plpgsql as $$
+begin
+  if (select count(*) from new_rows) > most_touched_rows() then
+    perform touch_days(array(select order_date from old_rows union all select order_date from new_rows));
   else
     -- Images that stand on one side alone: a row that was written as it was touches nothing.
     perform touch_order(id, order_date, customer_id, sales_rep_id)
@@ -107,26 +103,23 @@ begin
 end
 $$;
 
+-- Lines that came or went.
 create function log_lines() returns trigger language plpgsql as $$
 begin
-  if tg_op = 'INSERT' then
-    if (select count(*) from new_rows) > most_touched_rows() then
-      perform touch_days(array(select distinct date_trunc('day', order_date, 'UTC') from new_rows));
-    else
-      perform touch_line(order_id, order_date, product_id)
-        from (select distinct order_id, order_date, product_id from new_rows) lines;
-    end if;
-  elsif tg_op = 'DELETE' then
-    if (select count(*) from old_rows) > most_touched_rows() then
-      perform touch_days(array(select distinct date_trunc('day', order_date, 'UTC') from old_rows));
-    else
-      perform touch_line(order_id, order_date, product_id)
-        from (select distinct order_id, order_date, product_id from old_rows) lines;
-    end if;
-  elsif (select count(*) from new_rows) > most_touched_rows() then
-    perform touch_days(array(
-      select date_trunc('day', order_date, 'UTC') from old_rows
-      union select date_trunc('day', order_date, 'UTC') from new_rows));
+  if (select count(*) from changed_rows) > most_touched_rows() then
+    perform touch_days(array(select order_date from changed_rows));
+  else
+    perform touch_line(order_id, order_date, product_id)
+      from (select distinct order_id, order_date, product_id from changed_rows) lines;
+  end if;
+  return null;
+end
+$$;
+
+create function log_updated_lines() returns trigger language plpgsql as $$
+begin
+  if (select count(*) from new_rows) > most_touched_rows() then
+    perform touch_days(array(select order_date from old_rows union all select order_date from new_rows));
   else
     perform touch_line(order_id, order_date, product_id)
       from (
@@ -154,14 +147,14 @@ end
 $$;
 
 -- A statement fires the triggers of the table it names, so every partition has them too; none fires twice.
-create function watch(target regclass, logger regproc) returns void language plpgsql as $$
+create function watch(target regclass, on_change regproc, on_update regproc) returns void language plpgsql as $$
 begin
   execute format('create trigger log_inserted after insert on %s
-    referencing new table as new_rows for each statement execute function %s()', target, logger);
-  execute format('create trigger log_updated after update on %s
-    referencing old table as old_rows new table as new_rows for each statement execute function %s()', target, logger);
+    referencing new table as changed_rows for each statement execute function %s()', target, on_change);
   execute format('create trigger log_deleted after delete on %s
-    referencing old table as old_rows for each statement execute function %s()', target, logger);
+    referencing old table as changed_rows for each statement execute function %s()', target, on_change);
+  execute format('create trigger log_updated after update on %s
+    referencing old table as old_rows new table as new_rows for each statement execute function %s()', target, on_update);
   execute format('create trigger refuse_truncate before truncate on %s
     for each statement execute function refuse_truncate()', target);
 end
@@ -176,13 +169,13 @@ begin
     referencing old table as old_rows new table as new_rows for each statement execute function register_order_ids()', target);
   execute format('create trigger register_deleted after delete on %s
     referencing old table as old_rows for each statement execute function register_order_ids()', target);
-  perform watch(target, 'log_orders');
+  perform watch(target, 'log_orders', 'log_updated_orders');
 end
 $$;
 
 create function watch_order_items(target regclass) returns void language plpgsql as $$
 begin
-  perform watch(target, 'log_lines');
+  perform watch(target, 'log_lines', 'log_updated_lines');
 end
 $$;
 
