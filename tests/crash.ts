@@ -15,6 +15,8 @@ export interface CrashOptions {
   readonly cycles: number;
   /** Decides what is written and when a drain is killed; not how these fall together. */
   readonly seed: number;
+  /** Kills a drain that loses what it is doing, to show that this is found. */
+  readonly careless?: boolean;
   readonly onCycle?: (done: number) => void;
 }
 
@@ -31,33 +33,31 @@ export interface Crashed {
 }
 
 const writers = 6;
-const longestLifeMs = 400;
+const longestLifeMs = 1_000;
 const program = fileURLToPath(new URL("crash_drainer.ts", import.meta.url));
 
 /** Kills a drain so many times, then stops the writers, drains to the end, and verifies. */
 export async function crashDrains(options: CrashOptions): Promise<Crashed> {
-  const { url, cycles, seed, onCycle = () => {} } = options;
+  const { url, seed } = options;
   await makeShop(url);
   const sql = postgres(url, { max: 1, onnotice: () => {} });
   const stop = new AbortController();
   try {
     const ids: string[] = [];
-    const writing = Promise.all(
-      Array.from(
-        { length: writers },
-        (_, index) => keepWriting(url, new Random(seed, "writer", index), ids, stop.signal),
-      ),
+    const end = () => stop.abort();
+    const writing = Array.from(
+      { length: writers },
+      (_, index) => keepWriting(url, new Random(seed, "writer", index), ids, stop.signal).finally(end),
     );
-    const random = new Random(seed, "kills");
-    // A writer that fails ends it at once.
-    const killing = killDrains(sql, url, cycles, random, onCycle);
-    const amidst = await Promise.race([killing, writing.then(() => killing)]).finally(() => stop.abort());
-    const written = (await writing).reduce(add);
+    const killing = killDrains(sql, options, new Random(seed, "kills"), stop.signal).finally(end);
+    // One that fails ends the others, which are waited for.
+    await Promise.allSettled([killing, ...writing]);
+    const written = (await Promise.all(writing)).reduce(add);
+    const amidst = await killing;
     const { generations, behind } = await readState(sql);
     await backendsEnd(sql);
     return { amidst, generations, written, behind, ...await finish(sql, url) };
   } finally {
-    stop.abort();
     await sql.end();
   }
 }
@@ -69,15 +69,15 @@ function add(one: Written, other: Written): Written {
 /** @returns how many kills met a transaction */
 async function killDrains(
   sql: postgres.Sql,
-  url: string,
-  cycles: number,
+  { url, cycles, careless = false, onCycle = () => {} }: CrashOptions,
   random: Random,
-  onCycle: (done: number) => void,
+  stopped: AbortSignal,
 ): Promise<number> {
+  const command = ["run", "-A", "--no-check", "--quiet", program, url, ...(careless ? ["careless"] : [])];
   let amidst = 0;
-  for (let cycle = 1; cycle <= cycles; cycle++) {
+  for (let cycle = 1; cycle <= cycles && !stopped.aborted; cycle++) {
     await using child = new Deno.Command(Deno.execPath(), {
-      args: ["run", "-A", "--no-check", "--quiet", program, url],
+      args: command,
       stdout: "piped",
     }).spawn();
     const reader = child.stdout.getReader();

@@ -15,3 +15,15 @@ Deno.test("drains killed at random moments under writers lose nothing and count 
   );
   assert.deepEqual(verification.tables.filter((table) => !isEqual(table)), []);
 });
+
+Deno.test("a drain that takes rows in a transaction of its own is caught", async () => {
+  await using database = await testDatabase();
+  const { amidst, verification } = await crashDrains({
+    url: database.url,
+    cycles: 8,
+    seed: 1,
+    careless: true,
+  });
+  assert.ok(amidst > 0);
+  assert.ok(verification.tables.some((table) => !isEqual(table)), Deno.inspect(verification));
+});

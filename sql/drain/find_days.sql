@@ -1,5 +1,5 @@
 -- The days that the taken rows lie in. Where a clock is turned back over midnight, an instant's local date may be that of
--- the day before its own.
+-- the day before its own. What is archived is never rebuilt.
 with candidates as (
   select t.kind = 'range' as whole, t.at, coalesce(t.until, t.at) as until,
     (t.at at time zone :zone::text)::date + n as day
@@ -17,5 +17,6 @@ insert into drained_days (day, lo, hi, whole)
 select d.day, d.lo, d.hi, bool_or(c.whole)
 from candidates c
 join days d using (day)
-where d.hi > c.at and (case when c.whole then d.lo < c.until else d.lo <= c.at end)
+where d.lo >= coalesce((select closed_before from precompute_state), '-infinity')
+  and d.hi > c.at and (case when c.whole then d.lo < c.until else d.lo <= c.at end)
 group by d.day, d.lo, d.hi

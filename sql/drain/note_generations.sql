@@ -1,6 +1,6 @@
 -- The number of this drain for every tag whose kind was taken: by month for what has an instant; once for all months for what
--- names or groups sales; and for "any month" in each case. What came or went without a sale is in no month's answers, only
--- in those about any.
+-- names or groups sales; and for "any month" in each case. What is new is in no month's answers yet, only in those
+-- about any.
 with kinds as (
   select k.kind, k.tag from unnest(:kinds::text[], :tags::text[]) k (kind, tag)
 ),

@@ -4,8 +4,8 @@ with due as (
   select id, at, until from touched where kind = 'range' and coalesce(retry_at <= transaction_timestamp(), true)
 ),
 few as (
-  select count(*) < 100000 as few
-  from (select from orders where order_date >= (select min(at) from due) limit 100000) ahead
+  select count(*) < 20000 as few
+  from (select from orders where order_date >= (select min(at) from due) limit 20000) ahead
 ),
 cut as (
   select

@@ -51,7 +51,7 @@ begin
     with recursive above as (
       select new.parent_id as id
       union
-      select c.parent_id from categories c join above a on c.id = a.id
+      select c.parent_id from public.categories c join above a on c.id = a.id
     )
     select from above where id = new.id
   ) then

@@ -9,17 +9,17 @@ create table order_ids (
 create function register_order_ids() returns trigger language plpgsql as $$
 begin
   if tg_op = 'INSERT' then
-    insert into order_ids (id, order_date) select id, order_date from new_rows;
+    insert into public.order_ids (id, order_date) select id, order_date from new_rows;
   elsif tg_op = 'DELETE' then
-    delete from order_ids r using old_rows o where r.id = o.id;
+    delete from public.order_ids r using old_rows o where r.id = o.id;
   else
     -- Ids and dates both: a changed id is a delete and an insert. Rows whose key stands are left alone.
-    delete from order_ids r using old_rows o
+    delete from public.order_ids r using old_rows o
       where r.id = o.id and not exists (select from new_rows n where n.id = o.id);
-    insert into order_ids (id, order_date)
+    insert into public.order_ids (id, order_date)
       select n.id, n.order_date from new_rows n
       where not exists (select from old_rows o where o.id = n.id);
-    update order_ids r set order_date = n.order_date
+    update public.order_ids r set order_date = n.order_date
       from new_rows n where r.id = n.id and r.order_date <> n.order_date;
   end if;
   return null;

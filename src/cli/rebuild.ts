@@ -37,9 +37,10 @@ async function rebuild(): Promise<void> {
   const signal = stopSignal({ withParent: false });
   await migrate({ url });
   const pool = createPool({ url, size: 1, deadlineMs, name: "laneway rebuild" });
+  let hasBegun = false;
   try {
     const done = await step("Building the aggregates", async (report): Promise<Drained | undefined> => {
-      await beginAnew(pool, { timeZone, weekStart }, signal);
+      hasBegun = await beginAnew(pool, { timeZone, weekStart }, signal);
       return await drainToEnd(pool, {
         timeZone,
         weekStart,
@@ -50,7 +51,11 @@ async function rebuild(): Promise<void> {
       });
     }, { unit: "days" });
     if (!done) {
-      say("Stopped. deno task cron goes on where this stopped.");
+      say(
+        hasBegun
+          ? "Stopped. deno task cron goes on where this stopped."
+          : "Stopped before anything was changed: another process was draining.",
+      );
       Deno.exit(130);
     }
     requireComplete(done);
@@ -63,16 +68,21 @@ async function rebuild(): Promise<void> {
 const retryMs = 100;
 const mostRetries = 3_000;
 
-/** Waits for its turn between the drains of another process, five minutes at most. */
-async function beginAnew(pool: Pool, settings: ShopSettings, signal: AbortSignal): Promise<void> {
+/**
+ * Waits for its turn between the drains of another process, five minutes at most.
+ * @returns false where it was stopped before
+ */
+async function beginAnew(pool: Pool, settings: ShopSettings, signal: AbortSignal): Promise<boolean> {
   for (let retries = 0; !signal.aborted; retries++) {
     try {
-      return await markAllTouched(pool, settings);
+      await markAllTouched(pool, settings);
+      return true;
     } catch (error) {
       if (!(error instanceof UnavailableError) || retries === mostRetries) throw error;
       await pause(retryMs, signal);
     }
   }
+  return false;
 }
 
 if (import.meta.main) {

@@ -80,6 +80,7 @@ function plain(found: Verification, repaired: Verification | undefined): unknown
     asOf: found.asOf?.toString() ?? null,
     sampled: found.sampled ?? null,
     tables: found.tables,
+    setAside: found.setAside,
     repaired: repaired ? repaired.tables : null,
   };
 }
@@ -105,6 +106,9 @@ function describe(found: Verification, repaired: Verification | undefined): stri
   const waiting = tables.reduce((sum, table) => sum + table.waiting, 0);
   if (waiting > 0) {
     lines.push(`${waiting.toLocaleString("en")} rows wait for the next drain to rebuild them.`);
+  }
+  for (const { reason, changes } of found.setAside) {
+    lines.push(`${changes.toLocaleString("en")} changes are set aside, as their rebuild fails: ${reason}`);
   }
   lines.push(tables.every(isEqual) ? `All equal, as of ${asOf}.` : `Not equal, as of ${asOf}.`);
   if (repaired) lines.push(...describeRepair(tables, repaired));

@@ -120,7 +120,13 @@ Deno.test("1 and a sentence before the first build, and where there are no table
     assert.match(out, /^Nothing to compare: the aggregates are not built yet\./);
     const json = await run(["--json", "--repair"], url);
     assert.equal(json.code, 1);
-    assert.deepEqual(JSON.parse(json.out), { asOf: null, sampled: null, tables: [], repaired: null });
+    assert.deepEqual(JSON.parse(json.out), {
+      asOf: null,
+      sampled: null,
+      tables: [],
+      setAside: [],
+      repaired: null,
+    });
     await using empty = await testDatabase({ migrated: false });
     const none = await run([], empty.url);
     assert.equal(none.code, 1);

@@ -16,8 +16,17 @@ interface Waiter {
   readonly reject: (error: Error) => void;
 }
 
-export function createConnections(size: number, open: () => Connection): Connections {
+// What a session keeps (temporary tables, plans) ages with it: Postgres could not freeze what it holds.
+const longestMs = 60 * 60_000;
+
+/** @param now milliseconds; a connection is not given again an hour after it was opened */
+export function createConnections(
+  size: number,
+  open: () => Connection,
+  now: () => number = () => performance.now(),
+): Connections {
   const idle: Connection[] = [];
+  const openedAt = new WeakMap<Connection, number>();
   const taken = new Set<Connection>();
   const waiting = new Set<Waiter>();
   const ending = new Set<Promise<void>>();
@@ -31,9 +40,20 @@ export function createConnections(size: number, open: () => Connection): Connect
   function next(): Connection {
     let connection = idle.pop();
     while (connection?.lost) connection = idle.pop();
-    connection ??= open();
+    connection ??= openOne();
     taken.add(connection);
     return connection;
+  }
+  function openOne(): Connection {
+    const connection = open();
+    openedAt.set(connection, now());
+    return connection;
+  }
+  function endOld(): void {
+    const isOld = (connection: Connection) => now() - (openedAt.get(connection) ?? 0) > longestMs;
+    const old = idle.filter(isOld);
+    idle.splice(0, idle.length, ...idle.filter((connection) => !isOld(connection)));
+    for (const connection of old) end(connection, 1);
   }
   return {
     async take(ms, late) {
@@ -56,6 +76,7 @@ export function createConnections(size: number, open: () => Connection): Connect
       taken.delete(connection);
       if (!connection.lost) idle.push(connection);
       else for (const useless of [connection, ...idle.splice(0)]) end(useless, 0);
+      endOld();
       const [first] = waiting;
       if (first) {
         waiting.delete(first);

@@ -305,7 +305,7 @@ testCases("what names or groups sales", [
   { write: "update customers set segment = 'VIP'", logs: ["customer"] },
   { write: "update customers set name = name", logs: [] },
   { write: "update categories set parent_id = id('home') where id = id('work')", logs: ["category"] },
-  { write: "delete from categories where id = id('work')", logs: ["listed_category"] },
+  { write: "delete from categories where id = id('work')", logs: ["category"] },
   { write: "update sales_representatives set region = 'North'", logs: ["sales_rep"] },
   { write: "update sales_representatives set commission_rate = null", logs: [] },
 ]);
@@ -447,6 +447,41 @@ Deno.test("touched: TRUNCATE is refused, with the way out", () =>
       }, table);
     }
     assert.equal((await sql`select from orders`).length, 6);
+  }));
+
+Deno.test("touched: whatever a writer's search_path finds, the log is ours", () =>
+  withShop(async (sql) => {
+    for (const path of ["''", "pg_temp, public"]) {
+      await sql.unsafe(`
+        begin; set local search_path = ${path};
+        create temp table touched (like public.touched including all) on commit drop;
+        create temp table order_ids (like public.order_ids) on commit drop;
+        insert into public.orders (order_date, total_amount) values ('2024-01-20', 5);
+        insert into public.categories (name) values ('New ' || clock_timestamp());
+        update public.categories set parent_id = (select id from public.categories c where c.name = 'Home' limit 1)
+          where name like 'New%';
+        commit`);
+    }
+    const rows = await sql`select kind from touched order by id`;
+    assert.deepEqual(rows.map(({ kind }) => kind).filter((kind) => kind === "order"), ["order", "order"]);
+    assert.equal((await sql`select from order_ids where order_date = '2024-01-20'`).length, 2);
+  }));
+
+Deno.test("touched: a call by hand with an absurd date is refused or cut, and no drain has to deal with it", () =>
+  withShop(async (sql) => {
+    await assert.rejects(
+      sql`select touch_order(gen_random_uuid(), 'infinity', null, null)`,
+      /touched_at_check|touched_check/,
+    );
+    await assert.rejects(
+      sql`select touch_line(gen_random_uuid(), '4000-01-01 BC', gen_random_uuid())`,
+      /touched_at_check|touched_check/,
+    );
+    await sql`select touch_range('-infinity', 'infinity'), touch_range('2150-01-01', 'infinity')`;
+    const rows = await sql`select at::text as at, until::text as until from touched`;
+    assert.deepEqual(rows.map((row) => ({ ...row })), [
+      { at: "1969-12-31 00:00:00+00", until: "2101-01-02 00:00:00+00" },
+    ]);
   }));
 
 Deno.test("touched: every partition has what the parent has", () =>

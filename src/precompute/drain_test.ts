@@ -330,6 +330,25 @@ for (const [way, write] of Object.entries(waysToStore)) {
     }));
 }
 
+const merges = {
+  "merged into another": `
+    update order_items set product_id = id('desk') where product_id = id('lamp');
+    delete from products where id = id('lamp')`,
+  "deleted with its last order": "delete from orders; delete from products where id = id('lamp')",
+};
+
+for (const [what, write] of Object.entries(merges)) {
+  Deno.test(`a product that is ${what} takes its part of the running periods along`, () =>
+    withShop(async (stage) => {
+      await stage.a.unsafe(sale);
+      await drained(stage);
+      await stage.a.unsafe(write);
+      // One row at a time: the product's own comes last.
+      await drainAll(stage.pool, { ...options, batch: 1 });
+      await isRight(stage);
+    }));
+}
+
 Deno.test("the running periods are right after the shop's midnight, without a write", () =>
   withShop(async (stage) => {
     const at = (instant: string, weekStart: 1 | 7): DrainOptions => ({

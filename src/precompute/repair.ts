@@ -62,7 +62,7 @@ export async function repairAggregates(
       const repaired = await repairIn(transaction, state, found);
       await transaction.run(statement("verify/note_repair"), { tags });
       const tables = await compareAll(transaction, state, { ...repaired, onProgress });
-      return { asOf: state.as_of, tables, sampled: repaired.days.map(({ day }) => day) };
+      return { ...found, asOf: state.as_of, tables, sampled: repaired.days.map(({ day }) => day) };
     });
   } catch (error) {
     if (!isLockTaken(error)) throw error;

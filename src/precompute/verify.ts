@@ -15,6 +15,8 @@ export interface Verification {
   /** Every change committed before it is in the aggregates; undefined where they are not built, and nothing is compared. */
   readonly asOf: Temporal.Instant | undefined;
   readonly tables: readonly Verified[];
+  /** Changes whose rebuild failed: the reasons, each with how many. They wait, and questions read them from the orders. */
+  readonly setAside: readonly { readonly reason: string; readonly changes: number }[];
   /** The days that were compared of what is kept by hours and days, where not all were. */
   readonly sampled: readonly string[] | undefined;
 }
@@ -34,7 +36,7 @@ export async function verifyAggregates(pool: Pool, options: VerifyOptions = {}):
   return await pool.snapshot("read", async (transaction) => {
     await transaction.run(statement("verify/hold"));
     const [state] = await transaction.run<AggregatesState>(statement("precompute/state"));
-    if (!isBuilt(state)) return { asOf: undefined, tables: [], sampled: undefined };
+    if (!isBuilt(state)) return { asOf: undefined, tables: [], setAside: [], sampled: undefined };
     const days = await daysOf(transaction, state.time_zone, options);
     const chosen = options.sample === undefined ? days : chooseDays(days, options.sample);
     const tables = await compareAll(transaction, state, {
@@ -43,7 +45,8 @@ export async function verifyAggregates(pool: Pool, options: VerifyOptions = {}):
       onProgress: options.onProgress,
     });
     const sampled = chosen.length < days.length ? chosen.map(({ day }) => day) : undefined;
-    return { asOf: state.as_of, tables, sampled };
+    const setAside = await transaction.run<Verification["setAside"][number]>(statement("verify/set_aside"));
+    return { asOf: state.as_of, tables, setAside, sampled };
   });
 }
 

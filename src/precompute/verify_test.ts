@@ -213,7 +213,7 @@ async function openHours(sql: postgres.Sql): Promise<number> {
 Deno.test("nothing is compared before a build is complete", async () => {
   await using database = await testDatabase();
   await withShop(database.url, async ({ pool }) => {
-    const none = { asOf: undefined, tables: [], sampled: undefined };
+    const none = { asOf: undefined, tables: [], setAside: [], sampled: undefined };
     assert.deepEqual(await verifyAggregates(pool), none);
     await drainAll(pool, options);
     await markAllTouched(pool, { ...options, timeZone: "Asia/Kathmandu" });
