@@ -1,6 +1,7 @@
 /** The connections of a pool: so many at a time, each for one taker. */
 import { UnavailableError } from "../base/errors.ts";
 import type { Connection } from "./connection.ts";
+import { createIdle } from "./idle.ts";
 
 export interface Connections {
   /** Waits for its turn at most `ms`, then throws what `late` makes. */
@@ -16,17 +17,13 @@ interface Waiter {
   readonly reject: (error: Error) => void;
 }
 
-// What a session keeps (temporary tables, plans) ages with it: Postgres could not freeze what it holds.
-const longestMs = 60 * 60_000;
-
 /** @param now milliseconds; a connection is not given again an hour after it was opened */
 export function createConnections(
   size: number,
   open: () => Connection,
   now: () => number = () => performance.now(),
 ): Connections {
-  const idle: Connection[] = [];
-  const openedAt = new WeakMap<Connection, number>();
+  const idle = createIdle(open, now);
   const taken = new Set<Connection>();
   const waiting = new Set<Waiter>();
   const ending = new Set<Promise<void>>();
@@ -38,22 +35,9 @@ export function createConnections(
     ending.add(ended);
   }
   function next(): Connection {
-    let connection = idle.pop();
-    while (connection?.lost) connection = idle.pop();
-    connection ??= openOne();
+    const connection = idle.take();
     taken.add(connection);
     return connection;
-  }
-  function openOne(): Connection {
-    const connection = open();
-    openedAt.set(connection, now());
-    return connection;
-  }
-  function endOld(): void {
-    const isOld = (connection: Connection) => now() - (openedAt.get(connection) ?? 0) > longestMs;
-    const old = idle.filter(isOld);
-    idle.splice(0, idle.length, ...idle.filter((connection) => !isOld(connection)));
-    for (const connection of old) end(connection, 1);
   }
   return {
     async take(ms, late) {
@@ -74,9 +58,9 @@ export function createConnections(
     },
     give(connection) {
       taken.delete(connection);
-      if (!connection.lost) idle.push(connection);
-      else for (const useless of [connection, ...idle.splice(0)]) end(useless, 0);
-      endOld();
+      if (!connection.lost) idle.put(connection);
+      else for (const useless of [connection, ...idle.removeAll()]) end(useless, 0);
+      for (const old of idle.removeOld()) end(old, 1);
       const [first] = waiting;
       if (first) {
         waiting.delete(first);
@@ -95,7 +79,7 @@ export function createConnections(
       await allGiven.promise;
       clearTimeout(timer);
       for (const connection of taken) end(connection, 0);
-      for (const connection of idle) end(connection, seconds);
+      for (const connection of idle.removeAll()) end(connection, seconds);
       await Promise.all(ending);
     },
   };
