@@ -8,6 +8,10 @@ const parts = {
   start: "how long a newcomer waits: the demo's first and second start, a web process's first answer",
   import: "rows a second and memory of an import, 10 thousand to a million rows",
   seed: "rows a second and memory of a made-up shop, 100 thousand and a million orders",
+  growth: "what keeping the aggregates costs, against how long the history is",
+  triggers: "what logging what is touched adds to a write",
+  freshness: "from an order's commit until it is counted",
+  crash: "drains killed at random moments under writers, then everything verified",
   weight: "what a browser loads for the overview, file by file",
 };
 
@@ -17,7 +21,7 @@ const help = `Measures what docs/PERFORMANCE.md states. All of it takes some min
 
 Usage: deno task bench [NAME...]
 
-${Object.entries(parts).map(([name, what]) => `  ${name.padEnd(8)} ${what}`).join("\n")}
+${Object.entries(parts).map(([name, what]) => `  ${name.padEnd(10)} ${what}`).join("\n")}
 `;
 
 async function main(asked: readonly string[]): Promise<void> {

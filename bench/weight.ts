@@ -10,7 +10,7 @@ import { createPool } from "../src/db/pool.ts";
 import { launchBrowser } from "../src/dev/browser.ts";
 import { testDatabase } from "../src/dev/test_database.ts";
 import { importOrders } from "../src/importer/import.ts";
-import { rebuildAggregates } from "../src/precompute/rebuild.ts";
+import { drainAll } from "../src/precompute/drain.ts";
 
 const shop = { timeZone: "UTC", currency: "USD", weekStart: 1 } as const;
 const businessNow = Temporal.Instant.from("2017-12-30T23:59:59.999Z");
@@ -19,7 +19,7 @@ async function main(): Promise<void> {
   await using database = await testDatabase();
   await importOrders({ path: superstorePath(), url: database.url, shop });
   const pool = createPool({ url: database.url, size: 1, deadlineMs: 60_000, name: "bench" });
-  await rebuildAggregates(pool, { ...shop, clock: createClock(businessNow) });
+  await drainAll(pool, { ...shop, clock: createClock(businessNow) });
   await pool.close();
   await using web = await testWeb(database.url, { shop, businessNow });
   const browser = await launchBrowser();

@@ -1,0 +1,196 @@
+/**
+ * `deno run -A bench/growth.ts [--large] [--large-day]`: what keeping the aggregates costs, against how long the history
+ * is. Three years of 100 thousand, a million and, with --large, ten million orders are made inside Postgres; then the
+ * first build, drains of a thousand changed orders, the sizes, unique customers of a year, and the materialized views of
+ * the product brief are measured side by side. Draws bench/results/growth.svg.
+ */
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { orExit, printHelp } from "../src/base/command.ts";
+import { say } from "../src/cli/say.ts";
+import { duration, head, median, row, spread, whole } from "./figures.ts";
+import { drawChart, type Series } from "./growth/chart.ts";
+import { countCustomers } from "./growth/customers.ts";
+import { grow, type Grown } from "./growth/grown.ts";
+import { measureRefresh } from "./growth/refresh.ts";
+import type { Shape } from "./growth/shape.ts";
+import { withServer } from "./server.ts";
+
+const histories: readonly Shape[] = [
+  { orders: 100_000, daySize: 10_000, fullDays: 7 },
+  { orders: 1_000_000, daySize: 10_000, fullDays: 7 },
+];
+const largeHistory: Shape = { orders: 10_000_000, daySize: 10_000, fullDays: 7 };
+// Not a longer history, but a larger day.
+const largeDay: Shape = { orders: 1_100_000, daySize: 1_000_000, fullDays: 1 };
+const drains = 5;
+const chartPath = fileURLToPath(new URL("results/growth.svg", import.meta.url));
+
+const help = `Measures what keeping the aggregates costs, against how long the history is.
+
+Usage: deno run -A bench/growth.ts [--large] [--large-day]
+
+  --large      up to ten million orders instead of one: some 30 minutes and 20 GB of disk
+  --large-day  a history whose last day has a million orders as well: some 10 minutes more
+`;
+
+interface Measured {
+  readonly grown: Grown;
+  readonly ofToday: Drains;
+  /** Of all full days; empty where today is the only one. */
+  readonly ofWeek: Drains;
+}
+
+interface Drains {
+  /** Milliseconds each. */
+  readonly ms: number[];
+  readonly taken: number[];
+}
+
+async function main(shapes: readonly Shape[]): Promise<void> {
+  await withServer(async (server) => {
+    const measured: Measured[] = [];
+    for (const shape of shapes) {
+      const url = await server.newDatabase(`orders_${shape.orders}`);
+      const grown = await grow(url, shape);
+      measured.push({ grown, ofToday: { ms: [], taken: [] }, ofWeek: { ms: [], taken: [] } });
+      tell(
+        `${whole(shape.orders)} orders: made in ${duration(grown.fillMs)}, built in ${
+          duration(grown.buildMs)
+        }`,
+      );
+    }
+    // In turns, so that a machine that is busy for a while is so for all of them. The first round warms up.
+    for (let round = 0; round <= drains; round++) {
+      for (const each of measured) await changeAndDrain(each, round);
+    }
+    sayDrains(measured);
+    await sayHistories(measured.filter(({ grown }) => grown.shape !== largeDay));
+    for (const { grown } of measured) await grown.close();
+  });
+}
+
+async function changeAndDrain({ grown, ofToday, ofWeek }: Measured, round: number): Promise<void> {
+  const { fullDays } = grown.shape;
+  for (
+    const { measured, days, first } of [
+      { measured: ofToday, days: 1, first: 0 },
+      ...(fullDays > 1 ? [{ measured: ofWeek, days: fullDays, first: drains + 1 }] : []),
+    ]
+  ) {
+    await grown.change(first + round, days);
+    const { ms, taken } = await grown.drain();
+    tell(
+      `${whole(grown.shape.orders)} orders, round ${round}, ${days} days: ${whole(taken)} rows in ${
+        duration(ms)
+      }`,
+    );
+    if (round === 0) continue;
+    measured.ms.push(ms);
+    measured.taken.push(taken);
+  }
+}
+
+function sayDrains(measured: readonly Measured[]): void {
+  say(`### Drain of 1,000 changed orders: median of ${drains}, least and most\n`);
+  const names = [
+    "orders of history",
+    "orders a day",
+    "log rows",
+    "all of today",
+    "ratio",
+    "of the last 7 days",
+    "ratio",
+  ];
+  say(head(names));
+  const [first] = measured;
+  for (const { grown: { shape }, ofToday, ofWeek } of measured) {
+    const cells = [ofToday, ofWeek].map(({ ms }) => spread(ms));
+    const ratios = [ofToday.ms, ofWeek.ms].map((ms, index) =>
+      (median(ms) / median([first?.ofToday.ms, first?.ofWeek.ms][index] ?? [])).toFixed(2)
+    );
+    say(row([
+      whole(shape.orders),
+      whole(shape.daySize),
+      whole(median(ofToday.taken)),
+      cells[0] ?? "",
+      ratios[0] ?? "",
+      shape.fullDays > 1 ? cells[1] ?? "" : "",
+      shape.fullDays > 1 ? ratios[1] ?? "" : "",
+    ]));
+  }
+}
+
+async function sayHistories(measured: readonly Measured[]): Promise<void> {
+  const names = ["orders", "made in", "first build", "base", "aggregates", "share"];
+  say(`\n### First build and sizes\n\n${head(names)}`);
+  for (const { grown: { shape, fillMs, buildMs, sizes } } of measured) {
+    const { base, aggregates } = await sizes();
+    const share = `${(100 * aggregates / base).toFixed(1)} %`;
+    const cells = [duration(fillMs), duration(buildMs), megabytes(base), megabytes(aggregates), share];
+    say(row([whole(shape.orders), ...cells]));
+  }
+  say(`\n### Unique customers of twelve months\n`);
+  say(head(["orders", "customers", "from months", "from days", "counted", "all three"]));
+  for (const { grown: { shape, url } } of measured) {
+    const { customers, byMonths, byDays, direct } = await countCustomers(url);
+    const times = [byMonths, byDays, direct].map((ms) => duration(ms));
+    say(row([whole(shape.orders), whole(customers), ...times, "equal"]));
+  }
+  await sayRefresh(measured);
+}
+
+async function sayRefresh(measured: readonly Measured[]): Promise<void> {
+  say(`\n### The brief's three views, refreshed from the raw tables\n`);
+  say(head(["orders", "drain of 1,000 changed orders", "REFRESH", "REFRESH CONCURRENTLY"]));
+  const [drain, plain, concurrently] = [
+    { name: "drain of 1,000 changed orders", colour: "#0f766e", points: [] as Point[] },
+    { name: "REFRESH, readers wait", colour: "#b45309", points: [] as Point[] },
+    { name: "REFRESH CONCURRENTLY", colour: "#9f1239", points: [] as Point[] },
+  ] as const;
+  for (const { grown: { shape, url }, ofToday } of measured) {
+    const refreshed = await measureRefresh(url, shape.orders > 1_000_000 ? 1 : 3);
+    const costs = [median(ofToday.ms), median(refreshed.plain), median(refreshed.concurrently)] as const;
+    say(row([whole(shape.orders), ...costs.map((ms) => duration(ms))]));
+    [drain, plain, concurrently].forEach(({ points }, index) =>
+      points.push({ x: shape.orders, y: costs[index] ?? NaN })
+    );
+  }
+  await writeChart([concurrently, plain, drain]);
+}
+
+type Point = Series["points"][number];
+
+async function writeChart(series: readonly Series[]): Promise<void> {
+  await Deno.mkdir(new URL("results/", import.meta.url), { recursive: true });
+  const title = "Cost follows change, not history";
+  await Deno.writeTextFile(
+    chartPath,
+    drawChart(series, { title, x: "orders of history", y: "time to bring the numbers up to date" }),
+  );
+  tell("The chart is in bench/results/growth.svg");
+}
+
+function megabytes(bytes: number): string {
+  return `${whole(bytes / 1e6)} MB`;
+}
+
+function tell(line: string): void {
+  Deno.stderr.writeSync(new TextEncoder().encode(`${line}\n`));
+}
+
+const { values } = await orExit(() =>
+  parseArgs({
+    options: {
+      help: { type: "boolean", short: "h" },
+      large: { type: "boolean" },
+      "large-day": { type: "boolean" },
+    },
+  })
+);
+if (values.help) printHelp(help);
+await main([
+  ...histories,
+  ...(values.large ? [largeHistory] : []),
+  ...(values["large-day"] ? [largeDay] : []),
+]);
