@@ -2,16 +2,16 @@
 insert into drained_customers (customer_id, old_first_day, new_first_day)
 select c.customer_id,
   (
-    select a.day from agg_customer_daily a
-    where a.customer_id = c.customer_id and a.orders > 0
-    order by a.day limit 1
+    select min(a.day) from (
+      select day from agg_customer_daily where customer_id = c.customer_id and orders > 0 offset 0
+    ) a
   ),
   least(
     (
-      select a.day from agg_customer_daily a
-      where a.customer_id = c.customer_id and a.orders > 0
-        and not exists (select from changed_customer_days x where x.customer_id = a.customer_id and x.day = a.day)
-      order by a.day limit 1
+      select min(a.day) from (
+        select day from agg_customer_daily where customer_id = c.customer_id and orders > 0 offset 0
+      ) a
+      where not exists (select from changed_customer_days x where x.customer_id = c.customer_id and x.day = a.day)
     ),
     (
       select x.day from changed_customer_days x

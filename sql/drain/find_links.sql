@@ -9,10 +9,10 @@ next as (
   cross join lateral (
     select least(
       (
-        select a.day from agg_customer_daily a
-        where a.customer_id = m.customer_id and a.day > m.day and a.orders > 0
-          and not exists (select from changed_customer_days x where x.customer_id = a.customer_id and x.day = a.day)
-        order by a.day limit 1
+        select min(a.day) from (
+          select day from agg_customer_daily where customer_id = m.customer_id and day > m.day and orders > 0 offset 0
+        ) a
+        where not exists (select from changed_customer_days x where x.customer_id = m.customer_id and x.day = a.day)
       ),
       (
         select x.day from changed_customer_days x

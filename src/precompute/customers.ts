@@ -78,5 +78,7 @@ export async function rebuildCounts(transaction: Queryable): Promise<void> {
   const { first_day, end_day } = range?.first_day
     ? range
     : { first_day: "2000-01-01", end_day: "2000-01-01" };
+  await transaction.run(statement("drain/plan_for_days"));
   for (const store of storeCounts) await transaction.run(store, { first_day, end_day });
+  await transaction.run(statement("drain/plan_for_keys"));
 }
