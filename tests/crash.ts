@@ -15,8 +15,6 @@ export interface CrashOptions {
   readonly cycles: number;
   /** Decides what is written and when a drain is killed; not how these fall together. */
   readonly seed: number;
-  /** Kills a drain that loses what it is doing, to show that this is found. */
-  readonly careless?: boolean;
   readonly onCycle?: (done: number) => void;
 }
 
@@ -69,11 +67,11 @@ function add(one: Written, other: Written): Written {
 /** @returns how many kills met a transaction */
 async function killDrains(
   sql: postgres.Sql,
-  { url, cycles, careless = false, onCycle = () => {} }: CrashOptions,
+  { url, cycles, onCycle = () => {} }: CrashOptions,
   random: Random,
   stopped: AbortSignal,
 ): Promise<number> {
-  const command = ["run", "-A", "--no-check", "--quiet", program, url, ...(careless ? ["careless"] : [])];
+  const command = ["run", "-A", "--no-check", "--quiet", program, url];
   let amidst = 0;
   for (let cycle = 1; cycle <= cycles && !stopped.aborted; cycle++) {
     await using child = new Deno.Command(Deno.execPath(), {
