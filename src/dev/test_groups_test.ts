@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { filesWithoutTests, groupOf, skippedTests, tallyOf } from "./test_groups.ts";
+import { filesWithoutTests, groupOf, runsOnPostgres15, skippedTests, tallyOf } from "./test_groups.ts";
 
 Deno.test("a test file's group follows from its name and from what it imports", () => {
   const cases = [
@@ -12,6 +12,19 @@ Deno.test("a test file's group follows from its name and from what it imports", 
     ["tests/crash_long_test.ts", 'from "../src/dev/test_database.ts"', "long"],
   ] as const;
   for (const [path, text, group] of cases) assert.equal(groupOf({ path, text }), group, path);
+});
+
+Deno.test("on Postgres 15 runs what needs a database, but for the server for development itself", () => {
+  const imports = 'import { testDatabase } from "../dev/test_database.ts";';
+  const cases = [
+    ["src/db/pool_test.ts", imports, true],
+    ["tests/start_test.ts", "", true],
+    ["src/dev/postgres_test.ts", 'import { startPostgres } from "./postgres.ts";', false],
+    ["src/base/log_test.ts", "", false],
+    ["tests/overview_browser_test.ts", imports, false],
+    ["tests/crash_long_test.ts", imports, false],
+  ] as const;
+  for (const [path, text, runs] of cases) assert.equal(runsOnPostgres15({ path, text }), runs, path);
 });
 
 Deno.test("the tally is read from the closing line, with or without colours", () => {
