@@ -1,22 +1,25 @@
--- The customers with changed days, and the first day each is active on, before and after.
+-- The customers with changed days, and the first day each is active on, before and after. Only where the first one is among
+-- those that change does the one after it have to be looked for.
 insert into drained_customers (customer_id, old_first_day, new_first_day)
-select c.customer_id,
-  (
-    select min(a.day) from (
-      select day from agg_customer_daily where customer_id = c.customer_id and orders > 0 offset 0
-    ) a
-  ),
+select f.customer_id, f.old_first_day,
   least(
-    (
-      select min(a.day) from (
-        select day from agg_customer_daily where customer_id = c.customer_id and orders > 0 offset 0
-      ) a
-      where not exists (select from changed_customer_days x where x.customer_id = c.customer_id and x.day = a.day)
-    ),
-    (
-      select x.day from changed_customer_days x
-      where x.customer_id = c.customer_id and x.is_active
-      order by x.day limit 1
-    )
+    case
+      when exists (select from changed_customer_days x where x.customer_id = f.customer_id and x.day = f.old_first_day) then (
+        select min(a.day) from (
+          select day from agg_customer_daily where customer_id = f.customer_id and orders > 0 offset 0
+        ) a
+        where not exists (select from changed_customer_days x where x.customer_id = f.customer_id and x.day = a.day)
+      )
+      else f.old_first_day
+    end,
+    f.first_changed
   )
-from (select distinct customer_id from changed_customer_days) c
+from (
+  select c.customer_id, c.first_changed,
+    (
+      select a.day from agg_customer_daily a where a.customer_id = c.customer_id and a.orders > 0 and a.prev_day is null
+    ) as old_first_day
+  from (
+    select customer_id, min(day) filter (where is_active) as first_changed from changed_customer_days group by customer_id
+  ) c
+) f

@@ -1,4 +1,5 @@
--- The sales reps' days of taken rows, of one day or of all; a line's rep is its order's.
+-- The sales reps' days of taken rows among the days [first_day, end_day), which are the instants [from, to); a line's rep
+-- is its order's.
 insert into drained_rep_days (day, lo, hi, sales_rep_id)
 select distinct d.day, d.lo, d.hi, r.sales_rep_id
 from taken t
@@ -9,5 +10,6 @@ cross join lateral (
   select o.sales_rep_id from orders o
   -- Not as an equation: orders of one instant would be looked up by that.
   where t.kind = 'line' and o.id = t.order_id and o.order_date >= t.at and o.order_date <= t.at
+    and o.order_date >= :from::timestamptz and o.order_date < :to::timestamptz
 ) r
-where :day::date is null or t.day = :day::date
+where t.day >= :first_day::date and t.day < :end_day::date

@@ -1,10 +1,14 @@
--- What each link follows now.
+-- What each link follows now: the nearer of the days that stay as they are and those that change. (By whole rows, so that
+-- only the index by customer and day gives the order; the row found may be another customer's.)
 update drained_links l set new_prev_day = greatest(
   (
-    select max(a.day) from (
-      select day from agg_customer_daily where customer_id = l.customer_id and day < l.day and orders > 0 offset 0
+    select case when a.customer_id = l.customer_id then a.day end
+    from (
+      select customer_id, day from agg_customer_daily d
+      where (customer_id, day) < (l.customer_id, l.day) and orders > 0
+        and not exists (select from changed_customer_days x where x.customer_id = d.customer_id and x.day = d.day)
+      order by customer_id desc, day desc limit 1
     ) a
-    where not exists (select from changed_customer_days x where x.customer_id = l.customer_id and x.day = a.day)
   ),
   (
     select x.day from changed_customer_days x

@@ -10,7 +10,8 @@ using (
   group by day, prev_day
   having sum(customers) <> 0
 ) d
-on a.day = d.day and a.prev_day is not distinct from d.prev_day
+-- An index finds either case; it does not find what "is not distinct from".
+on a.day = d.day and (a.prev_day = d.prev_day or a.prev_day is null and d.prev_day is null)
 when matched and a.customers + d.customers = 0 then delete
 when matched then update set customers = a.customers + d.customers
 when not matched then insert (day, prev_day, customers) values (d.day, d.prev_day, d.customers)

@@ -13,7 +13,8 @@ using (
   group by month, prev_month
   having sum(customers) <> 0
 ) d
-on a.month = d.month and a.prev_month is not distinct from d.prev_month
+-- An index finds either case; it does not find what "is not distinct from".
+on a.month = d.month and (a.prev_month = d.prev_month or a.prev_month is null and d.prev_month is null)
 when matched and a.customers + d.customers = 0 then delete
 when matched then update set customers = a.customers + d.customers
 when not matched then insert (month, prev_month, customers) values (d.month, d.prev_month, d.customers)

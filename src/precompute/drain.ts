@@ -9,8 +9,8 @@ import { statement } from "../db/statements.ts";
 import { categoryPerformance } from "./aggregates.ts";
 import { rebuildCounts } from "./customers.ts";
 import { isLockTaken } from "./lock.ts";
-import { type Day, rebuildDays, spansOf } from "./rebuild_days.ts";
-import { addToPeriods, type KeptPeriods, rebuildKeys } from "./rebuild_keys.ts";
+import { type Day, rebuildDays, type Span, spansOf } from "./rebuild_days.ts";
+import { addToPeriods, type KeptPeriods, keySpansOf, rebuildKeys } from "./rebuild_keys.ts";
 import { storeWhole } from "./store.ts";
 import { salesTags, tagsByKind } from "./tags.ts";
 
@@ -189,8 +189,8 @@ async function rebuildTaken(transaction: Transaction, options: RebuildOptions): 
   const days = await transaction.run<DayRow>(statement("drain/days"));
   const failures: string[] = [];
   const isWhole = await attempt(transaction, async () => {
-    if (days.some(({ whole }) => !whole)) {
-      failures.push(...await rebuildKeysOf(transaction, null, options));
+    for (const span of keySpansOf(days.filter(({ whole }) => !whole))) {
+      failures.push(...await rebuildKeysOf(transaction, span, options));
     }
     const spans = spansOf(days.filter(({ whole }) => whole), options.longestSpan);
     for (const span of spans) await rebuildDays(transaction, span, options);
@@ -199,8 +199,10 @@ async function rebuildTaken(transaction: Transaction, options: RebuildOptions): 
   failures.length = 0;
   for (const day of days) {
     const rebuilt = await attempt(transaction, async () => {
-      if (!day.whole) failures.push(...await rebuildKeysOf(transaction, day.day, options));
-      for (const span of spansOf(day.whole ? [day] : [])) await rebuildDays(transaction, span, options);
+      for (const span of spansOf([day])) {
+        if (day.whole) await rebuildDays(transaction, span, options);
+        else failures.push(...await rebuildKeysOf(transaction, span, options));
+      }
     });
     if (rebuilt.done) continue;
     await transaction.run(statement("drain/set_aside"), { day: day.day, reason: rebuilt.reason });
@@ -211,10 +213,10 @@ async function rebuildTaken(transaction: Transaction, options: RebuildOptions): 
 
 async function rebuildKeysOf(
   transaction: Transaction,
-  day: string | null,
+  span: Span,
   { zone, building, periods }: RebuildOptions,
 ): Promise<readonly string[]> {
-  await rebuildKeys(transaction, { zone, day, building });
+  await rebuildKeys(transaction, span, { zone, building });
   if (typeof periods === "string") return [];
   return await orSetCategoriesAside(transaction, () => addToPeriods(transaction, periods));
 }

@@ -1,59 +1,67 @@
 /** Rebuilding what single orders and lines touch: hours, and days of reps, products and customers. */
 import type { Queryable } from "../db/pool.ts";
 import { parseStatement, statement } from "../db/statements.ts";
-import {
-  type BaseAggregate,
-  columnList,
-  customerDaily,
-  hourly,
-  orderDaily,
-  productDaily,
-  productMonthly,
-} from "./aggregates.ts";
+import { columnList, customerDaily, hourly, orderDaily, productDaily } from "./aggregates.ts";
 import { findChanged, relinkCustomers } from "./customers.ts";
+import type { Day, Span } from "./rebuild_days.ts";
 import { storeKeys } from "./store.ts";
 
-const finds = [
+// Each is planned for the span, which spares Postgres most months.
+const sums = [
   statement("drain/find_hours"),
   statement("drain/find_rep_days"),
-  statement("drain/find_product_days"),
   statement("drain/find_customer_days"),
+  statement("drain/find_product_days"),
+  statement("drain/sum_orders"),
+  statement("drain/sum_product_days"),
 ];
-const stores = [hourly, orderDaily, productDaily].map(storeKeys);
-const storeMonths = storeKeys({
-  ...productMonthly,
-  keyed: {
-    definition: statement("drain/agg_product_monthly"),
-    keys:
-      "(select distinct date_trunc('month', day::timestamp)::date as month, product_id from drained_product_days)",
-    on: ["month", "product_id"],
-  },
-});
 const findChangedCustomers = findChanged(
   customerDaily.keyed.definition,
   `join ${customerDaily.keyed.keys} using (${columnList(customerDaily.keyed.on)})`,
 );
-const emptyKeys = [hourly, orderDaily, productDaily, customerDaily].map(({ keyed }: BaseAggregate) =>
-  parseStatement(`empty ${keyed.keys}`, `delete from ${keyed.keys}`)
-);
+const stores = [
+  ...[hourly, orderDaily, productDaily].map(storeKeys),
+  statement("drain/store_product_months"),
+  findChangedCustomers,
+];
+const empties = [
+  "drained_hours",
+  "drained_rep_days",
+  "drained_customer_days",
+  "drained_orders",
+  "drained_product_days",
+].map((table) => parseStatement(`empty ${table}`, `delete from ${table}`));
+
+/** @returns for each month, the span from the first to the last of its days, which are in order */
+export function keySpansOf(days: readonly Day[]): readonly Span[] {
+  const spans: Span[] = [];
+  for (const { day, lo, hi } of days) {
+    const end_day = Temporal.PlainDate.from(day).add({ days: 1 }).toString();
+    const last = spans.at(-1);
+    if (last?.first_day.slice(0, 7) === day.slice(0, 7)) {
+      spans[spans.length - 1] = { ...last, end_day, to: hi };
+    } else spans.push({ first_day: day, end_day, from: lo, to: hi });
+  }
+  return spans;
+}
 
 export interface KeysOptions {
   readonly zone: string;
-  /** That day alone; null is all days of taken rows that are not rebuilt as a whole. */
-  readonly day: string | null;
   /** Whether the counts of customers are made at the end of the first build. */
   readonly building: boolean;
 }
 
+/** @param span the days that taken rows lie in; those that are rebuilt as a whole are left out */
 export async function rebuildKeys(
   transaction: Queryable,
-  { zone, day, building }: KeysOptions,
+  span: Span,
+  { zone, building }: KeysOptions,
 ): Promise<void> {
-  for (const empty of emptyKeys) await transaction.run(empty);
-  for (const find of finds) await transaction.run(find, { zone, day });
+  for (const empty of empties) await transaction.run(empty);
+  await transaction.run(statement("drain/plan_for_span"));
+  for (const sum of sums) await transaction.run(sum, { ...span, zone });
+  await transaction.run(statement("drain/plan_for_keys"));
   for (const store of stores) await transaction.run(store);
-  await transaction.run(storeMonths);
-  await transaction.run(findChangedCustomers);
   await relinkCustomers(transaction, building);
 }
 
