@@ -9,6 +9,7 @@ const parts = {
   import: "rows a second and memory of an import, 10 thousand to a million rows",
   seed: "rows a second and memory of a made-up shop, 100 thousand and a million orders",
   growth: "what keeping the aggregates costs, against how long the history is",
+  questions: "how long every question takes that no cache answers, against the budgets",
   triggers: "what logging what is touched adds to a write",
   freshness: "from an order's commit until it is counted",
   crash: "drains killed at random moments under writers, then everything verified",

@@ -2,14 +2,14 @@
 import { Hono } from "hono";
 import { requestId } from "hono/request-id";
 import { secureHeaders } from "hono/secure-headers";
-import type { Analytics } from "./analytics/analytics.ts";
+import { type Analytics, forRequest } from "./analytics/analytics.ts";
 import type { Log } from "./base/log.ts";
 import type { PageState } from "./dashboard/state.ts";
+import type { LanewayCaller } from "./graphql/context.ts";
 import type { Execute } from "./graphql/execute.ts";
 import type { GraphqlHandler } from "./graphql/handler.ts";
 import { createLoaders } from "./graphql/loaders.ts";
 import { operation } from "./graphql/operations.ts";
-import type { LanewayCaller } from "./graphql/resolvers.ts";
 import { schemaText } from "./graphql/schema.ts";
 import { live, ready } from "./http/health.ts";
 
@@ -30,9 +30,10 @@ export interface AppOptions {
 
 export function createApp(options: AppOptions): (request: Request) => Response | Promise<Response> {
   const { analytics, execute, graphql, graphiql, assets, pages, stopped, log } = options;
-  const caller = (id: string): LanewayCaller => ({
+  const caller = (id: string, { signal }: Request): LanewayCaller => ({
     requestId: id,
-    loaders: createLoaders(analytics.database, analytics.currency),
+    analytics: forRequest(analytics, signal),
+    loaders: createLoaders(analytics),
   });
   const app = new Hono<{ Variables: { requestId: string } }>();
 
@@ -49,8 +50,8 @@ export function createApp(options: AppOptions): (request: Request) => Response |
   app.use(secureHeaders({ strictTransportSecurity: false }));
 
   app.get("/graphql/schema.graphql", () => text(schemaText));
-  app.all("/graphql", (c) => graphql(c.req.raw, caller(c.var.requestId)));
-  app.all("/graphql/graphiql/*", (c) => graphql(c.req.raw, caller(c.var.requestId)));
+  app.all("/graphql", (c) => graphql(c.req.raw, caller(c.var.requestId, c.req.raw)));
+  app.all("/graphql/graphiql/*", (c) => graphql(c.req.raw, caller(c.var.requestId, c.req.raw)));
 
   app.all("*", async (c) => {
     const asset = await assets(c.req.raw);
@@ -59,7 +60,7 @@ export function createApp(options: AppOptions): (request: Request) => Response |
     return await pages(c.req.raw, {
       requestId: id,
       graphiql,
-      query: (name, variables) => execute({ query: operation(name), variables }, caller(id)),
+      query: (name, variables) => execute({ query: operation(name), variables }, caller(id, c.req.raw)),
     });
   });
 

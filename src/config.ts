@@ -20,6 +20,8 @@ export interface Config {
   readonly databaseUrl: string;
   /** Most connections that one process opens. */
   readonly poolSize: number;
+  /** And most beside them, for what reads the orders themselves. */
+  readonly directPoolSize: number;
   /** Where the web process listens. */
   readonly host: string;
   readonly port: number;
@@ -50,6 +52,11 @@ const variables = {
     parse: databaseUrl,
   },
   POOL_SIZE: { describe: "Most database connections of one process", fallback: "20", parse: whole(1, 1000) },
+  DIRECT_POOL_SIZE: {
+    describe: "Most connections beside them, for questions that read the orders themselves",
+    fallback: "4",
+    parse: whole(1, 1000),
+  },
   HOST: { describe: "Address the web process listens on", fallback: "127.0.0.1", parse: nonEmpty },
   PORT: { describe: "Port the web process listens on", fallback: "8000", parse: whole(0, 65535) },
   SHOP_TIME_ZONE: {
@@ -128,6 +135,7 @@ export function readConfig(given: Environment = {}): Config {
   return {
     databaseUrl: values.DATABASE_URL,
     poolSize: values.POOL_SIZE,
+    directPoolSize: values.DIRECT_POOL_SIZE,
     host: values.HOST,
     port: values.PORT,
     shop: {

@@ -6,6 +6,7 @@ const url = "postgres://shop:secret@localhost/shop";
 /** Nothing of this process's own environment. */
 const none = {
   POOL_SIZE: "",
+  DIRECT_POOL_SIZE: "",
   HOST: "",
   PORT: "",
   SHOP_TIME_ZONE: "",
@@ -23,6 +24,7 @@ Deno.test("defaults serve this machine alone", () => {
   const config = readConfig({ ...none, DATABASE_URL: url });
   assert.equal(config.host, "127.0.0.1");
   assert.equal(config.port, 8000);
+  assert.deepEqual([config.poolSize, config.directPoolSize], [20, 4]);
   assert.deepEqual(config.shop, { timeZone: "UTC", currency: "USD", weekStart: 1 });
   assert.equal(config.businessNow, undefined);
   assert.equal(config.graphiql, false);
@@ -35,6 +37,7 @@ Deno.test("every variable is read", () => {
   const config = readConfig({
     DATABASE_URL: url,
     POOL_SIZE: "3",
+    DIRECT_POOL_SIZE: "2",
     HOST: "::1",
     PORT: "0",
     SHOP_TIME_ZONE: "Asia/Kathmandu",
@@ -48,6 +51,7 @@ Deno.test("every variable is read", () => {
     DENO_DEPLOYMENT_ID: "d1",
   });
   assert.equal(config.poolSize, 3);
+  assert.equal(config.directPoolSize, 2);
   assert.equal(config.host, "::1");
   assert.equal(config.port, 0);
   assert.deepEqual(config.shop, { timeZone: "Asia/Kathmandu", currency: "NPR", weekStart: 7 });

@@ -12,12 +12,12 @@ import { stopSignal, whenAborted } from "./base/stop.ts";
 import { type Config, describeVariables, readConfig } from "./config.ts";
 import { runCron } from "./cron.ts";
 import { migrate } from "./db/migrate.ts";
-import { createPool } from "./db/pool.ts";
+import { createPool, type Pool } from "./db/pool.ts";
+import type { LanewayCaller } from "./graphql/context.ts";
 import { createExecutor } from "./graphql/execute.ts";
 import { createGraphiql } from "./graphql/graphiql.ts";
 import { createGraphqlHandler } from "./graphql/handler.ts";
 import { operation } from "./graphql/operations.ts";
-import type { LanewayCaller } from "./graphql/resolvers.ts";
 import { createSchema } from "./graphql/schema.ts";
 import { buildIslands } from "./pages/build.ts";
 import { serveAssets } from "./pages/assets.ts";
@@ -25,6 +25,7 @@ import { loadPages } from "./pages/load.ts";
 import { checkSettings } from "./precompute/settings.ts";
 
 const deadlineMs = 5_000;
+const directDeadlineMs = 2_000;
 const graceMs = 10_000;
 
 /** A web process that answers. */
@@ -47,17 +48,24 @@ export async function startWeb(config: Config, log: Log, stopped: AbortSignal): 
     deadlineMs,
     name: "laneway web",
   });
+  const direct = createPool({
+    url: config.databaseUrl,
+    size: config.directPoolSize,
+    deadlineMs: directDeadlineMs,
+    name: "laneway web direct",
+  });
   await checkSettings(pool, config.shop);
   const clock = createClock(config.businessNow);
   const analytics: Analytics = {
     database: pool,
+    direct,
     calendar: config.shop,
     currency: config.shop.currency,
     clock,
     coverage: createCoverage(pool, clock),
   };
   const execute = createExecutor<LanewayCaller>({
-    schema: createSchema(analytics),
+    schema: createSchema(),
     introspection: config.graphiql,
     log,
   });
@@ -83,7 +91,7 @@ export async function startWeb(config: Config, log: Log, stopped: AbortSignal): 
     config.host.includes(":") ? `[${config.host}]` : config.host
   }:${server.addr.port}`;
   log.info("web process listens", { address });
-  return { address, finished: finish(server, pool, stopped, log) };
+  return { address, finished: finish(server, [pool, direct], stopped, log) };
 }
 
 function listen({ host, port }: Config, handler: Deno.ServeHandler): Deno.HttpServer<Deno.NetAddr> {
@@ -98,7 +106,7 @@ function listen({ host, port }: Config, handler: Deno.ServeHandler): Deno.HttpSe
 
 async function finish(
   server: Deno.HttpServer,
-  pool: ReturnType<typeof createPool>,
+  pools: readonly Pool[],
   stopped: AbortSignal,
   log: Log,
 ): Promise<void> {
@@ -108,7 +116,7 @@ async function finish(
   const grace = new Promise<void>((resolve) => timer = setTimeout(resolve, graceMs));
   await Promise.race([server.shutdown(), grace]);
   clearTimeout(timer);
-  await pool.close();
+  await Promise.all(pools.map((pool) => pool.close()));
   log.info("web process stopped");
 }
 

@@ -84,6 +84,18 @@ Deno.test({
         assert.equal(salesOverview.totalRevenue, revenue, year);
       }
       assert.equal((await sales(web, "2003-01-01", "2004-01-01")).salesOverview.totalOrders, 111);
+      const { data } = await web.ask<{
+        readonly salesRepPerformance: readonly {
+          readonly salesRep: { readonly name: string } | null;
+          readonly revenue: number;
+        }[];
+      }>(
+        `{ salesRepPerformance(
+          period: CUSTOM, dateRange: { startDate: "2003-01-01T00:00:00Z", endDate: "2006-01-01T00:00:00Z" }
+        ) { salesRep { name } revenue } }`,
+      );
+      const [best] = data.salesRepPerformance;
+      assert.deepEqual([best?.salesRep?.name, best?.revenue], ["Gerard Hernandez", 1258577.81]);
     }),
 });
 

@@ -83,6 +83,19 @@ Deno.test("Superstore's published figures come out of GraphQL, before and after 
     assert.equal(profits.get("Technology"), 145454.95);
     assert.equal(profits.get("Furniture > Tables"), -17725.48);
     assert.equal(profits.size, 3 + 17);
+    const regions = await web.ask<{
+      readonly marginAnalysis: readonly { readonly key: string; readonly revenue: number }[];
+    }>("{ marginAnalysis(groupBy: REGION) { key revenue } }");
+    assert.equal(regions.extensions.answers.marginAnalysis?.lane, lane);
+    assert.deepEqual(
+      Object.fromEntries(regions.data.marginAnalysis.map(({ key, revenue }) => [key, revenue])),
+      {
+        West: 725457.82,
+        East: 678781.24,
+        Central: 501239.89,
+        South: 391721.91,
+      },
+    );
   };
 
   await check("DIRECT");

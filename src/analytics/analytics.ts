@@ -1,16 +1,27 @@
 /** What every question needs to be answered: the database, the shop's calendar, the clocks. */
 import type { Clock } from "../base/clock.ts";
-import type { Queryable } from "../db/pool.ts";
+import type { Cancellable, Queryable } from "../db/pool.ts";
 import type { Coverage } from "./lane.ts";
 import type { Calendar } from "./period.ts";
 
 export interface Analytics {
   readonly database: Queryable;
+  /** For what reads the orders themselves: few connections, and a deadline of its own. */
+  readonly direct: Cancellable;
   readonly calendar: Calendar;
   /** ISO 4217. */
   readonly currency: string;
   readonly clock: Clock;
   readonly coverage: () => Promise<Coverage>;
+}
+
+/** @returns the same for one request: what it asks of the orders themselves is given up once `signal` aborts */
+export function forRequest(analytics: Analytics, signal: AbortSignal): Analytics {
+  const { direct } = analytics;
+  return {
+    ...analytics,
+    direct: { run: (statement, parameters) => direct.run(statement, parameters, signal) },
+  };
 }
 
 /** @returns how many decimals the currency's smallest unit has: 2 for EUR, 0 for JPY, 3 for KWD */

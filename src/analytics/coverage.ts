@@ -7,6 +7,10 @@ import type { Coverage } from "./lane.ts";
 interface Row {
   readonly as_of: Temporal.Instant | null;
   readonly time_zone: string | null;
+  /** Null, as are its other columns, in the one row of a shop without views. */
+  readonly view: string | null;
+  readonly view_as_of: Temporal.Instant | null;
+  readonly view_time_zone: string | null;
 }
 
 const freshMs = 1000;
@@ -31,9 +35,12 @@ export function createCoverage(database: Queryable, clock: Clock): () => Promise
 }
 
 async function readCoverage(database: Queryable): Promise<Coverage> {
-  const [row] = await database.run<Row>(statement("queries/coverage"));
+  const rows = await database.run<Row>(statement("queries/coverage"));
   return {
-    asOf: row?.as_of ?? undefined,
-    timeZone: row?.time_zone ?? undefined,
+    asOf: rows[0]?.as_of ?? undefined,
+    timeZone: rows[0]?.time_zone ?? undefined,
+    views: rows.flatMap(({ view: name, view_as_of: asOf, view_time_zone: timeZone }) =>
+      name !== null && asOf !== null && timeZone !== null ? [{ name, asOf, timeZone }] : []
+    ),
   };
 }

@@ -9,7 +9,7 @@ const lordHowe: Calendar = { timeZone: "Australia/Lord_Howe", weekStart: 1 };
 
 const at = (text: string) => Temporal.Instant.from(text);
 const range = (from: string, to: string): Range => ({ from: at(from), to: at(to) });
-const text = ({ from, to }: Range) => `${from} ${to}`;
+const text = (given: Range | undefined) => given && `${given.from} ${given.to}`;
 
 Deno.test("a period runs from its start to now and compares with the same elapsed span before", () => {
   const cases = [
@@ -131,6 +131,115 @@ Deno.test("a custom range compares with the one of equal length just before it",
   }
 });
 
+Deno.test("a calendar period compares with the same part of the year before", () => {
+  const sydney: Calendar = { timeZone: "Australia/Sydney", weekStart: 1 };
+  const cases = [
+    ["TODAY", "2017-12-30T23:59:59.999Z", utc, "2016-12-30T00:00:00Z 2016-12-31T00:00:00Z"],
+    ["MONTH", "2017-12-30T23:59:59.999Z", utc, "2016-12-01T00:00:00Z 2016-12-31T00:00:00Z"],
+    ["QUARTER", "2017-11-15T12:00:00Z", utc, "2016-10-01T00:00:00Z 2016-11-15T12:00:00Z"],
+    ["YEAR", "2017-03-01T00:00:00Z", utc, "2016-01-01T00:00:00Z 2016-03-01T00:00:00Z"],
+    // To the minute, and nothing before the period has begun.
+    ["MONTH", "2017-05-05T10:20:30Z", utc, "2016-05-01T00:00:00Z 2016-05-05T10:21:00Z"],
+    ["MONTH", "2017-02-01T00:00:00Z", utc, "2016-02-01T00:00:00Z 2016-02-01T00:00:00Z"],
+    // A leap day has none of its own: the day before, and no more than February.
+    ["TODAY", "2016-02-29T12:00:00Z", utc, "2015-02-28T00:00:00Z 2015-02-28T12:00:00Z"],
+    ["MONTH", "2016-02-29T12:00:00Z", utc, "2015-02-01T00:00:00Z 2015-03-01T00:00:00Z"],
+    ["YEAR", "2016-02-29T12:00:00Z", utc, "2015-01-01T00:00:00Z 2015-03-01T12:00:00Z"],
+    // A whole February compares with a whole one, one day longer.
+    ["MONTH", "2017-02-28T23:59:59.999Z", utc, "2016-02-01T00:00:00Z 2016-03-01T00:00:00Z"],
+    // A week: 52 weeks before, Monday with Monday and Sunday with Sunday; over a new year and a leap day too.
+    ["WEEK", "2017-12-30T23:59:59.999Z", utc, "2016-12-26T00:00:00Z 2017-01-01T00:00:00Z"],
+    ["WEEK", "2016-03-01T08:00:00Z", utc, "2015-03-02T00:00:00Z 2015-03-03T08:00:00Z"],
+    ["WEEK", "2017-03-13T16:00:00Z", newYork, "2016-03-13T05:00:00Z 2016-03-14T16:00:00Z"],
+    // By the shop's clock: 2017-11-05 has 25 hours in New York, 2016-11-05 has 24; noon compares with noon.
+    ["TODAY", "2017-11-05T17:00:00Z", newYork, "2016-11-05T04:00:00Z 2016-11-05T16:00:00Z"],
+    ["TODAY", "2017-10-01T01:00:00Z", sydney, "2016-09-30T14:00:00Z 2016-10-01T02:00:00Z"],
+  ] as const;
+  for (const [period, now, calendar, previous] of cases) {
+    const span = spanOf(period, undefined, at(now), calendar, "PREVIOUS_YEAR");
+    assert.equal(text(span.previous), previous, `${period} ${now}`);
+  }
+});
+
+Deno.test("a custom range compares with the same dates of the year before", () => {
+  const now = at("2030-01-01T00:00:00Z");
+  const cases = [
+    [range("2017-02-20T00:00:00Z", "2017-03-05T00:00:00Z"), utc, "2016-02-20T00:00:00Z 2016-03-05T00:00:00Z"],
+    [range("2016-02-20T00:00:00Z", "2016-03-05T00:00:00Z"), utc, "2015-02-20T00:00:00Z 2015-03-05T00:00:00Z"],
+    // Whole months with whole months, a day with a day.
+    [range("2017-02-01T00:00:00Z", "2017-03-01T00:00:00Z"), utc, "2016-02-01T00:00:00Z 2016-03-01T00:00:00Z"],
+    [range("2016-01-01T00:00:00Z", "2016-03-01T00:00:00Z"), utc, "2015-01-01T00:00:00Z 2015-03-01T00:00:00Z"],
+    [range("2017-02-28T00:00:00Z", "2017-03-01T00:00:00Z"), utc, "2016-02-28T00:00:00Z 2016-02-29T00:00:00Z"],
+    [range("2016-02-28T00:00:00Z", "2016-02-29T00:00:00Z"), utc, "2015-02-28T00:00:00Z 2015-03-01T00:00:00Z"],
+    [range("2016-02-29T00:00:00Z", "2016-03-01T00:00:00Z"), utc, "2015-02-28T00:00:00Z 2015-03-01T00:00:00Z"],
+    // Days that a clock change makes longer or shorter stay days of the shop's calendar.
+    [
+      range("2017-11-05T04:00:00Z", "2017-11-12T05:00:00Z"),
+      newYork,
+      "2016-11-05T04:00:00Z 2016-11-12T05:00:00Z",
+    ],
+    // Cut days: the same time of the same dates.
+    [range("2017-02-20T06:30:00Z", "2017-03-05T07:00:00Z"), utc, "2016-02-20T06:30:00Z 2016-03-05T07:00:00Z"],
+    [
+      range("2017-11-05T17:00:00Z", "2017-11-06T17:00:00Z"),
+      newYork,
+      "2016-11-05T16:00:00Z 2016-11-06T17:00:00Z",
+    ],
+    // What ends on a leap day is as long.
+    [range("2016-02-28T12:00:00Z", "2016-02-29T10:00:00Z"), utc, "2015-02-28T12:00:00Z 2015-03-01T10:00:00Z"],
+    [range("2016-02-29T10:00:00Z", "2016-02-29T12:00:00Z"), utc, "2015-02-28T10:00:00Z 2015-02-28T12:00:00Z"],
+    // From one o'clock to the second one o'clock of an autumn night: a year before there was one.
+    [
+      range("2017-11-05T05:50:00Z", "2017-11-05T06:10:00Z"),
+      newYork,
+      "2016-11-05T05:50:00Z 2016-11-05T06:10:00Z",
+    ],
+  ] as const;
+  for (const [given, calendar, previous] of cases) {
+    const span = spanOf("CUSTOM", given, now, calendar, "PREVIOUS_YEAR");
+    assert.equal(text(span.previous), previous, text(given));
+  }
+});
+
+Deno.test("what a range compares with is never empty, never after it, and about as long", () => {
+  const seconds = fc.integer({ min: Date.UTC(2010, 0) / 1000, max: Date.UTC(2020, 0) / 1000 });
+  const zones = ["UTC", "America/New_York", "Australia/Lord_Howe", "America/St_Johns"];
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...zones),
+      fc.constantFrom("PREVIOUS_PERIOD", "PREVIOUS_YEAR"),
+      fc.boolean(),
+      seconds,
+      fc.integer({ min: 1, max: 40_000_000 }),
+      (timeZone, comparison, wholeDays, start, length) => {
+        const calendar: Calendar = { timeZone, weekStart: 1 };
+        const cut = (epochSeconds: number) => {
+          const local = Temporal.Instant.fromEpochMilliseconds(epochSeconds * 1000).toZonedDateTimeISO(
+            timeZone,
+          );
+          return (wholeDays ? local.startOfDay() : local).toInstant();
+        };
+        const given = { from: cut(start), to: cut(start + length + (wholeDays ? 100_000 : 0)) };
+        const { previous } = spanOf("CUSTOM", given, at("2030-01-01T00:00:00Z"), calendar, comparison);
+        assert.ok(previous);
+        const lasted = ({ from, to }: Range) => from.until(to).total("hours");
+        assert.ok(lasted(previous) > 0);
+        assert.ok(Temporal.Instant.compare(previous.to, given.to) < 0);
+        // A leap day, and a clock change at either end.
+        assert.ok(Math.abs(lasted(previous) - lasted(given)) <= 26, `${lasted(previous)} ${lasted(given)}`);
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
+
+Deno.test("with nothing to compare with there is no range before", () => {
+  const now = at("2017-12-30T00:00:00Z");
+  assert.equal(spanOf("MONTH", undefined, now, utc, "NONE").previous, undefined);
+  const day = range("2017-01-01T00:00:00Z", "2017-01-02T00:00:00Z");
+  assert.equal(spanOf("CUSTOM", day, now, utc, "NONE").previous, undefined);
+});
+
 Deno.test("arguments that do not fit together are refused by name", () => {
   const now = at("2017-12-30T00:00:00Z");
   const day = range("2017-01-01T00:00:00Z", "2017-01-02T00:00:00Z");
@@ -151,9 +260,9 @@ Deno.test("arguments that do not fit together are refused by name", () => {
 });
 
 Deno.test("all time compares with nothing", () => {
-  const { range: all, previous } = allTime(at("2017-12-30T00:00:00Z"));
-  assert.equal(all.to.toString(), "2017-12-30T00:00:00Z");
-  assert.equal(text({ from: previous.from, to: previous.from }), text(previous));
+  const { range: all, previous } = allTime();
+  assert.ok(Temporal.Instant.compare(all.to, at("2100-12-31T23:59:59Z")) > 0);
+  assert.equal(previous, undefined);
 });
 
 Deno.test("a trend's buckets follow the period", () => {
@@ -271,5 +380,6 @@ Deno.test("a day that a zone skipped does not stop its calendar", () => {
   const start = periodStart("TODAY", at("2011-12-30T12:00:00Z"), apia);
   assert.equal(start.toPlainDate().toString(), "2011-12-31");
   const span = spanOf("TODAY", undefined, at("2011-12-30T12:00:00Z"), apia);
-  assert.ok(Temporal.Instant.compare(span.previous.from, span.previous.to) <= 0);
+  // The day before does not exist.
+  assert.equal(text(span.previous), "2011-12-30T10:00:00Z 2011-12-30T10:00:00Z");
 });

@@ -7,7 +7,9 @@ export type ErrorCode =
   | "BAD_USER_INPUT"
   | "NOT_FOUND"
   | "UNAVAILABLE"
-  | "TIMEOUT";
+  | "TIMEOUT"
+  | "QUERY_TOO_BROAD"
+  | "CANCELLED";
 
 /** An error whose message is safe and useful to whoever asked. */
 export class KnownError extends Error {
@@ -43,8 +45,26 @@ export class UnavailableError extends KnownError {
 
 /** The work took longer than it may. */
 export class DeadlineError extends KnownError {
-  constructor(message: string, options?: ErrorOptions) {
+  /** Whether the work itself took so long, rather than the wait for its turn. */
+  readonly ran: boolean;
+
+  constructor(message: string, options?: ErrorOptions & { readonly ran?: boolean }) {
     super("TIMEOUT", message, options);
+    this.ran = options?.ran ?? false;
+  }
+}
+
+/** The question would take longer than it may, however often it is asked; the message says what would make it shorter. */
+export class TooBroadError extends KnownError {
+  constructor(message: string, options?: ErrorOptions) {
+    super("QUERY_TOO_BROAD", message, options);
+  }
+}
+
+/** Whoever asked is gone. */
+export class CancelledError extends KnownError {
+  constructor(message: string, options?: ErrorOptions) {
+    super("CANCELLED", message, options);
   }
 }
 

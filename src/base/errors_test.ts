@@ -1,5 +1,13 @@
 import assert from "node:assert/strict";
-import { DeadlineError, messageOf, NotFoundError, UnavailableError, UserInputError } from "./errors.ts";
+import {
+  CancelledError,
+  DeadlineError,
+  messageOf,
+  NotFoundError,
+  TooBroadError,
+  UnavailableError,
+  UserInputError,
+} from "./errors.ts";
 
 Deno.test("each known error has a code", () => {
   const cases = [
@@ -7,6 +15,8 @@ Deno.test("each known error has a code", () => {
     [new NotFoundError("x"), "NOT_FOUND"],
     [new UnavailableError("x"), "UNAVAILABLE"],
     [new DeadlineError("x"), "TIMEOUT"],
+    [new TooBroadError("x"), "QUERY_TOO_BROAD"],
+    [new CancelledError("x"), "CANCELLED"],
   ] as const;
   for (const [error, code] of cases) assert.equal(error.code, code);
 });

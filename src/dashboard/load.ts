@@ -100,6 +100,7 @@ function failure({ errors = [] }: QueryResult, view: View, { requestId }: PageSt
   const [error] = errors;
   switch (error?.extensions?.code) {
     case "BAD_USER_INPUT":
+    case "QUERY_TOO_BROAD":
       return refusal(error.message);
     case "UNAVAILABLE":
       return unavailable(view, texts.unavailableTitle, texts.unavailableText);

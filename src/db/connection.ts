@@ -4,12 +4,14 @@ import { DeadlineError, UnavailableError } from "../base/errors.ts";
 import { arrayText, parseArrayText } from "./array_text.ts";
 import { named } from "./failure.ts";
 import type { Parameters, Queryable } from "./queryable.ts";
-import type { Statement } from "./statements.ts";
+import { parseStatement, type Statement } from "./statements.ts";
 import { within } from "./within.ts";
 
 export interface Connection extends Queryable {
   /** Once true, it stays so: a connection is not renewed, because what it held (a transaction, a lock) is not. */
   readonly lost: boolean;
+  /** @returns the number of the server's process behind it */
+  pid(): Promise<number>;
   /** Ends it, waiting for a running statement at most `seconds`; never fails. */
   end(seconds: number): Promise<void>;
 }
@@ -38,6 +40,7 @@ const types = {
   list: { to: 1009, from: [1007, 1009, 1185, 1231, 2951], serialize: arrayText, parse: parseArrayText },
 };
 const queryCanceled = "57014";
+const backendPid = parseStatement("pid", "select pg_backend_pid() as pid");
 
 /** Connects when it is first asked. */
 export function openConnection({ url, name, deadlineMs }: ConnectionOptions): Connection {
@@ -75,11 +78,13 @@ export function openConnection({ url, name, deadlineMs }: ConnectionOptions): Co
     }
     try {
       const rows = sql.unsafe<R[]>(statement.text, values, { prepare: true });
-      if (deadlineMs === undefined) return await rows;
-      return await within(deadlineMs + graceMs, rows, () => {
-        lose();
-        return late(statement, deadlineMs);
-      });
+      if (deadlineMs === undefined) return withoutHoles(await rows);
+      return withoutHoles(
+        await within(deadlineMs + graceMs, rows, () => {
+          lose();
+          return late(statement, deadlineMs);
+        }),
+      );
     } catch (error) {
       if (deadlineMs !== undefined && hasCode(error, queryCanceled)) throw late(statement, deadlineMs, error);
       const known = named(error);
@@ -87,18 +92,28 @@ export function openConnection({ url, name, deadlineMs }: ConnectionOptions): Co
       throw known;
     }
   }
+  let process: { readonly pid: number } | undefined;
+  async function pid(): Promise<number> {
+    if (!process) [process] = await run<{ readonly pid: number }>(backendPid);
+    if (!process) throw new TypeError("A connection must have a process");
+    return process.pid;
+  }
   return {
     run,
     get lost() {
       return lost;
     },
+    pid,
     end: (seconds) => sql.end({ timeout: seconds }).catch(() => {}),
   };
 }
 
 /** What a caller is told whose statement took longer than it may. */
 export function late({ name }: Pick<Statement, "name">, deadlineMs: number, cause?: unknown): DeadlineError {
-  return new DeadlineError(`Cannot answer in ${deadlineMs} ms: ${name} took longer`, { cause });
+  return new DeadlineError(`Cannot answer in ${deadlineMs} ms: ${name} took longer`, {
+    cause,
+    ran: cause !== undefined,
+  });
 }
 
 // postgres.js types its parameters narrowly; the serializers above take what ours may be.
@@ -110,6 +125,12 @@ function valuesOf(statement: Statement, parameters: Parameters = {}): postgres.P
     }
     return value as postgres.ParameterOrJSON<never>;
   });
+}
+
+// postgres.js 3.4.9 leaves room at the start for what the connection's statement before had sent until it failed: its
+// issue 1181.
+function withoutHoles<R>(rows: readonly R[]): readonly R[] {
+  return rows.length === 0 || 0 in rows ? rows : rows.filter(() => true);
 }
 
 function hasCode(error: unknown, code: string): boolean {

@@ -4,12 +4,17 @@ import type { Connection } from "./connection.ts";
 import { createIdle } from "./idle.ts";
 
 export interface Connections {
-  /** Waits for its turn at most `ms`, then throws what `late` makes. */
-  take(ms: number, late: () => Error): Promise<Connection>;
+  /** Waits for its turn at most `ms`, then throws what `late` makes; or until `given` aborts, then what `gone` makes. */
+  take(ms: number, late: () => Error, given?: GivenUp): Promise<Connection>;
   /** Gives back what was taken. A lost one takes all that are idle with it: they lead to the same place. */
   give(connection: Connection): void;
   /** Waits at most `seconds` for all to be given back. */
   close(seconds: number): Promise<void>;
+}
+
+interface GivenUp {
+  readonly signal: AbortSignal;
+  readonly gone: () => Error;
 }
 
 interface Waiter {
@@ -40,21 +45,10 @@ export function createConnections(
     return connection;
   }
   return {
-    async take(ms, late) {
+    async take(ms, late, given) {
       if (closed) throw new UnavailableError("Cannot reach the database: the pool is closed");
-      if (taken.size < size) return next();
-      const { promise, resolve, reject } = Promise.withResolvers<Connection>();
-      const waiter = { resolve, reject };
-      waiting.add(waiter);
-      const timer = setTimeout(() => {
-        waiting.delete(waiter);
-        reject(late());
-      }, ms);
-      try {
-        return await promise;
-      } finally {
-        clearTimeout(timer);
-      }
+      if (given?.signal.aborted) throw given.gone();
+      return taken.size < size ? next() : await waitAmong(waiting, ms, late, given);
     },
     give(connection) {
       taken.delete(connection);
@@ -83,4 +77,28 @@ export function createConnections(
       await Promise.all(ending);
     },
   };
+}
+
+async function waitAmong(
+  waiting: Set<Waiter>,
+  ms: number,
+  late: () => Error,
+  given: GivenUp | undefined,
+): Promise<Connection> {
+  const { promise, resolve, reject } = Promise.withResolvers<Connection>();
+  const waiter = { resolve, reject };
+  waiting.add(waiter);
+  const leave = (error: Error) => {
+    waiting.delete(waiter);
+    reject(error);
+  };
+  const timer = setTimeout(() => leave(late()), ms);
+  const abort = () => given && leave(given.gone());
+  given?.signal.addEventListener("abort", abort);
+  try {
+    return await promise;
+  } finally {
+    clearTimeout(timer);
+    given?.signal.removeEventListener("abort", abort);
+  }
 }

@@ -12,7 +12,12 @@ Deno.test("a connection is not given again an hour after it was opened, whether 
   const open = (): Connection => {
     const name = `c${opened.length}`;
     opened.push(name);
-    return { run: () => Promise.resolve([]), lost: false, end: () => Promise.resolve(void ended.push(name)) };
+    return {
+      run: () => Promise.resolve([]),
+      lost: false,
+      pid: () => Promise.resolve(0),
+      end: () => Promise.resolve(void ended.push(name)),
+    };
   };
   const connections = createConnections(2, open, () => time);
   const [first, second] = [await connections.take(0, late), await connections.take(0, late)];

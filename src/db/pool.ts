@@ -1,14 +1,16 @@
 /** Connections to one database, with a deadline on every statement. */
+import { cancelled, runUnlessAborted } from "./cancel.ts";
 import { type Connection, graceMs, late, openConnection } from "./connection.ts";
-import { createConnections } from "./connections.ts";
-import type { Queryable } from "./queryable.ts";
+import { type Connections, createConnections } from "./connections.ts";
+import type { Cancellable, Parameters, Queryable, Row } from "./queryable.ts";
+import type { Statement } from "./statements.ts";
 import { inTransaction, type Transaction } from "./transaction.ts";
 import { within } from "./within.ts";
 
-export type { Parameter, Parameters, Queryable, Row } from "./queryable.ts";
+export type { Cancellable, Parameter, Parameters, Queryable, Row } from "./queryable.ts";
 export type { Transaction } from "./transaction.ts";
 
-export interface Pool extends Queryable {
+export interface Pool extends Cancellable {
   /** Runs `work` in one transaction that sees one snapshot, and rolls back when it throws. */
   snapshot<T>(mode: "read" | "write", work: (transaction: Transaction) => Promise<T>): Promise<T>;
   /** Ends all connections, waiting for running statements and transactions at most `seconds`. */
@@ -26,29 +28,54 @@ export interface PoolOptions {
 
 /** Opens no connection before it is needed. */
 export function createPool({ url, size, deadlineMs, name }: PoolOptions): Pool {
-  const connections = createConnections(size, () => openConnection({ url, name, deadlineMs }));
+  const open = () => openConnection({ url, name, deadlineMs });
+  const connections = createConnections(size, open);
+  // One more, for stopping what runs on the others when they are all taken.
+  const spare = createConnections(1, open);
 
-  async function onConnection<T>(what: string, work: (connection: Connection) => Promise<T>): Promise<T> {
-    const connection = await connections.take(deadlineMs, () => late({ name: what }, deadlineMs));
+  async function onConnection<T>(
+    what: string,
+    work: (connection: Connection) => Promise<T>,
+    { from = connections, signal }: { readonly from?: Connections; readonly signal?: AbortSignal } = {},
+  ): Promise<T> {
+    const named = { name: what };
+    const given = signal && { signal, gone: () => cancelled(named) };
+    const connection = await from.take(deadlineMs, () => late(named, deadlineMs), given);
     try {
       return await work(connection);
     } finally {
-      connections.give(connection);
+      from.give(connection);
     }
   }
-  return {
+  const other: Queryable = {
+    run: (statement, parameters) =>
+      onConnection(statement.name, (connection) => connection.run(statement, parameters), { from: spare }),
+  };
+  function run<R extends object = Row>(
+    statement: Statement,
+    parameters?: Parameters,
+    signal?: AbortSignal,
+  ): Promise<readonly R[]> {
+    const running = signal
+      ? onConnection(
+        statement.name,
+        (connection) => runUnlessAborted<R>(connection, other, signal, statement, parameters),
+        { signal },
+      )
+      : onConnection(statement.name, (connection) => connection.run<R>(statement, parameters));
     // A statement that had to wait has its whole time on the server, but its caller does not wait for that. Twice the
     // grace, so that a connection which does not answer is found out first, and the next statement gets another one.
-    run: (statement, parameters) =>
-      within(
-        deadlineMs + 2 * graceMs,
-        onConnection(statement.name, (connection) => connection.run(statement, parameters)),
-        () => late(statement, deadlineMs),
-      ),
+    return within(deadlineMs + 2 * graceMs, running, () => late(statement, deadlineMs));
+  }
+  return {
+    run,
     snapshot(mode, work) {
       const characteristics = `isolation level repeatable read, read ${mode === "read" ? "only" : "write"}`;
       return onConnection("a snapshot", (connection) => inTransaction(connection, characteristics, work));
     },
-    close: (seconds = 1) => connections.close(seconds),
+    async close(seconds = 1) {
+      await connections.close(seconds);
+      await spare.close(seconds);
+    },
   };
 }

@@ -34,6 +34,19 @@ Deno.test("values keep what they are: instants to the microsecond, days as text,
   });
 });
 
+Deno.test("lists may hold nulls, and be null, whatever they are of", async () => {
+  await withPool(async (pool) => {
+    const id = "0190a0b0-0000-7000-8000-000000000001";
+    const [row] = await pool.run(
+      query(
+        "select :texts::text[] as texts, :ids::uuid[] as ids, :none::uuid[] as none, :nothing::uuid[] as nothing",
+      ),
+      { texts: ["a", null, "NULL", ""], ids: [null, id], none: [], nothing: null },
+    );
+    assert.deepEqual(row, { texts: ["a", null, "NULL", ""], ids: [null, id], none: [], nothing: null });
+  });
+});
+
 Deno.test("a parameter that is not given is a mistake, not a null", async () => {
   await withPool(async (pool) => {
     await assert.rejects(pool.run(query("select :a::int"), {}), /parameter a is not given/);
@@ -52,6 +65,17 @@ Deno.test("a statement past its deadline is cancelled, and the pool goes on", as
     while (await running() > 0);
     await sql.end();
   }, 200);
+});
+
+Deno.test("a statement that fails after its first rows leaves nothing of them to the next", async () => {
+  await using database = await testDatabase({ migrated: false });
+  const pool = createPool({ url: database.url, size: 1, deadlineMs: 5_000, name: "test" });
+  await assert.rejects(
+    pool.run(query("select 1 / (4 - i) from generate_series(1, 9) i")),
+    /division by zero/,
+  );
+  assert.deepEqual([...await pool.run(query("select 1 as n union all select 2"))], [{ n: 1 }, { n: 2 }]);
+  await pool.close();
 });
 
 Deno.test("a snapshot sees one moment", async () => {

@@ -4,7 +4,7 @@
  */
 
 export interface Statement {
-  /** Such as `salesOverview.AGGREGATE`. */
+  /** Such as `salesOverview.AGGREGATE.hours`. */
   readonly name: string;
   /** With positional parameters, as Postgres takes them. */
   readonly text: string;
@@ -16,7 +16,7 @@ const folder = new URL("../../sql/", import.meta.url);
 const known = new Map<string, Statement>();
 
 /**
- * @param path below `sql/`, without its ending, such as `queries/salesOverview.AGGREGATE`
+ * @param path below `sql/`, without its ending, such as `queries/salesOverview.AGGREGATE.hours`
  * @throws Deno.errors.NotFound where there is no such file
  */
 export function statement(path: string): Statement {

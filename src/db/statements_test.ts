@@ -14,6 +14,6 @@ Deno.test("named parameters become positions, and nothing else does", () => {
 });
 
 Deno.test("a statement has its file's name", () => {
-  assert.equal(statement("queries/salesOverview.AGGREGATE").name, "salesOverview.AGGREGATE");
+  assert.equal(statement("queries/salesOverview.AGGREGATE.hours").name, "salesOverview.AGGREGATE.hours");
   assert.throws(() => statement("queries/nothing"), Deno.errors.NotFound);
 });

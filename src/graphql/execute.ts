@@ -6,12 +6,10 @@ import {
   type GraphQLResolveInfo,
   validateExecutionArgs,
 } from "graphql";
-import type { Lane, Provenance } from "../analytics/answer.ts";
+import { type Lane, type Provenance, together } from "../analytics/answer.ts";
 import type { Log } from "../base/log.ts";
 import { createDocuments, type DocumentOptions } from "./document.ts";
 import { fieldErrors, plainError, requestError } from "./errors.ts";
-
-const slowness: Readonly<Record<Lane, number>> = { CACHE: 0, VIEW: 1, AGGREGATE: 2, DIRECT: 3 };
 
 /** What a request brings along; resolvers find it in their context, with all that the application adds to it. */
 export interface Caller {
@@ -98,11 +96,8 @@ export function recordAnswer(
   let root = info.path;
   while (root.prev) root = root.prev;
   const key = String(root.key);
-  const before = context.answers.get(key) ?? answer;
-  context.answers.set(key, {
-    lane: slowness[answer.lane] > slowness[before.lane] ? answer.lane : before.lane,
-    asOf: Temporal.Instant.compare(answer.asOf, before.asOf) < 0 ? answer.asOf : before.asOf,
-  });
+  const before = context.answers.get(key);
+  context.answers.set(key, before ? together(before, answer) : answer);
 }
 
 function describe(answers: ReadonlyMap<string, Provenance>): Record<string, { lane: Lane; asOf: string }> {

@@ -1,16 +1,15 @@
 /** The executable schema: the contract of `schema.graphql`, with what answers it. */
 import { makeExecutableSchema } from "@graphql-tools/schema";
 import type { GraphQLSchema } from "graphql";
-import type { Analytics } from "../analytics/analytics.ts";
-import { createResolvers } from "./resolvers.ts";
+import { resolvers } from "./resolvers.ts";
 
 /** The contract as written, to be served and read. */
 export const schemaText: string = Deno.readTextFileSync(new URL("schema.graphql", import.meta.url));
 
-export function createSchema(analytics: Analytics): GraphQLSchema {
+export function createSchema(): GraphQLSchema {
   return makeExecutableSchema({
     typeDefs: schemaText,
-    resolvers: createResolvers(analytics),
+    resolvers,
     // A resolver for a field that the contract lacks is a mistake, and so is a custom scalar without one.
     resolverValidationOptions: {
       requireResolversToMatchSchema: "error",

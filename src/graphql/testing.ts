@@ -1,6 +1,7 @@
 /** A small schema and a served handler, for this folder's tests. */
 import { makeExecutableSchema } from "@graphql-tools/schema";
 import type { GraphQLResolveInfo, GraphQLSchema } from "graphql";
+import type { Provenance } from "../analytics/answer.ts";
 import { NotFoundError, UnavailableError } from "../base/errors.ts";
 import { createLog, type Log } from "../base/log.ts";
 import {
@@ -60,7 +61,7 @@ function fail(kind: string): never {
 const category: unknown = { name: "Tables", parent: () => category, children: () => [category] };
 
 type Context = Pick<GraphqlContext, "answers">;
-type Answered = Parameters<typeof recordAnswer>[2];
+type Answered = Pick<Provenance, "lane" | "asOf">;
 
 export const testSchema: GraphQLSchema = makeExecutableSchema({
   typeDefs,
@@ -76,7 +77,7 @@ export const testSchema: GraphQLSchema = makeExecutableSchema({
       first: (_: unknown, { limit }: { limit: number }) => Array.from({ length: limit }, (_, index) => index),
       category: () => category,
       sold: (_: unknown, answer: Answered, context: Context, info: GraphQLResolveInfo) => {
-        recordAnswer(context, info, answer);
+        recordAnswer(context, info, { ...answer, generation: 1, epoch: "one" });
         return { units: 3 };
       },
       fails: (_: unknown, args: { with: string }) => Promise.resolve().then(() => fail(args.with)),
@@ -84,7 +85,7 @@ export const testSchema: GraphQLSchema = makeExecutableSchema({
     },
     Sold: {
       again: (_: unknown, answer: Answered, context: Context, info: GraphQLResolveInfo) => {
-        recordAnswer(context, info, answer);
+        recordAnswer(context, info, { ...answer, generation: 1, epoch: "one" });
         return 3;
       },
     },

@@ -198,6 +198,35 @@ Deno.test("a view that took more than a minute the last time is left out of a li
     assert.deepEqual((await generations()).flat(), [2, 2, 2]);
   }));
 
+const smallViews = {
+  mv_rfm_scores:
+    `select recency_score, frequency_score, monetary_score, count(*), sum(total_spent), sum(order_count)
+    from mv_customer_segments where order_count > 0 group by 1, 2, 3 order by 1, 2, 3`,
+  mv_customer_ranks: `select 1::bigint, customer_id, total_spent
+    from mv_customer_segments where order_count > 0 order by total_spent desc limit 1`,
+};
+
+Deno.test("the small views are of what their view holds, and of nothing newer", () =>
+  inShop(smallShop, async ({ pool, sql }) => {
+    const held = async () => {
+      for (const [view, expected] of Object.entries(smallViews)) {
+        const rows = (await sql.unsafe(expected).values()).map((row) => [...row]);
+        assert.deepEqual(await rowsOf(sql, view), rows, view);
+      }
+      return await rowsOf(sql, "mv_rfm_scores");
+    };
+    await refreshViews({ pool, log }, "all");
+    assert.deepEqual(await held(), [[3, 3, 3, 1, 9, 1], [5, 5, 5, 1, 35, 3]]);
+    await sql.unsafe(`
+      update agg_customer_daily set revenue = 100, orders = 7 where customer_id = '${id(22)}' and orders > 0;
+      update view_state set took_ms = 60001 where name = 'mv_customer_segments';
+      ${drained(2)}`);
+    await refreshViews({ pool, log }, "light");
+    assert.deepEqual(await held(), [[3, 3, 3, 1, 9, 1], [5, 5, 5, 1, 35, 3]]);
+    await refreshViews({ pool, log }, "all");
+    assert.deepEqual(await held(), [[3, 5, 5, 1, 99, 7], [5, 3, 3, 1, 35, 3]]);
+  }));
+
 const hours = [
   ["2024-06-01T02:59:59.999Z", "UTC", "light"],
   ["2024-06-01T03:00:00Z", "UTC", "all"],

@@ -1,12 +1,13 @@
 -- The sums of two ranges, current and previous: whole hours from agg_hourly_metrics, what is cut off or touched from the
--- orders. One row a range.
+-- orders; and their customers, where these are asked for, from the days on which they were active. One row a range.
 with ranges as materialized (
-  select r.which, c.first, c.last, c.base, c.as_of
+  select r.which, c.first, c.last, c.base, k.customers, least(c.as_of, k.as_of) as as_of
   from (values
     ('current', :from::timestamptz, :to::timestamptz),
     ('previous', :previous_from::timestamptz, :previous_to::timestamptz)
   ) r (which, lo, hi)
   cross join lateral hour_cover(r.lo, r.hi, :zone::text) c
+  left join lateral customers_in(case when :with_customers::boolean then r.lo else r.hi end, r.hi, :zone::text) k on true
 )
 select
   r.which,
@@ -16,7 +17,10 @@ select
   h.cost + l.cost as cost,
   (h.units + l.units)::float8 as units,
   (h.orders + o.orders)::float8 as orders,
-  (select min(as_of) from ranges) as as_of
+  r.customers::float8 as customers,
+  (select min(as_of) from ranges) as as_of,
+  (select generation from precompute_state)::float8 as generation,
+  (select epoch from precompute_state)::text as epoch
 from ranges r
 cross join lateral (
   select coalesce(sum(a.revenue), 0) as revenue, coalesce(sum(a.line_revenue), 0) as line_revenue,

@@ -1,17 +1,17 @@
--- The unique customers of consecutive buckets of days, weeks or months, whose bounds are given, the last one being the end.
--- One row a bucket that has any; one of nulls where none has. Each customer is counted on the first day of the bucket on
--- which agg_activity_* has them; then, customer by customer, what is cut off or touched is put right.
-with span as materialized (
-  select b.bounds, c.*
-  from (select :bounds::timestamptz[] as bounds) b
+-- The unique customers of the buckets of two ranges, current and previous: days, weeks or months, whose bounds are given, the
+-- last one being the end. One row a bucket that has any; one of nulls where none has. Each customer is counted on the first
+-- day of the bucket on which agg_activity_* has them; then, customer by customer, what is cut off or touched is put right.
+with spans as materialized (
+  select b.which, b.bounds, c.first_day, c.last_day, c.touched_days, c.edges, c.as_of
+  from (values ('current', :bounds::timestamptz[]), ('previous', :previous_bounds::timestamptz[])) b (which, bounds)
   cross join lateral day_cover(b.bounds[1], b.bounds[cardinality(b.bounds)], :zone::text) c
 ),
 -- With the whole days of each, touched or not. All bounds but the two ends are starts of days.
 buckets as materialized (
-  select n as bucket, days.first_day, days.last_day,
+  select s.which, n as bucket, days.first_day, days.last_day,
     days.first_day = date_trunc('month', days.first_day::timestamp)
       and days.last_day = date_trunc('month', days.last_day::timestamp) as is_month
-  from span s
+  from spans s
   cross join generate_series(1, cardinality(s.bounds) - 1) n
   cross join lateral (select
     case when n = 1 then s.first_day else (s.bounds[n] at time zone :zone::text)::date end as first_day,
@@ -20,33 +20,35 @@ buckets as materialized (
   ) days
 ),
 counted as (
-  select b.bucket, a.customers
+  select b.which, b.bucket, a.customers
   from buckets b
   join agg_activity_monthly a on a.month >= b.first_day and a.month < b.last_day
     and (a.prev_month is null or a.prev_month < b.first_day)
   where b.is_month
   union all
-  select b.bucket, a.customers
+  select b.which, b.bucket, a.customers
   from buckets b
   join agg_activity_daily a on a.day >= b.first_day and a.day < b.last_day
     and (a.prev_day is null or a.prev_day < b.first_day)
   where not b.is_month
 ),
 changes as (
-  select b.bucket, c.customer_id, c.change
-  from span s
+  select s.which, b.bucket, c.customer_id, c.change
+  from spans s
   cross join lateral activity_changes(s.touched_days, :zone::text) c
-  join buckets b on c.day >= b.first_day and c.day < b.last_day
+  join buckets b on b.which = s.which and c.day >= b.first_day and c.day < b.last_day
   union all
-  select width_bucket(o.order_date, s.bounds), o.customer_id, 1
-  from span s
+  select s.which, width_bucket(o.order_date, s.bounds), o.customer_id, 1
+  from spans s
   cross join lateral orders_in(s.edges) o
   where o.customer_id is not null and not o.is_return
 ),
 changed as (
-  select c.bucket, (known.days + c.change > 0)::integer - (known.days > 0)::integer as customers
-  from (select bucket, customer_id, sum(change) as change from changes group by bucket, customer_id) c
-  join buckets b using (bucket)
+  select c.which, c.bucket, (known.days + c.change > 0)::integer - (known.days > 0)::integer as customers
+  from (
+    select which, bucket, customer_id, sum(change) as change from changes group by which, bucket, customer_id
+  ) c
+  join buckets b using (which, bucket)
   cross join lateral (
     select count(*) as days
     from agg_customer_daily a
@@ -54,9 +56,12 @@ changed as (
   ) known
 )
 select
+  p.which,
   p.bucket,
-  coalesce(sum(p.customers), 0)::float8 as customers,
-  s.as_of
-from span s
+  sum(p.customers)::float8 as customers,
+  s.as_of,
+  (select generation from precompute_state)::float8 as generation,
+  (select epoch from precompute_state)::text as epoch
+from (select min(as_of) as as_of from spans) s
 left join (select * from counted union all select * from changed) p on true
-group by p.bucket, s.as_of
+group by p.which, p.bucket, s.as_of

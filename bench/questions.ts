@@ -1,0 +1,128 @@
+/**
+ * `deno run -A bench/questions.ts [--large] [--database URL]`: how long every question takes that no cache answers, against the
+ * budgets of the design. Three years of 100 thousand and, with --large, ten million orders are made inside Postgres as
+ * bench/growth.ts makes them; then each question is asked one by one, in turns, through the schema, in this process.
+ */
+import { parseArgs } from "node:util";
+import { orExit, printHelp } from "../src/base/command.ts";
+import { say } from "../src/cli/say.ts";
+import { duration, head, median, percentile, row, whole } from "./figures.ts";
+import { grow } from "./growth/grown.ts";
+import type { Shape } from "./growth/shape.ts";
+import { type AskedShop, openShop } from "./questions/asking.ts";
+import { type Question, questionsFor } from "./questions/questions.ts";
+import { withServer } from "./server.ts";
+
+const small: Shape = { orders: 100_000, daySize: 10_000, fullDays: 7 };
+const large: Shape = { orders: 10_000_000, daySize: 10_000, fullDays: 7 };
+const rounds = 30;
+// What reads the orders themselves takes long, and varies little.
+const directRounds = 8;
+
+const help = `Measures every question that no cache answers, against the budgets of the design.
+
+Usage: deno run -A bench/questions.ts [--large] [--database URL]
+
+  --large         ten million orders beside 100 thousand: some 15 minutes and 20 GB of disk
+  --database URL  instead, a database that was filled so before, with its aggregates built
+`;
+
+interface Measured {
+  readonly question: Question;
+  readonly lane: string;
+  /** Milliseconds each. */
+  readonly ms: readonly number[];
+}
+
+async function main(shapes: readonly Shape[]): Promise<void> {
+  await withServer(async (server) => {
+    const columns: Column[] = [];
+    for (const shape of shapes) {
+      const url = await server.newDatabase(`questions_${shape.orders}`);
+      const grown = await grow(url, shape);
+      await grown.close();
+      tell(
+        `${whole(shape.orders)} orders: made in ${duration(grown.fillMs)}, built in ${
+          duration(grown.buildMs)
+        }`,
+      );
+      columns.push({ name: whole(shape.orders), measured: await measure(url) });
+    }
+    sayTable(columns);
+  });
+}
+
+interface Column {
+  /** How many orders. */
+  readonly name: string;
+  readonly measured: readonly Measured[];
+}
+
+async function measure(url: string): Promise<readonly Measured[]> {
+  await using shop = openShop(url);
+  await shop.refreshViews();
+  const measured = (await questionsFor(shop)).map((question) => ({ question, lane: "", ms: [] as number[] }));
+  // In turns, so that a machine that is busy for a while is so for all of them. The first round warms up.
+  for (let round = 0; round <= rounds; round++) {
+    for (const each of measured) {
+      if (each.lane === "DIRECT" && round > directRounds) continue;
+      const { lane, ms } = await ask(shop, each.question, round);
+      each.lane = lane;
+      if (round > 0) each.ms.push(ms);
+    }
+  }
+  return measured;
+}
+
+async function ask(
+  shop: AskedShop,
+  { name, document, variables }: Question,
+  round: number,
+): Promise<{ readonly lane: string; readonly ms: number }> {
+  const begin = performance.now();
+  const { errors, extensions } = await shop.ask(document, variables(round));
+  const ms = performance.now() - begin;
+  if (!errors) return { lane: Object.values(extensions?.answers ?? {})[0]?.lane ?? "", ms };
+  const isTooBroad = errors.every((error) => error.extensions?.code === "QUERY_TOO_BROAD");
+  if (!isTooBroad) throw new Error(`Cannot measure ${name}: ${JSON.stringify(errors)}`);
+  return { lane: "too broad", ms };
+}
+
+function sayTable(columns: readonly Column[]): void {
+  const names = columns.flatMap(({ name }) => [`${name} orders: p50`, "p95"]);
+  say(head(["question", "lane", ...names, ...(columns.length > 1 ? ["p50 to p50"] : []), "budget", ""]));
+  for (const [index, { question }] of (columns.at(-1)?.measured ?? []).entries()) {
+    const cells = columns.map(({ measured }) => measured[index]);
+    const medians = cells.map((cell) => median(cell?.ms ?? []));
+    const ratio = (medians.at(-1) ?? NaN) / (medians[0] ?? NaN);
+    const { lane, ms } = cells.at(-1) ?? { lane: "", ms: [] };
+    say(row([
+      question.name,
+      lane,
+      ...cells.flatMap((
+        cell,
+        at,
+      ) => [duration(medians[at] ?? NaN), duration(percentile(cell?.ms ?? [], 0.95))]),
+      ...(columns.length > 1 ? [ratio.toFixed(2)] : []),
+      duration(question.budgetMs),
+      lane !== "too broad" && percentile(ms, 0.95) < question.budgetMs ? "kept" : "**missed**",
+    ]));
+  }
+}
+
+function tell(line: string): void {
+  Deno.stderr.writeSync(new TextEncoder().encode(`${line}\n`));
+}
+
+const { values } = await orExit(() =>
+  parseArgs({
+    options: {
+      help: { type: "boolean", short: "h" },
+      large: { type: "boolean" },
+      database: { type: "string" },
+    },
+  })
+);
+if (values.help) printHelp(help);
+if (values.database) sayTable([{ name: "its", measured: await measure(values.database) }]);
+else await main(values.large ? [small, large] : [small]);

@@ -1,0 +1,296 @@
+-- What questions about customers read besides the aggregates themselves.
+
+-- Sorted by the day before, for the ranges that begin inside a month.
+create index idx_agg_activity_daily_prev_day on agg_activity_daily (prev_day, day);
+
+-- How many different customers agg_activity_* have on the days [first_day, last_day). Each is counted on the first of these
+-- days, by months where the range has whole ones. A month whose month before is the one that first_day cuts may hold
+-- customers from either side of it: these are counted by days.
+create function active_customers(first_day date, last_day date) returns bigint
+language sql stable parallel safe as $$
+  with months as (
+    select first, date_trunc('month', last_day::timestamp)::date as last,
+      date_trunc('month', first_day::timestamp)::date as cut
+    from (select date_trunc('month', first_day + interval '1 month' - interval '1 day')::date as first) m
+  ),
+  parts as (
+    select least(first, last_day) as first, greatest(last, least(first, last_day)) as last, cut from months
+  )
+  select coalesce((
+    select sum(a.customers)
+    from parts p
+    cross join lateral (values (first_day, p.first), (p.last, last_day)) edge (first, last)
+    join agg_activity_daily a on a.day >= edge.first and a.day < edge.last
+    where a.prev_day is null or a.prev_day < first_day
+  ), 0) + coalesce((
+    select sum(a.customers)
+    from parts p
+    join agg_activity_monthly a on a.month >= p.first and a.month < p.last
+    where a.prev_month is null or a.prev_month < p.cut
+  ), 0) + coalesce((
+    select sum(a.customers)
+    from parts p
+    join agg_activity_daily a
+      on a.prev_day >= p.cut and a.prev_day < first_day and a.day >= p.first and a.day < p.last
+  ), 0)
+$$;
+
+-- By how many days customers were active in a range beside those that agg_customer_daily has there: on the ends that the range
+-- cuts off, where each order is one, and on touched days, less where it has days that are gone.
+create function activity_beside(touched_days datemultirange, edges tstzmultirange, zone text)
+returns table (customer_id uuid, days bigint)
+language sql stable parallel safe as $$
+  select beside.customer_id, sum(beside.days)
+  from (
+    select c.customer_id, c.change as days from activity_changes(touched_days, zone) c
+    union all
+    select o.customer_id, 1 from orders_in(edges) o where o.customer_id is not null and not o.is_return
+  ) beside
+  group by beside.customer_id
+  having sum(beside.days) <> 0
+$$;
+
+-- How many different customers ordered in [lo, hi): what the aggregates count, put right customer by customer. Of a customer's
+-- days no more are counted than it takes to tell.
+create function customers_in(lo timestamptz, hi timestamptz, zone text, out customers bigint, out as_of timestamptz)
+language plpgsql stable parallel safe set plan_cache_mode = force_custom_plan as $$
+declare
+  cover record;
+begin
+  select * into cover from day_cover(lo, hi, zone);
+  as_of := cover.as_of;
+  select active_customers(cover.first_day, cover.last_day)
+      + coalesce(sum((known.days + b.days > 0)::integer - (known.days > 0)::integer), 0)
+    into customers
+    from activity_beside(cover.touched_days, cover.edges, zone) b
+    cross join lateral (
+      select count(*) as days
+      from (
+        select from agg_customer_daily a
+        where a.customer_id = b.customer_id and a.day >= cover.first_day and a.day < cover.last_day and a.orders > 0
+        limit 1 + greatest(-b.days, 0)
+      ) few
+    ) known;
+end
+$$;
+
+-- How many customers ordered in both of two ranges, as the aggregates have them and put right in the same way. On the first day
+-- of a range the day before lies outside of it, so each customer has one such day there.
+create function customers_in_both(
+  lo timestamptz, hi timestamptz, other_lo timestamptz, other_hi timestamptz, zone text
+) returns bigint
+language plpgsql stable parallel safe set plan_cache_mode = force_custom_plan as $$
+declare
+  one record;
+  other record;
+  customers bigint;
+begin
+  select * into one from day_cover(lo, hi, zone);
+  select * into other from day_cover(other_lo, other_hi, zone);
+  -- Each by itself: to look customers of one range up in the other one by one takes several times as long.
+  with ones as materialized (
+    select a.customer_id
+    from agg_customer_daily a
+    where a.day >= one.first_day and a.day < one.last_day and a.orders > 0
+      and (a.prev_day is null or a.prev_day < one.first_day)
+  ),
+  others as materialized (
+    select b.customer_id
+    from agg_customer_daily b
+    where b.day >= other.first_day and b.day < other.last_day and b.orders > 0
+      and (b.prev_day is null or b.prev_day < other.first_day)
+  )
+  select count(*) into customers from ones join others using (customer_id);
+  return customers + (
+    select coalesce(sum(
+        (known.days + beside.days > 0 and known.other_days + beside.other_days > 0)::integer
+          - (known.days > 0 and known.other_days > 0)::integer
+      ), 0)
+    from (
+      select customer_id, coalesce(a.days, 0) as days, coalesce(b.days, 0) as other_days
+      from activity_beside(one.touched_days, one.edges, zone) a
+      full join activity_beside(other.touched_days, other.edges, zone) b using (customer_id)
+    ) beside
+    cross join lateral (
+      select
+        (
+          select count(*)
+          from (
+            select from agg_customer_daily a
+            where a.customer_id = beside.customer_id and a.day >= one.first_day and a.day < one.last_day and a.orders > 0
+            limit 1 + greatest(-beside.days, 0)
+          ) few
+        ) as days,
+        (
+          select count(*)
+          from (
+            select from agg_customer_daily a
+            where a.customer_id = beside.customer_id and a.day >= other.first_day and a.day < other.last_day and a.orders > 0
+            limit 1 + greatest(-beside.other_days, 0)
+          ) few
+        ) as other_days
+    ) known
+  );
+end
+$$;
+
+-- The instants of days of the shop's calendar.
+create function instants_of(days datemultirange, zone text) returns tstzmultirange
+language sql stable parallel safe as $$
+  select coalesce(range_agg(tstzrange(day_start(lower(d), zone), day_start(upper(d), zone))), '{}') from unnest(days) d
+$$;
+
+-- How many orders each customer placed in [lo, hi).
+create function orders_by_customer(lo timestamptz, hi timestamptz, zone text)
+returns table (customer_id uuid, orders bigint)
+language plpgsql stable parallel safe set plan_cache_mode = force_custom_plan as $$
+declare
+  cover record;
+begin
+  select * into cover from day_cover(lo, hi, zone);
+  return query
+    select placed.customer_id, sum(placed.orders)
+    from (
+      select a.customer_id, a.orders
+      from agg_customer_daily a
+      where a.day >= cover.first_day and a.day < cover.last_day and a.orders > 0 and not cover.touched_days @> a.day
+      union all
+      select o.customer_id, 1
+      from orders_in(cover.edges + instants_of(cover.touched_days, zone)) o
+      where o.customer_id is not null and not o.is_return
+    ) placed
+    group by placed.customer_id;
+end
+$$;
+
+-- A row for each customer with completed orders or returns, over all time: what mv_customer_segments has of them. From the
+-- orders alone:
+create function customers_by_orders(zone text)
+returns table (
+  customer_id uuid, order_count numeric, total_spent numeric, first_order_date date, last_order_date date,
+  total_profit numeric, costed_revenue numeric
+)
+language sql stable parallel safe as $$
+  select sold.customer_id, sum(sold.orders), sum(sold.revenue), day_of(min(sold.ordered_at), zone),
+    day_of(max(sold.ordered_at), zone), sum(sold.costed_revenue) - sum(sold.cost), sum(sold.costed_revenue)
+  from (
+    select o.customer_id, (not o.is_return)::integer as orders, o.revenue,
+      case when not o.is_return then o.order_date end as ordered_at, 0 as costed_revenue, 0 as cost
+    from sold_orders o
+    union all
+    select l.customer_id, 0, 0, null, l.costed_revenue, l.cost
+    from sold_lines l
+  ) sold
+  where sold.customer_id is not null
+  group by sold.customer_id
+$$;
+
+-- What of all time the aggregates have, past and future: no order lies outside.
+create function all_time_cover(
+  zone text, out first_day date, out last_day date, out touched_days datemultirange, out base tstzmultirange,
+  out as_of timestamptz
+) language sql stable parallel safe as $$
+  select c.first_day, c.last_day, c.touched_days, c.edges + instants_of(c.touched_days, zone), c.as_of
+  from day_cover('1969-12-30Z', '2101-01-05Z', zone) c
+$$;
+
+-- The same from agg_customer_daily, with the orders of touched days.
+create function customers_by_days(zone text)
+returns table (
+  customer_id uuid, order_count numeric, total_spent numeric, first_order_date date, last_order_date date,
+  total_profit numeric, costed_revenue numeric
+)
+language sql stable parallel safe as $$
+  with cover as materialized (select * from all_time_cover(zone))
+  select sold.customer_id, sum(sold.orders), sum(sold.revenue),
+    least(min(sold.ordered_on), day_of(min(sold.ordered_at), zone)),
+    greatest(max(sold.ordered_on), day_of(max(sold.ordered_at), zone)),
+    sum(sold.costed_revenue) - sum(sold.cost), sum(sold.costed_revenue)
+  from (
+    select a.customer_id, a.orders, a.revenue, case when a.orders > 0 then a.day end as ordered_on,
+      null::timestamptz as ordered_at, a.costed_revenue, a.cost
+    from cover c
+    join agg_customer_daily a on a.day >= c.first_day and a.day < c.last_day and not c.touched_days @> a.day
+    union all
+    select o.customer_id, (not o.is_return)::integer, o.revenue, null,
+      case when not o.is_return then o.order_date end, 0, 0
+    from cover c
+    cross join lateral orders_in(c.base) o
+    union all
+    select l.customer_id, 0, 0, null, null, l.costed_revenue, l.cost
+    from cover c
+    cross join lateral lines_in(c.base) l
+  ) sold
+  where sold.customer_id is not null
+  group by sold.customer_id
+$$;
+
+-- How many of the customers who ever ordered have each three scores, as mv_customer_segments gives them: from the days of
+-- customers, or from the orders alone. While the view is missing.
+create function scored_customers(from_days boolean, zone text)
+returns table (
+  recency_score integer, frequency_score integer, monetary_score integer, customers bigint, revenue numeric, orders numeric
+)
+language sql stable parallel safe as $$
+  with bought as (
+    select * from customers_by_days(zone) where from_days
+    union all
+    select * from customers_by_orders(zone) where not from_days
+  ),
+  scored as (
+    select
+      5 - 5 * (rank() over (order by last_order_date desc) - 1) / count(*) over () as recency_score,
+      5 - 5 * (rank() over (order by order_count desc) - 1) / count(*) over () as frequency_score,
+      5 - 5 * (rank() over (order by total_spent desc) - 1) / count(*) over () as monetary_score,
+      total_spent, order_count
+    from bought
+    where order_count > 0
+  )
+  select s.recency_score::integer, s.frequency_score::integer, s.monetary_score::integer, count(*), sum(s.total_spent),
+    sum(s.order_count)
+  from scored s
+  group by 1, 2, 3
+$$;
+
+-- Two small views of mv_customer_segments, refreshed with it and described by its row of view_state.
+
+-- A row for each three scores that some customer has.
+--   revenue  what these customers spent
+--   orders   how many orders they placed
+create materialized view mv_rfm_scores as
+select recency_score, frequency_score, monetary_score, count(*) as customers, sum(total_spent) as revenue,
+  sum(order_count) as orders
+from mv_customer_segments
+where order_count > 0
+group by recency_score, frequency_score, monetary_score;
+create unique index idx_mv_rfm_scores on mv_rfm_scores (recency_score, frequency_score, monetary_score);
+
+-- Every thousandth of the customers who ever ordered, by what they spent: a customer's rank is that of the last one here who
+-- is not behind, and as many more as lie between.
+create materialized view mv_customer_ranks as
+select rank, customer_id, total_spent
+from (
+  select row_number() over (order by total_spent desc, customer_id) as rank, customer_id, total_spent
+  from mv_customer_segments
+  where order_count > 0
+) ranked
+where rank % 1000 = 1;
+create unique index idx_mv_customer_ranks on mv_customer_ranks (rank);
+
+-- For lists of customers in other orders than by what they spent.
+create index idx_mv_customer_segments_orders on mv_customer_segments (order_count desc, customer_id);
+create index idx_mv_customer_segments_last_order
+  on mv_customer_segments (coalesce(last_order_date, '-infinity') desc, customer_id);
+-- By the alphabet, in whatever order the database itself sorts texts.
+create index idx_mv_customer_segments_name on mv_customer_segments (name collate "und-x-icu", customer_id);
+
+-- What a customer is found by: every word of the name and the e-mail, without case. All that is no letter or digit of ASCII
+-- parts words; other alphabets are left to the parser, which takes them for letters.
+create function customer_words(name text, email text) returns tsvector language sql immutable parallel safe as $$
+  select to_tsvector('pg_catalog.simple',
+    regexp_replace(
+      lower((name || ' ' || coalesce(email, '')) collate "und-x-icu"),
+      '[\x01-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]+', ' ', 'g'
+    ))
+$$;
+create index idx_customers_words on customers using gin (customer_words(name, email));

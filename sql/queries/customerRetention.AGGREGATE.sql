@@ -1,0 +1,41 @@
+-- The customers of a range beside those of the range before: how many they are, how many of the earlier ones came back, and how
+-- many had never ordered before. Two ranges that touch share as many customers as they have less those of both as one; of
+-- others, customers are compared one by one. With :with_repeat also how many ordered twice or more; null without.
+with counted as materialized (
+  select r.which, c.customers, c.as_of
+  from (values
+    ('current', :from::timestamptz, :to::timestamptz),
+    ('previous', :previous_from::timestamptz, :previous_to::timestamptz),
+    ('both', :previous_from::timestamptz,
+      case when :previous_to::timestamptz = :from::timestamptz then :to::timestamptz else :previous_from::timestamptz end),
+    ('ever', '1969-12-30Z', :to::timestamptz),
+    ('before', '1969-12-30Z', :from::timestamptz)
+  ) r (which, lo, hi)
+  cross join lateral customers_in(r.lo, r.hi, :zone::text) c
+),
+counts as materialized (
+  select
+    max(customers) filter (where which = 'current') as customers,
+    max(customers) filter (where which = 'previous') as previous_customers,
+    max(customers) filter (where which = 'both') as both_customers,
+    max(customers) filter (where which = 'ever') - max(customers) filter (where which = 'before') as new_customers,
+    min(as_of) as as_of
+  from counted
+)
+select
+  c.customers::float8 as customers,
+  c.previous_customers::float8 as previous_customers,
+  case
+    when :previous_to::timestamptz = :from::timestamptz then c.customers + c.previous_customers - c.both_customers
+    else customers_in_both(
+      :previous_from::timestamptz, :previous_to::timestamptz, :from::timestamptz, :to::timestamptz, :zone::text
+    )
+  end::float8 as retained_customers,
+  c.new_customers::float8 as new_customers,
+  case when :with_repeat::boolean then (
+    select count(*) from orders_by_customer(:from::timestamptz, :to::timestamptz, :zone::text) where orders > 1
+  ) end::float8 as repeat_customers,
+  c.as_of,
+  (select generation from precompute_state)::float8 as generation,
+  (select epoch from precompute_state)::text as epoch
+from counts c

@@ -1,0 +1,48 @@
+-- What one product brought in a range and in the one compared with, and its place by revenue among the products that sold,
+-- from the lines alone. One row a range.
+with ranges as materialized (
+  select * from (values
+    ('current', :from::timestamptz, :to::timestamptz),
+    ('previous', :previous_from::timestamptz, :previous_to::timestamptz)
+  ) r (which, lo, hi)
+),
+part as materialized (
+  select matching_reps(:regions::text[], :sales_rep_ids::uuid[]) as reps, :segments::text[] as segments,
+    matching_products(:category_ids::uuid[], :product_ids::uuid[]) as products
+),
+ranked as materialized (
+  select r.which, s.product_id, s.revenue, s.costed_revenue, s.cost, s.units,
+    row_number() over (partition by r.which order by s.revenue desc, s.product_id) as rank
+  from part f
+  cross join ranges r
+  -- In a range that nobody asks a place in, what others brought need not be known.
+  cross join lateral (
+    select case when r.which = any (:ranked::text[]) then f.products
+      else array(select :product_id::uuid where f.products is null or :product_id::uuid = any (f.products)) end as products
+  ) needed
+  cross join lateral product_line_sums(r.lo, r.hi, f.reps, f.segments, needed.products) s
+  join products p on p.id = s.product_id
+  -- What was on no order and came to nothing in every sum was not sold: see the other lane.
+  where s.is_ordered or (s.units, s.revenue, s.costed_revenue, s.cost) <> (0, 0, 0, 0)
+)
+select
+  r.which,
+  exists (select from products where id = :product_id::uuid) as is_known,
+  coalesce(own.revenue, 0) as revenue,
+  coalesce(own.costed_revenue, 0) as costed_revenue,
+  coalesce(own.costed_revenue - own.cost, 0) as profit,
+  coalesce(own.units, 0)::float8 as units,
+  coalesce(o.orders, 0)::float8 as orders,
+  own.rank::integer as rank,
+  a.products::integer as ranked_products,
+  a.revenue as all_revenue,
+  snapshot_as_of() as as_of,
+  (select generation from precompute_state)::float8 as generation,
+  (select epoch from precompute_state)::text as epoch
+from ranges r
+cross join part f
+left join ranked own on own.which = r.which and own.product_id = :product_id::uuid
+left join lateral product_orders(r.lo, r.hi, f.reps, f.segments, array[own.product_id]) o on own.product_id is not null
+cross join lateral (
+  select count(*) as products, coalesce(sum(revenue), 0) as revenue from ranked where which = r.which
+) a

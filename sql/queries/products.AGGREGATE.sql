@@ -1,0 +1,45 @@
+-- A page of all products, sold or not, in the order of a measure over a range, from the aggregates and what they lack. One
+-- row a product, total how many there are on all pages; one of nulls where the page is empty.
+with covered as materialized (
+  select * from day_cover(:from::timestamptz, :to::timestamptz, :zone::text)
+),
+part as materialized (
+  select found_products(:patterns::text[], matching_products(:category_ids::uuid[], :product_ids::uuid[])) as products
+),
+listed as materialized (
+  select *, row_number() over (order by measure desc nulls last, product_id) as rank
+  from (
+    select *, product_measure(:sort::text, revenue, costed_revenue, profit, units) as measure
+    from (
+      select p.id as product_id, coalesce(s.revenue, 0) as revenue, coalesce(s.costed_revenue, 0) as costed_revenue,
+        coalesce(s.costed_revenue - s.cost, 0) as profit, coalesce(s.units, 0) as units,
+        coalesce(s.orders, 0) as orders
+      from products p
+      left join (
+        select s.* from covered c cross join part f cross join lateral product_sums(c, :zone::text, f.products) s
+      ) s on s.product_id = p.id
+      where (select products from part) is null or p.id in (select unnest(products) from part)
+    ) figures
+  ) measured
+)
+select
+  l.product_id,
+  l.rank::integer as rank,
+  l.measure::text as measure,
+  l.revenue,
+  l.costed_revenue,
+  l.profit,
+  l.units::float8 as units,
+  l.orders::float8 as orders,
+  (select count(*) from listed)::integer as total,
+  c.as_of,
+  (select generation from precompute_state)::float8 as generation,
+  (select epoch from precompute_state)::text as epoch
+from covered c
+left join (
+  select * from listed
+  where is_after(measure, product_id, :after_measure::numeric, :after_id::uuid)
+  order by rank
+  limit :first::integer
+) l on true
+order by l.rank

@@ -1,0 +1,26 @@
+-- What is left of two ranges, current and previous, from what sales reps brought: the aggregates and what they lack. One row a
+-- range.
+with ranges as materialized (
+  select r.which, c.*
+  from (values
+    ('current', :from::timestamptz, :to::timestamptz),
+    ('previous', :previous_from::timestamptz, :previous_to::timestamptz)
+  ) r (which, lo, hi)
+  cross join lateral day_cover(r.lo, r.hi, :zone::text) c
+),
+filters as materialized (select matching_reps(:regions::text[], :sales_rep_ids::uuid[]) as reps)
+select
+  r.which,
+  coalesce(sum(s.revenue), 0) as revenue,
+  coalesce(sum(s.line_revenue), 0) as line_revenue,
+  coalesce(sum(s.costed_revenue), 0) as costed_revenue,
+  coalesce(sum(s.cost), 0) as cost,
+  coalesce(sum(s.revenue * p.commission_rate * 0.01), 0) as commission,
+  (select min(as_of) from ranges) as as_of,
+  (select generation from precompute_state)::float8 as generation,
+  (select epoch from precompute_state)::text as epoch
+from ranges r
+cross join filters f
+left join lateral rep_sums(r, :zone::text, f.reps, :segments::text[]) s on true
+left join sales_representatives p on p.id = s.sales_rep_id
+group by r.which

@@ -1,0 +1,114 @@
+/** All customers, page by page. */
+import { UserInputError } from "../base/errors.ts";
+import { statement } from "../db/statements.ts";
+import { type Analytics, currencyDigits } from "./analytics.ts";
+import { type Answer, answerOf, type AnswerRow } from "./answer.ts";
+import { checkCount, checkText } from "./arguments.ts";
+import { ask } from "./ask.ts";
+import { cursorOf, type KeyKind, type Page, type PageArguments, placeOf } from "./cursor.ts";
+import { noFilter } from "./filter.ts";
+import { laneOf } from "./lane.ts";
+import { figuresOf, type FiguresRow, type LifetimeFigures } from "./lifetime.ts";
+
+export type CustomerSort = "REVENUE" | "ORDERS" | "LAST_ORDER" | "NAME";
+
+/** Which customers, and in which order. */
+export interface CustomerChoice {
+  readonly sort: CustomerSort;
+  /** As they are now; null is without one, undefined all. */
+  readonly segments?: readonly (string | null)[] | undefined;
+}
+
+export interface CustomerPage extends Omit<Page<LifetimeFigures>, "totalCount"> {
+  /** Undefined where nobody asked for it. */
+  readonly totalCount: number | undefined;
+}
+
+interface CustomerRow extends AnswerRow, Omit<FiguresRow, "customer_id"> {
+  /** Null, as is all else, in the one row of an empty page. */
+  readonly customer_id: string | null;
+  readonly key: string | null;
+  readonly total: number | null;
+}
+
+const kinds: Readonly<Record<CustomerSort, KeyKind>> = {
+  REVENUE: "number",
+  ORDERS: "number",
+  LAST_ORDER: "day",
+  NAME: "text",
+};
+const longestSearch = 200;
+const mostSegments = 1000;
+
+/**
+ * @param page first is 1 to 1000; customers are listed whose name and e-mail hold, for each word of search, one that begins
+ * with it
+ * @param count whether anybody asks how many there are on all pages
+ * @returns a page of the customers; by id among equals
+ */
+export async function listCustomers(
+  analytics: Analytics,
+  { sort, segments }: CustomerChoice,
+  page: PageArguments,
+  count: boolean,
+): Promise<Answer<CustomerPage>> {
+  const words = wordsOf(page.search ?? "");
+  const order = ["customers", sort, words, checkSegments(segments)];
+  const after = page.after === undefined ? undefined : placeOf("after", page.after, order, kinds[sort]);
+  const first = checkCount("first", page.first);
+  const { lane } = laneOf({ kind: "lifetime" }, noFilter, await analytics.coverage(), analytics.calendar);
+  const rows = await ask<CustomerRow>(
+    analytics,
+    { field: "customers", lane },
+    statement(`queries/customers.${lane}`),
+    {
+      sort,
+      search: words.length > 0 ? words.map((word) => `'${word}':*`).join(" & ") : null,
+      segments: segments ?? null,
+      after_key: after?.key ?? null,
+      after_id: after?.id ?? null,
+      // One more tells whether there is a next page.
+      first: first + 1,
+      with_count: count,
+      zone: analytics.calendar.timeZone,
+    },
+  );
+  const digits = currencyDigits(analytics.currency);
+  const found = rows.flatMap(({ customer_id: id, key, ...row }) =>
+    id === null
+      ? []
+      : [{ cursor: cursorOf(order, { key, id }), node: figuresOf({ ...row, customer_id: id }, digits) }]
+  );
+  const edges = found.slice(0, first);
+  return answerOf<CustomerPage>(rows, lane, {
+    edges,
+    pageInfo: {
+      hasNextPage: found.length > first,
+      hasPreviousPage: after !== undefined,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+    totalCount: rows[0]?.total ?? undefined,
+  });
+}
+
+// As the index of words parts them (customer_words in SQL).
+// deno-lint-ignore no-control-regex
+const between = /[\x01-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]+/;
+
+function wordsOf(search: string): readonly string[] {
+  if (search.length > longestSearch) {
+    const got = `got ${search.length}`;
+    throw new UserInputError(`Argument search must have at most ${longestSearch} characters, ${got}`);
+  }
+  return checkText("search", search).split(between).filter((word) => word !== "");
+}
+
+function checkSegments(segments: CustomerChoice["segments"]): CustomerChoice["segments"] {
+  if (segments && segments.length > mostSegments) {
+    const got = `got ${segments.length}`;
+    throw new UserInputError(`Argument segments must hold at most ${mostSegments} values, ${got}`);
+  }
+  segments?.forEach((segment) => segment === null || checkText("segments", segment));
+  return segments;
+}

@@ -1,0 +1,167 @@
+/** The figures of a range beside those of the one compared with. */
+import { statement } from "../db/statements.ts";
+import { type Analytics, currencyDigits } from "./analytics.ts";
+import { type Answer, answerOf, type AnswerRow, type Provenance, together } from "./answer.ts";
+import { ask, spanParameters } from "./ask.ts";
+import { average, decimal, growth, rounded, share } from "./decimal.ts";
+import { type Filter, filterParameters, filterPart } from "./filter.ts";
+import { laneOf } from "./lane.ts";
+import type { Range, Span } from "./period.ts";
+
+/** Money in the shop's currency, rounded to its smallest unit. Where products are filtered, revenue is the matching lines'. */
+export interface SalesFigures {
+  readonly range: Range;
+  readonly totalRevenue: number;
+  /** Null, as is what it is divided by, where orders were not asked for. */
+  readonly totalOrders: number | null;
+  readonly averageOrderValue: number | null;
+  /** Null where they were not asked for. */
+  readonly customers: number | null;
+  readonly totalProfit: number;
+  readonly profitMargin: number | null;
+  readonly costCoverage: number | null;
+  readonly lineRevenue: number;
+  readonly unitsSold: number;
+}
+
+export interface SalesOverview extends SalesFigures {
+  readonly growthRate: number | null;
+  readonly revenueChange: number | null;
+  readonly orderChange: number | null;
+  readonly previous: SalesFigures | null;
+}
+
+/** What of the figures is asked for, where not all of them come as cheap. */
+export interface OverviewParts {
+  readonly orders: boolean;
+  readonly customers: boolean;
+}
+
+const which = ["current", "previous"] as const;
+type Which = (typeof which)[number];
+
+interface SumsRow extends AnswerRow {
+  readonly which: Which;
+  readonly revenue: string;
+  readonly line_revenue: string;
+  readonly costed_revenue: string;
+  readonly cost: string;
+  readonly units: number;
+  readonly orders: number;
+}
+
+interface CustomersRow extends AnswerRow {
+  readonly which: Which;
+  /** Absent where another statement tells. */
+  readonly customers?: number;
+}
+
+/** @returns the figures of `span.range` beside those of `span.previous` */
+export async function salesOverview(
+  analytics: Analytics,
+  span: Span,
+  filter: Filter,
+  parts: OverviewParts = { orders: true, customers: true },
+): Promise<Answer<SalesOverview>> {
+  const { sums, customers, provenance } = await readRows(analytics, span, filter, parts);
+  const digits = currencyDigits(analytics.currency);
+  const [current, previous] = which.map((name) => {
+    const row = sums.find((sum) => sum.which === name);
+    if (!row) throw new TypeError("salesOverview must return a row for each range");
+    const counted = customers.find((count) => count.which === name)?.customers ?? null;
+    return {
+      row,
+      orders: parts.orders ? row.orders : null,
+      customers: parts.customers ? counted : null,
+    };
+  });
+  if (!current || !previous) throw new TypeError("salesOverview must be of two ranges");
+  const figures = figuresOf(current, span.range, digits);
+  const unchanged = { growthRate: null, revenueChange: null, orderChange: null, previous: null };
+  if (!span.previous) return { ...provenance, value: { ...figures, ...unchanged } };
+  const [revenue, earlier] = [decimal(current.row.revenue), decimal(previous.row.revenue)];
+  const value = {
+    ...figures,
+    growthRate: growth(revenue, earlier),
+    revenueChange: rounded(revenue - earlier, digits),
+    orderChange: parts.orders ? current.row.orders - previous.row.orders : null,
+    previous: figuresOf(previous, span.previous, digits),
+  };
+  return { ...provenance, value };
+}
+
+interface Rows {
+  readonly sums: readonly SumsRow[];
+  readonly customers: readonly CustomersRow[];
+  readonly provenance: Provenance;
+}
+
+/** One statement tells all where one lane does; otherwise customers have their own, which reads the orders. */
+async function readRows(
+  analytics: Analytics,
+  span: Span,
+  filter: Filter,
+  parts: OverviewParts,
+): Promise<Rows> {
+  const { calendar } = analytics;
+  const coverage = await analytics.coverage();
+  const ofLines = ["products", "both"].includes(filterPart(filter));
+  const { lane, table = ofLines ? "lines" : "orders" } = laneOf(
+    { kind: "sums", orders: parts.orders, commission: false },
+    filter,
+    coverage,
+    calendar,
+  );
+  const asked = { field: "salesOverview", span, filter };
+  const parameters = {
+    ...spanParameters(span, calendar),
+    ...filterParameters(filter),
+    with_customers: parts.customers,
+  };
+  const reading = ask<SumsRow & CustomersRow>(
+    analytics,
+    { ...asked, lane },
+    statement(`queries/salesOverview.${lane}.${table}`),
+    parameters,
+  );
+  const others = laneOf({ kind: "customers" }, filter, coverage, calendar).lane;
+  if (!parts.customers || others === lane) {
+    const sums = await reading;
+    return { sums, customers: sums, provenance: answerOf(sums, lane, undefined) };
+  }
+  const [sums, customers] = await Promise.all([
+    reading,
+    ask<CustomersRow>(
+      analytics,
+      { ...asked, lane: others },
+      statement("queries/customersOverview.DIRECT"),
+      parameters,
+    ),
+  ]);
+  const provenance = together(answerOf(sums, lane, undefined), answerOf(customers, others, undefined));
+  return { sums, customers, provenance };
+}
+
+interface Counted {
+  readonly row: SumsRow;
+  readonly orders: number | null;
+  readonly customers: number | null;
+}
+
+function figuresOf({ row, orders, customers }: Counted, range: Range, digits: number): SalesFigures {
+  const [revenue, costedRevenue] = [decimal(row.revenue), decimal(row.costed_revenue)];
+  const lineRevenue = decimal(row.line_revenue);
+  const profit = costedRevenue - decimal(row.cost);
+  return {
+    range,
+    totalRevenue: rounded(revenue, digits),
+    totalOrders: orders,
+    averageOrderValue: orders === null ? null : average(revenue, orders, digits),
+    customers,
+    totalProfit: rounded(profit, digits),
+    profitMargin: share(profit, costedRevenue),
+    costCoverage: share(costedRevenue, lineRevenue),
+    lineRevenue: rounded(lineRevenue, digits),
+    unitsSold: row.units,
+  };
+}

@@ -1,0 +1,12 @@
+/** What resolvers find in their third argument. */
+import type { Analytics } from "../analytics/analytics.ts";
+import type { Caller, GraphqlContext } from "./execute.ts";
+import type { Loaders } from "./loaders.ts";
+
+/** What each request brings for the resolvers. */
+export interface LanewayCaller extends Caller {
+  readonly analytics: Analytics;
+  readonly loaders: Loaders;
+}
+
+export type Context = GraphqlContext<LanewayCaller>;

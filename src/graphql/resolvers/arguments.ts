@@ -1,0 +1,63 @@
+/** Between the schema's arguments and types and those of questions. */
+import type { GraphQLResolveInfo } from "graphql";
+import type { Analytics } from "../../analytics/analytics.ts";
+import type { Answer } from "../../analytics/answer.ts";
+import { type Filter, filterOf } from "../../analytics/filter.ts";
+import {
+  allTime,
+  type Comparison,
+  type Period,
+  type Range,
+  type Span,
+  spanOf,
+} from "../../analytics/period.ts";
+import type { Context } from "../context.ts";
+import { recordAnswer } from "../execute.ts";
+
+/** From startDate, included, to endDate, excluded. */
+export interface DateRange {
+  readonly startDate: Temporal.Instant;
+  readonly endDate: Temporal.Instant;
+}
+
+export interface SpanArguments {
+  readonly period?: Period | null;
+  readonly dateRange?: DateRange | null;
+  readonly compareTo?: Comparison | null;
+}
+
+export interface FilterArgument {
+  readonly filter?: Parameters<typeof filterOf>[0];
+}
+
+/** @returns what the arguments cover; without a period the range that they give, which is then required */
+export function spanFrom({ clock, calendar }: Analytics, args: SpanArguments): Span {
+  const { period, dateRange, compareTo } = args;
+  const range = dateRange ? { from: dateRange.startDate, to: dateRange.endDate } : undefined;
+  return spanOf(period ?? "CUSTOM", range, clock.business(), calendar, compareTo ?? "PREVIOUS_PERIOD");
+}
+
+/** @returns what the arguments cover; all time where they give neither a period nor a range */
+export function spanOrAllTime(analytics: Analytics, args: SpanArguments): Span {
+  return args.period || args.dateRange ? spanFrom(analytics, args) : allTime();
+}
+
+/** @throws UserInputError which names the argument */
+export function filterFrom({ filter }: FilterArgument): Filter {
+  return filterOf(filter);
+}
+
+export function toDateRange({ from, to }: Range): DateRange {
+  return { startDate: from, endDate: to };
+}
+
+/** @returns the answer's value, once the request's answer tells where it came from */
+export async function answered<T>(
+  context: Pick<Context, "answers">,
+  info: Pick<GraphQLResolveInfo, "path">,
+  answer: Promise<Answer<T>>,
+): Promise<T> {
+  const { value, ...provenance } = await answer;
+  recordAnswer(context, info, provenance);
+  return value;
+}

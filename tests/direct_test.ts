@@ -1,0 +1,145 @@
+/** Questions that read the orders themselves: what stops them, and what whoever asked is told. */
+import assert from "node:assert/strict";
+import postgres from "postgres";
+import type { Analytics } from "../src/analytics/analytics.ts";
+import { createApp } from "../src/app.ts";
+import { createClock } from "../src/base/clock.ts";
+import { CancelledError, messageOf } from "../src/base/errors.ts";
+import { type Cancellable, createPool } from "../src/db/pool.ts";
+import { testDatabase } from "../src/dev/test_database.ts";
+import type { LanewayCaller } from "../src/graphql/context.ts";
+import { createExecutor } from "../src/graphql/execute.ts";
+import { createGraphqlHandler } from "../src/graphql/handler.ts";
+import { createSchema } from "../src/graphql/schema.ts";
+import { memoryLog } from "../src/graphql/testing.ts";
+
+interface Shop {
+  /** @returns the response's status and body */
+  ask(query: string, signal?: AbortSignal): Promise<readonly [number, Result]>;
+  /** Keeps everyone from the orders until `inside` is over. */
+  locked(inside: () => Promise<void>): Promise<void>;
+  /** Resolves once so many questions wait for the orders. */
+  untilWaiting(count: number): Promise<void>;
+  /** What became of each question of the orders, in the order they ended. */
+  readonly ended: readonly unknown[];
+  readonly logged: readonly string[];
+}
+
+interface Result {
+  readonly data: unknown;
+  readonly errors?: readonly { readonly message: string; readonly extensions: { readonly code: string } }[];
+}
+
+/** A shop without aggregates, so that the orders answer everything. */
+async function withShop(deadlineMs: number, work: (shop: Shop) => Promise<void>): Promise<void> {
+  await using database = await testDatabase();
+  const sql = postgres(database.url, { max: 2, onnotice: () => {} });
+  const pool = createPool({ url: database.url, size: 2, deadlineMs: 30_000, name: "test" });
+  const orders = createPool({ url: database.url, size: 1, deadlineMs, name: "test orders" });
+  const ended: unknown[] = [];
+  const direct: Cancellable = {
+    run: async (...asked: Parameters<Cancellable["run"]>) => {
+      const [result] = await Promise.allSettled([orders.run(...asked)]);
+      ended.push(result.status === "rejected" ? result.reason : "answered");
+      if (result.status === "rejected") throw result.reason;
+      return result.value as never;
+    },
+  };
+  const { log, lines } = memoryLog();
+  const server = serve({
+    database: pool,
+    direct,
+    calendar: { timeZone: "UTC", weekStart: 1 },
+    currency: "USD",
+    clock: createClock(Temporal.Instant.from("2024-02-20T00:00:00Z")),
+    coverage: () => Promise.resolve({ asOf: undefined, timeZone: undefined, views: [] }),
+  }, log);
+  try {
+    await work({
+      ask: async (query, signal) => {
+        const response = await fetch(`http://127.0.0.1:${server.addr.port}/graphql`, {
+          method: "POST",
+          headers: { "content-type": "application/json" },
+          body: JSON.stringify({ query }),
+          ...(signal && { signal }),
+        });
+        return [response.status, await response.json()];
+      },
+      locked: async (inside) => {
+        await sql.begin(async (transaction) => {
+          await transaction`lock table orders in access exclusive mode`;
+          await inside();
+        });
+      },
+      untilWaiting: async (count) => {
+        const waiting = () =>
+          sql`select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
+        while ((await waiting()).length !== count);
+      },
+      ended,
+      logged: lines,
+    });
+  } finally {
+    await server.shutdown();
+    await Promise.all([pool.close(), orders.close(), sql.end()]);
+  }
+}
+
+function serve(
+  analytics: Analytics,
+  log: ReturnType<typeof memoryLog>["log"],
+): Deno.HttpServer<Deno.NetAddr> {
+  const execute = createExecutor<LanewayCaller>({ schema: createSchema(), introspection: false, log });
+  const app = createApp({
+    analytics,
+    execute,
+    graphql: createGraphqlHandler({ execute, log }),
+    graphiql: false,
+    assets: () => Promise.resolve(null),
+    pages: () => Promise.resolve(new Response()),
+    log,
+    stopped: new AbortController().signal,
+  });
+  return Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {}, handler: app });
+}
+
+Deno.test("a question that takes too long says which it is, and what would make it answerable", async () => {
+  await withShop(200, async ({ ask, locked, logged }) => {
+    const range = '{ startDate: "2023-01-01T00:00:00Z", endDate: "2024-01-01T00:00:00Z" }';
+    const query = `{ shop { currency } salesOverview(dateRange: ${range}) { totalOrders } }`;
+    await locked(async () => {
+      const [status, { data, errors }] = await ask(query);
+      assert.equal(status, 200);
+      assert.equal(data, null);
+      assert.deepEqual(errors?.map(({ message, extensions }) => [extensions.code, message]), [[
+        "QUERY_TOO_BROAD",
+        "Cannot answer salesOverview over 365 days from the orders themselves in time: ask for a shorter range",
+      ]]);
+    });
+    // Nothing is wrong with the server.
+    assert.deepEqual(logged, []);
+    const [status, { data }] = await ask(query);
+    assert.deepEqual([status, data], [200, { shop: { currency: "USD" }, salesOverview: { totalOrders: 0 } }]);
+  });
+});
+
+Deno.test("a client that goes away takes its question with it", async () => {
+  await withShop(60_000, async ({ ask, locked, untilWaiting, ended, logged }) => {
+    const query = "{ salesOverview(period: YEAR) { totalOrders } }";
+    await locked(async () => {
+      const client = new AbortController();
+      const asked = assert.rejects(ask(query, client.signal), { name: "AbortError" });
+      await untilWaiting(1);
+      client.abort();
+      await asked;
+      // The lock is still held: only giving up ends the wait.
+      await untilWaiting(0);
+    });
+    // The one connection is free for the next.
+    assert.deepEqual((await ask(query))[1].data, { salesOverview: { totalOrders: 0 } });
+    const [first, second] = ended;
+    assert.ok(first instanceof CancelledError, messageOf(first));
+    assert.equal(second, "answered");
+    assert.deepEqual(logged, []);
+  });
+});
