@@ -17,11 +17,11 @@ select
 from ranges r
 cross join lateral (
   select sum(c.revenue) as revenue, count(*) filter (where not c.is_return) as orders
-  from completed_orders c
+  from sold_orders c
   where c.order_date >= r.lo and c.order_date < r.hi
 ) o
 cross join lateral (
   select sum(c.revenue) as line_revenue, sum(c.costed_revenue) as costed_revenue, sum(c.cost) as cost, sum(c.units) as units
-  from completed_lines c
+  from sold_lines c
   where c.order_date >= r.lo and c.order_date < r.hi and c.line_date >= r.lo and c.line_date < r.hi
 ) l

@@ -6,7 +6,7 @@ with buckets as (
     sum(o.revenue) as revenue,
     count(*) filter (where not o.is_return) as orders,
     count(distinct o.customer_id) filter (where not o.is_return) as customers
-  from completed_orders o
+  from sold_orders o
   where o.order_date >= :from::timestamptz and o.order_date < :to::timestamptz
   group by 1
 )

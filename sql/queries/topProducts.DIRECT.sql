@@ -3,7 +3,7 @@
 with sums as (
   select product_id, sum(revenue) as revenue, sum(costed_revenue) as costed_revenue,
     sum(costed_revenue) - sum(cost) as profit, sum(units) as units
-  from completed_lines
+  from sold_lines
   where order_date >= :from::timestamptz and order_date < :to::timestamptz
     and line_date >= :from::timestamptz and line_date < :to::timestamptz
   group by product_id
@@ -27,7 +27,7 @@ top as materialized (
 ),
 before as (
   select product_id, sum(revenue) as revenue
-  from completed_lines
+  from sold_lines
   where order_date >= :previous_from::timestamptz and order_date < :previous_to::timestamptz
     and line_date >= :previous_from::timestamptz and line_date < :previous_to::timestamptz
     and product_id in (select product_id from top)

@@ -110,7 +110,7 @@ async function prepare(
         (report) =>
           drainToEnd(pool, { timeZone, weekStart, clock: createClock(now), signal: stopped, report }),
         {
-          unit: "days",
+          unit: "parts",
         },
       );
       if (!done) return undefined;

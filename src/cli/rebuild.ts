@@ -22,7 +22,7 @@ Usage: deno task rebuild
 
 It may run beside deno task cron, which then shares in the work; after a change of the settings, start that anew.
 Ctrl-C stops it between two batches: deno task cron goes on where it stopped.
-Where orders are archived, another time zone is refused: of those only sums by days of the old one are kept.
+Where orders are archived, other settings are refused: of those only what was made for the old ones is kept.
 Tables are migrated first where they are not up to date.
 
 Environment:
@@ -36,7 +36,7 @@ async function rebuild(): Promise<void> {
   const { timeZone, weekStart } = shop;
   const signal = stopSignal({ withParent: false });
   await migrate({ url });
-  const pool = createPool({ url, size: 1, deadlineMs, name: "laneway rebuild" });
+  const pool = createPool({ url, size: 2, deadlineMs, name: "laneway rebuild" });
   let hasBegun = false;
   try {
     const done = await step("Building the aggregates", async (report): Promise<Drained | undefined> => {
@@ -49,7 +49,7 @@ async function rebuild(): Promise<void> {
         report,
         onShared: () => say("Another process drains too: it shares in the work."),
       });
-    }, { unit: "days" });
+    }, { unit: "parts" });
     if (!done) {
       say(
         hasBegun

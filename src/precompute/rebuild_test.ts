@@ -114,7 +114,7 @@ Deno.test("a build that is cut short goes on where it stopped, and changes meanw
     await assertEqual(pool);
   }));
 
-Deno.test("archived orders cannot be cut for another zone; in theirs, what is kept of them stays", () =>
+Deno.test("archived orders cannot be cut for other settings; with theirs, what is kept of them stays", () =>
   withShop(async (pool, sql) => {
     await drainAll(pool, options);
     await sql.unsafe(`
@@ -123,11 +123,13 @@ Deno.test("archived orders cannot be cut for another zone; in theirs, what is ke
       delete from orders where order_date < '2024-01-31T23:00:00Z';
       set session_replication_role = origin;
       update precompute_state set closed_before = '2024-01-31T23:00:00Z'`);
-    await assert.rejects(
-      markAllTouched(pool, { ...options, timeZone: "UTC" }),
-      (error) =>
-        error instanceof UsageError && /^Cannot cut the aggregates for UTC: .* archived/.test(error.message),
-    );
+    for (const settings of [{ timeZone: "UTC" }, { weekStart: 7 }] as const) {
+      await assert.rejects(
+        markAllTouched(pool, { ...options, ...settings }),
+        (error) =>
+          error instanceof UsageError && /^Cannot build the aggregates anew: .* archived/.test(error.message),
+      );
+    }
     const kept = () => sql`select sum(units)::int as units, min(day)::text as day from agg_product_daily`;
     const before = await kept();
     await markAllTouched(pool, options);

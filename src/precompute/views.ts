@@ -21,6 +21,14 @@ export function viewsToRefresh(now: Temporal.Instant, timeZone: string): Choice 
   return hour >= quiet.from && hour < quiet.until ? "all" : "light";
 }
 
+/** @returns whether a view is not there for readers yet, although the aggregates are: after a build, the first or another */
+export async function areViewsMissing(database: Queryable): Promise<boolean> {
+  const [row] = await database.run<{ readonly missing: boolean }>(statement("views/missing"), {
+    names: views,
+  });
+  return row?.missing ?? false;
+}
+
 /**
  * Readers go on with what a view held before, until all are replaced at once. Drains go on too.
  * @returns how many rows the refreshed views hold; 0 where another process refreshes them, or where the aggregates are
@@ -47,7 +55,7 @@ export async function refreshViews(
 
 interface Chosen {
   readonly name: View;
-  /** Null before the first refresh. */
+  /** Null before the first refresh, and after a build for another time zone. */
   readonly took_ms: number | null;
 }
 

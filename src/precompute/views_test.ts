@@ -5,7 +5,7 @@ import { createLog } from "../base/log.ts";
 import { testDatabase } from "../dev/test_database.ts";
 import { drainAll } from "./drain.ts";
 import { drained, id, log, type Shop, smallShop, withShop } from "./views_testing.ts";
-import { refreshViews, views, viewsToRefresh } from "./views.ts";
+import { areViewsMissing, refreshViews, views, viewsToRefresh } from "./views.ts";
 
 async function inShop(setup: string, work: (shop: Shop) => Promise<void>): Promise<void> {
   await using database = await testDatabase();
@@ -196,6 +196,27 @@ Deno.test("a view that took more than a minute the last time is left out of a li
     assert.match(lines.join(""), /"heavy":\["mv_customer_segments"\]/);
     assert.equal(await refreshViews({ pool, log }, "all"), 10);
     assert.deepEqual((await generations()).flat(), [2, 2, 2]);
+  }));
+
+Deno.test("views are missing from the end of a build to their first refresh, and so they are after one for another zone", () =>
+  inShop("", async ({ pool, sql }) => {
+    assert.equal(await areViewsMissing(pool), false);
+    await sql.unsafe(smallShop);
+    assert.equal(await areViewsMissing(pool), true);
+    await refreshViews({ pool, log }, "light");
+    assert.equal(await areViewsMissing(pool), false);
+
+    await sql`update precompute_state set time_zone = 'Asia/Kathmandu', as_of = null`;
+    assert.equal(await areViewsMissing(pool), false);
+    await sql`update precompute_state set as_of = '2024-03-02Z'`;
+    // Even one that takes long: what it holds are days of another zone.
+    await sql`update view_state set took_ms = 60001 where name = 'mv_daily_sales'`;
+    assert.equal(await areViewsMissing(pool), true);
+    assert.equal(await refreshViews({ pool, log }, "light"), 10);
+    assert.equal(await areViewsMissing(pool), false);
+
+    await sql`delete from view_state where name = 'mv_customer_segments'`;
+    assert.equal(await areViewsMissing(pool), true);
   }));
 
 const hours = [

@@ -1,0 +1,150 @@
+/** Customers who are merged after some of their orders were archived. */
+import assert from "node:assert/strict";
+import { createClock } from "../src/base/clock.ts";
+import { drain } from "../src/precompute/drain.ts";
+import { untilBlocked } from "../src/precompute/partitions_testing.ts";
+import { markAllTouched } from "../src/precompute/rebuild.ts";
+import {
+  archiveMonths,
+  type Asked,
+  assertAlike,
+  assertSameAggregates,
+  drainBoth,
+  type Twins,
+  withTwins,
+} from "./archive_twins.ts";
+import { last } from "./lanes_law.ts";
+
+const at = Temporal.Instant.from;
+
+// Of the archive alone, over its bound, of open time alone; and nights that many buy in, whose hours they share.
+const questions: readonly Asked[] = [
+  ...[
+    ["2010-12-25T00:00:00Z", "2011-03-20T10:20:00Z"],
+    ["2011-03-12T00:00:00Z", "2011-05-21T12:00:00Z"],
+    ["2011-05-20T10:20:00Z", "2012-01-05T00:00:00Z"],
+    ["2010-12-25T00:00:00Z", "2012-01-05T00:00:00Z"],
+  ].map(([from, to]): Asked => ({ period: "CUSTOM", now: last, cut: [at(from ?? ""), at(to ?? "")] })),
+  ...["2011-03-13T08:45:00Z", "2011-04-02T15:50:00Z"].map((now): Asked => ({
+    period: "TODAY",
+    now: at(now),
+    cut: [last, last],
+  })),
+];
+
+async function merge({ archived, whole }: Twins, from: string, into: string): Promise<void> {
+  const moved = [archived, whole].map(async ({ sql }) => {
+    const [row] = await sql`select merge_customers(f.id, i.id) as orders from customers f, customers i
+      where f.name = ${from} and i.name = ${into}`;
+    return Number(row?.orders);
+  });
+  const [some, all] = await Promise.all(moved);
+  assert.ok(some && some > 0);
+  assert.equal(some, all);
+}
+
+// The last of each group is followed by a drain. Few hours of open time are touched by a group: were they more than 48, answers
+// would be as of the drain before.
+const merges = [
+  [["C1", "C2"]],
+  [["C3", "C2"]],
+  // Back to who has no orders any more.
+  [["C2", "C1"]],
+  [["C4", "C5"], ["C5", "C1"], ["C6", "C5"]],
+] as const;
+const withFewOpenOrders = ["C1", "C2", "C3", "C4", "C5", "C6"];
+
+for (const timeZone of ["America/New_York", "Asia/Kathmandu"]) {
+  Deno.test(`customers with archived orders are merged everywhere, before any drain too: ${timeZone}`, async () => {
+    await withTwins(timeZone, async (twins) => {
+      for (const { sql } of [twins.archived, twins.whole]) {
+        await sql`delete from orders o using customers c where c.id = o.customer_id and c.name in ${
+          sql(withFewOpenOrders)
+        }
+          and o.order_date > '2011-05-02' and extract(hour from o.order_date) <> 5`;
+      }
+      await drainBoth(twins);
+      await archiveMonths(twins.archived);
+      for (const group of merges) {
+        for (const [from, into] of group) {
+          await merge(twins, from, into);
+          for (const asked of questions) await assertAlike(twins, asked);
+        }
+        await drainBoth(twins);
+        await assertSameAggregates(twins);
+      }
+    });
+  });
+}
+
+Deno.test("customers are merged in the middle of a build, whatever of it is done", async () => {
+  await withTwins("America/New_York", async (twins) => {
+    await archiveMonths(twins.archived);
+    const { pool } = twins.archived;
+    const step = () => drain(pool, { ...twins.calendar, clock: createClock(last), buildMs: 0 });
+    // Nothing, the days, the customers, two of three counts.
+    for (const steps of [0, 1, 2, 3]) {
+      await markAllTouched(pool, twins.calendar);
+      for (let done = 0; done < steps; done++) assert.equal((await step())?.asOf, undefined);
+      await merge(twins, `C${10 + steps}`, `C${20 - steps % 2}`);
+      await drainBoth(twins);
+      await assertSameAggregates(twins);
+    }
+  });
+});
+
+Deno.test("a merge waits for the drain that runs, and only where orders are archived", async () => {
+  await withTwins("UTC", async (twins) => {
+    const { archived } = twins;
+    await archived.sql.begin(async (drain) => {
+      await drain`lock table precompute_lock in exclusive mode`;
+      await merge(twins, "C1", "C2");
+    });
+    await drainBoth(twins);
+    await archiveMonths(archived);
+    let merged: Promise<void> = Promise.resolve();
+    await archived.sql.begin(async (drain) => {
+      await drain`lock table precompute_lock in exclusive mode`;
+      merged = merge(twins, "C2", "C3");
+      await untilBlocked(archived.sql);
+    });
+    await merged;
+    await drainBoth(twins);
+    await assertSameAggregates(twins);
+  });
+});
+
+Deno.test("a merge that could go wrong is refused, and changes nothing", async () => {
+  await withTwins("UTC", async (twins) => {
+    const { archived } = twins;
+    const [c1, c2] = await archived.sql<{ id: string }[]>`
+      select id from customers where name in ('C1', 'C2') order by name`;
+    await assert.rejects(
+      archived.sql.begin("isolation level repeatable read", async (writer) => {
+        await writer`select closed_before from precompute_state`;
+        await archiveMonths(archived);
+        await writer`select merge_customers(${c1?.id ?? ""}, ${c2?.id ?? ""})`;
+      }),
+      /at isolation level repeatable read/,
+      "in a snapshot of before anything was archived",
+    );
+    const nobody = "00000000-0000-7000-8000-00000000dead";
+    const cases = [
+      ["read committed", c1?.id, c1?.id, /Cannot merge customer .* into itself/],
+      ["read committed", c1?.id, nobody, /foreign key/],
+      ["repeatable read", c1?.id, c2?.id, /Cannot merge customer .* at isolation level repeatable read/],
+      ["serializable", c1?.id, c2?.id, /Cannot merge customer .* at isolation level serializable/],
+    ] as const;
+    for (const [level, from, into, message] of cases) {
+      await assert.rejects(
+        archived.sql.begin(
+          `isolation level ${level}`,
+          (writer) => writer`select merge_customers(${from ?? ""}, ${into ?? ""})`,
+        ),
+        message,
+      );
+    }
+    await assertSameAggregates(twins);
+    for (const asked of questions) await assertAlike(twins, asked);
+  });
+});
