@@ -1,125 +1,29 @@
-/** For tests: histories of a shop, as plain data that fast-check can shrink, and what brings them about. */
-import fc from "fast-check";
-import type postgres from "postgres";
+/** For tests: a shop, and what brings about the changes of `changes.ts` in it. */
+import postgres from "postgres";
+import { bulkLoad } from "../src/db/bulk.ts";
+import { copyLine } from "../src/db/copy.ts";
+import { parseStatement } from "../src/db/statements.ts";
+import {
+  categories,
+  type Change,
+  customers,
+  few,
+  type How,
+  type Line,
+  products,
+  type Rewriting,
+  type Sale,
+} from "./changes.ts";
 
-/** Numbers name rows: the n-th by id, counted around. Null is none: a guest, no rep, an unknown cost. */
-export type Change =
-  | { readonly kind: "sell"; readonly sale: Sale; readonly lines: readonly Line[]; readonly how: How }
-  | { readonly kind: "settle" }
-  | { readonly kind: "add line"; readonly order: number; readonly line: Line }
-  | { readonly kind: "amend order"; readonly order: number; readonly total: number }
-  | { readonly kind: "set status"; readonly order: number; readonly status: Status }
-  | { readonly kind: "redate"; readonly order: number; readonly at: string }
-  | { readonly kind: "reassign"; readonly order: number; readonly buyer: Buyer }
-  | { readonly kind: "amend line"; readonly order: number; readonly line: Line }
-  | { readonly kind: "remove line"; readonly order: number }
-  | { readonly kind: "remove order"; readonly order: number }
-  | { readonly kind: "raise prices"; readonly from: string; readonly hours: number }
-  | { readonly kind: "merge customers"; readonly customer: number; readonly into: number }
-  | { readonly kind: "move category"; readonly category: number; readonly isTop: boolean }
-  | { readonly kind: "move product"; readonly product: number; readonly category: number | null }
-  | { readonly kind: "load"; readonly at: string; readonly hours: number }
-  | { readonly kind: "rewrite"; readonly from: number; readonly how: Rewriting };
-
-type Status = "completed" | "pending" | "cancelled";
-/** What becomes of an order and all that were made after it. */
-type Rewriting = "raised" | "returned" | "cancelled" | "reassigned" | "delayed" | "removed";
-/** Whether an order and its lines come in one transaction, in two, or in one that is committed later, by "settle". */
-type How = "together" | "apart" | "late";
-
-interface Buyer {
-  readonly customer: number | null;
-  readonly rep: number | null;
-  readonly segment: string | null;
-}
-
-interface Sale extends Buyer {
-  readonly at: string;
-  readonly total: number;
-  readonly status: Status;
-}
-
-interface Line {
-  readonly product: number;
-  readonly quantity: number;
-  readonly price: number;
-  readonly cost: number | null;
-}
-
-const customers = 6;
-const products = 5;
-const categories = 4;
-/** Rows that a statement may touch without touching whole days: few, so that a history may have many large loads. */
-const few = 20;
-
-/** @param instant where in time changes lie, and what the questions will be about */
-export function anyChange(instant: fc.Arbitrary<Temporal.Instant>): fc.Arbitrary<Change> {
-  const at = instant.map(String);
-  const order = fc.nat(40);
-  const status = fc.constantFrom<Status>("completed", "completed", "completed", "pending", "cancelled");
-  const total = fc.integer({ min: -20, max: 90 });
-  const buyer = {
-    customer: fc.option(fc.nat(customers - 1), { freq: 8 }),
-    rep: fc.option(fc.nat(1)),
-    segment: fc.option(fc.constantFrom("Gold", "Basic")),
-  };
-  const line = fc.record({
-    product: fc.nat(products - 1),
-    quantity: fc.constantFrom(1, 2, 3, -1),
-    price: fc.nat(30),
-    cost: fc.option(fc.nat(20)),
-  });
-  return fc.oneof(
-    often(30, "sell", {
-      sale: fc.record({ at, total, status, ...buyer }),
-      lines: fc.array(line, { maxLength: 3 }),
-      how: fc.constantFrom<How>("together", "apart", "late"),
-    }),
-    often(6, "settle", {}),
-    often(10, "add line", { order, line }),
-    often(9, "amend order", { order, total }),
-    often(12, "set status", { order, status }),
-    often(12, "redate", { order, at }),
-    often(9, "reassign", { order, buyer: fc.record(buyer) }),
-    often(6, "amend line", { order, line }),
-    often(6, "remove line", { order }),
-    often(9, "remove order", { order }),
-    often(3, "raise prices", { from: at, hours: fc.integer({ min: 1, max: 2000 }) }),
-    often(3, "merge customers", { customer: fc.nat(customers - 1), into: fc.nat(customers - 1) }),
-    often(3, "move category", { category: fc.nat(categories - 1), isTop: fc.boolean() }),
-    often(3, "move product", {
-      product: fc.nat(products - 1),
-      category: fc.option(fc.nat(categories - 1)),
-    }),
-    often(3, "load", {
-      at,
-      hours: fc.oneof(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 50, max: 100 })),
-    }),
-    often(4, "rewrite", {
-      from: order,
-      how: fc.constantFrom<Rewriting>("raised", "returned", "cancelled", "reassigned", "delayed", "removed"),
-    }),
-  );
-}
-
-function often<K extends Change["kind"], T>(
-  weight: number,
-  kind: K,
-  model: { readonly [F in keyof T]: fc.Arbitrary<T[F]> },
-): { readonly weight: number; readonly arbitrary: fc.Arbitrary<{ readonly kind: K } & T> } {
-  const named = fc.record<T>(model).map((fields) => ({ kind, ...fields }));
-  return { weight, arbitrary: named };
-}
-
-export interface History {
+export interface History extends AsyncDisposable {
   apply(change: Change): Promise<void>;
 }
 
-/**
- * @param sql one connection
- * @param late another, for transactions that are committed later
- */
-export async function beginHistory(sql: postgres.Sql, late: postgres.Sql): Promise<History> {
+/** Begins in an empty database. */
+export async function beginHistory(url: string): Promise<History> {
+  const connect = () => postgres(url, { max: 1, onnotice: () => {} });
+  // The other one is for transactions that are committed later.
+  const [sql, late] = [connect(), connect()];
   await makeShop(sql);
   let made = 0;
   let isLate = false;
@@ -148,11 +52,12 @@ export async function beginHistory(sql: postgres.Sql, late: postgres.Sql): Promi
   async function addLine(connection: postgres.Sql, order: Fragment, line: Line): Promise<void> {
     await connection`
       insert into order_items (id, order_id, order_date, product_id, quantity, unit_price, total_price, unit_cost)
-      select ${nextId()}, id, order_date, ${
+      select ${nextId()}, o.id, order_date, p.id, ${line.quantity}, ${line.price}, ${
+      line.price * line.quantity
+    }, ${line.cost}
+      from orders o, products p where o.id = ${order} and p.id = ${
       nth(connection, "products", line.product)
-    }, ${line.quantity}, ${line.price},
-        ${line.price * line.quantity}, ${line.cost}
-      from orders where id = ${order}`;
+    }`;
   }
   async function load(at: string, hours: number): Promise<void> {
     const first = made + 1;
@@ -165,6 +70,39 @@ export async function beginHistory(sql: postgres.Sql, late: postgres.Sql): Promi
     }
       from generate_series(0, ${few}::int) i`;
   }
+  async function copyOrders({ at, minutes, orders, lines }: Of<"copy orders">): Promise<void> {
+    const buyers = (await sql`select id from customers order by id`).map(({ id }) => String(id));
+    const start = Temporal.Instant.from(at);
+    const sold = Array.from({ length: orders }, (_, n) => ({
+      id: nextId(),
+      date: `${start.add({ minutes: n * minutes })}`,
+    }));
+    const rows = sold.map(({ id, date }, n) => {
+      const status = n % 5 === 3 ? "pending" : "completed";
+      return copyLine([id, date, n % 6 * 10 - 10, status, buyers[n % (buyers.length + 1)] ?? null]);
+    });
+    const rowsOfLines = await linesOf(sold, lines);
+    await bulkLoad(url, "laneway test copy", async (load) => {
+      await load.copy(intoOrders, rows);
+      await load.copy(intoLines, rowsOfLines);
+    });
+  }
+  async function copyLines({ order, orders, lines }: Of<"copy lines">): Promise<void> {
+    const sold = await sql<Sold[]>`select id, order_date::text as date from orders
+      where id >= ${nth(sql, "orders", order)} order by id limit ${orders}`;
+    const rows = await linesOf(sold, lines);
+    await bulkLoad(url, "laneway test copy", (load) => load.copy(intoLines, rows));
+  }
+  /** Lines for each of the orders, of the products there are, as COPY takes them. */
+  async function linesOf(sold: readonly Sold[], lines: number): Promise<readonly string[]> {
+    const listed = (await sql`select id from products order by id`).map(({ id }) => String(id));
+    return sold.flatMap(({ id, date }, n) =>
+      Array.from({ length: Math.min(lines, listed.length) }, (_, m) => {
+        const product = listed[(n + m) % listed.length] ?? null;
+        return copyLine([nextId(), id, date, product, 1, n, n, m > 0 ? null : 2]);
+      })
+    );
+  }
   async function apply(change: Change): Promise<void> {
     switch (change.kind) {
       case "sell":
@@ -173,17 +111,47 @@ export async function beginHistory(sql: postgres.Sql, late: postgres.Sql): Promi
         return await settle();
       case "add line":
         return await addLine(sql, nth(sql, "orders", change.order), change.line);
+      case "copy orders":
+        return await copyOrders(change);
+      case "copy lines":
+        return await copyLines(change);
+      case "list product":
+        return void await sql`insert into products (id, name, category_id, selling_price)
+          values (${nextId()}, 'New', ${nth(sql, "categories", change.category)}, 10)`;
       case "load":
         return await load(change.at, change.hours);
       default:
         return void await update(sql, change);
     }
   }
-  return { apply };
+  return {
+    apply,
+    async [Symbol.asyncDispose]() {
+      await Promise.all([sql.end(), late.end()]);
+    },
+  };
 }
 
+const intoOrders = parseStatement(
+  "copy orders",
+  "copy orders (id, order_date, total_amount, status, customer_id) from stdin",
+);
+const intoLines = parseStatement(
+  "copy lines",
+  "copy order_items (id, order_id, order_date, product_id, quantity, unit_price, total_price, unit_cost) from stdin",
+);
+
 type Fragment = postgres.PendingQuery<postgres.Row[]>;
-type Update = Exclude<Change, { readonly kind: "sell" | "settle" | "add line" | "load" }>;
+type Of<K extends Change["kind"]> = Extract<Change, { readonly kind: K }>;
+type Update = Exclude<
+  Change,
+  Of<"sell" | "settle" | "add line" | "copy orders" | "copy lines" | "list product" | "load">
+>;
+
+interface Sold {
+  readonly id: string;
+  readonly date: string;
+}
 
 async function update(sql: postgres.Sql, change: Update): Promise<unknown> {
   switch (change.kind) {
@@ -207,9 +175,9 @@ async function update(sql: postgres.Sql, change: Update): Promise<unknown> {
     }
     case "amend line": {
       const { product, quantity, price, cost } = change.line;
-      return await sql`update order_items set product_id = ${
+      return await sql`update order_items set product_id = coalesce(${
         nth(sql, "products", product)
-      }, quantity = ${quantity},
+      }, product_id), quantity = ${quantity},
         total_price = ${price}, unit_cost = ${cost} where id = ${nth(sql, "order_items", change.order)}`;
     }
     case "remove line":
@@ -231,9 +199,28 @@ async function update(sql: postgres.Sql, change: Update): Promise<unknown> {
     case "move product":
       return await sql`update products set category_id = ${nth(sql, "categories", change.category)}
         where id = ${nth(sql, "products", change.product)}`;
+    case "remove product":
+      return await removeProduct(sql, change);
     case "rewrite":
       return await rewrite(sql, change.how, sql`id >= ${nth(sql, "orders", change.from)}`);
   }
+}
+
+async function removeProduct(
+  sql: postgres.Sql,
+  { product, lines }: Of<"remove product">,
+): Promise<unknown> {
+  const [row] = await sql`select id from products where id = ${nth(sql, "products", product)}`;
+  const id = row?.id ?? null;
+  if (lines === "removed") await sql`delete from order_items where product_id = ${id}`;
+  if (lines === "given to another") {
+    await sql`update order_items i set product_id = p.id
+      from (select id from products where id <> ${id} order by id limit 1) p where product_id = ${id}`;
+  }
+  // One that a late transaction sells is locked by it, and stays.
+  return await sql`delete from products where id in (
+    select id from products p where id = ${id} and not exists (select from order_items where product_id = p.id)
+    for update skip locked)`;
 }
 
 async function rewrite(sql: postgres.Sql, how: Rewriting, those: Fragment): Promise<unknown> {
