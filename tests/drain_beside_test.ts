@@ -92,7 +92,7 @@ Deno.test("the aggregates are cut anew for another zone while writers go on", ()
     assert.deepEqual(hours.map(({ minute }) => minute), [30, 30]);
     await assert.rejects(
       drain(pool, options),
-      /cut for SHOP_TIME_ZONE Asia\/Kolkata and SHOP_WEEK_START sunday/,
+      /built for Asia\/Kolkata; SHOP_WEEK_START is monday, and they are built for sunday/,
     );
     await markAllTouched(pool, options);
   }));
