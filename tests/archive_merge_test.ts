@@ -1,6 +1,7 @@
 /** Customers who are merged after some of their orders were archived. */
 import assert from "node:assert/strict";
 import { createClock } from "../src/base/clock.ts";
+import { parseStatement } from "../src/db/statements.ts";
 import { buildRound, type Piece } from "../src/precompute/build.ts";
 import { drain } from "../src/precompute/drain.ts";
 import { untilBlocked } from "../src/precompute/partitions_testing.ts";
@@ -11,6 +12,7 @@ import {
   assertAlike,
   assertSameAggregates,
   drainBoth,
+  type Shop,
   type Twins,
   withTwins,
 } from "./archive_twins.ts";
@@ -160,5 +162,39 @@ Deno.test("a merge that could go wrong is refused, and changes nothing", async (
     }
     await assertSameAggregates(twins);
     for (const asked of questions) await assertAlike(twins, asked);
+  });
+});
+
+const mergeByName = parseStatement(
+  "merge",
+  "select merge_customers(f.id, i.id) from customers f, customers i where f.name = :from and i.name = :into",
+);
+
+Deno.test("merges that share a customer take turns, though one of them has nothing archived", async () => {
+  await withTwins("UTC", async (twins) => {
+    const { archived, whole } = twins;
+    // C2 keeps one order that is not archived.
+    for (const { sql } of [archived, whole]) {
+      await sql`update orders set customer_id = (select id from customers where name = 'C9')
+        where customer_id = (select id from customers where name = 'C2')`;
+      await sql`update orders set customer_id = (select id from customers where name = 'C2')
+        where id = (select id from orders where order_date > '2011-06-01' order by id limit 1)`;
+    }
+    await drainBoth(twins);
+    await archiveMonths(archived);
+    const mergeIn = ({ pool }: Shop, from: string, into: string) => pool.run(mergeByName, { from, into });
+    const merged: Promise<unknown>[] = [];
+    await archived.sql.begin(async (writer) => {
+      await writer`select from orders where customer_id = (select id from customers where name = 'C2') for update`;
+      for (const [from, into] of [["C2", "C3"], ["C1", "C2"]] as const) {
+        merged.push(mergeIn(archived, from, into));
+        await untilBlocked(archived.sql, merged.length);
+      }
+    });
+    await Promise.all(merged);
+    await mergeIn(whole, "C2", "C3");
+    await mergeIn(whole, "C1", "C2");
+    await drainBoth(twins);
+    await assertSameAggregates(twins);
   });
 });

@@ -1,2 +1,2 @@
 -- The orders that an earlier build, or one that is done, had collected.
-truncate built_orders
+select forget_built_orders()

@@ -17,7 +17,9 @@ select f.customer_id, f.old_first_day,
 from (
   select c.customer_id, c.first_changed,
     (
-      select a.day from agg_customer_daily a where a.customer_id = c.customer_id and a.orders > 0 and a.prev_day is null
+      -- Whatever is wrong with the links: a repair comes later, and drains go on.
+      select min(a.day) from agg_customer_daily a
+      where a.customer_id = c.customer_id and a.orders > 0 and a.prev_day is null
     ) as old_first_day
   from (
     select customer_id, min(day) filter (where is_active) as first_changed from changed_customer_days group by customer_id

@@ -9,6 +9,7 @@ import { statement } from "../db/statements.ts";
 import { customerDaily } from "./aggregates.ts";
 import { attempt } from "./attempt.ts";
 import { countParts, rebuildCounts } from "./customers.ts";
+import { isChangedMeanwhile } from "./lock.ts";
 import { scopeStore } from "./store.ts";
 import { tags } from "./tags.ts";
 
@@ -82,10 +83,15 @@ export async function buildRound(
       piece;
       piece = performance.now() < options.end ? waiting.shift() : undefined
     ) {
-      failures.push(
-        ...await pool.snapshot("write", (transaction) => buildPiece(transaction, piece, options)),
-      );
-      built += 1;
+      try {
+        failures.push(
+          ...await pool.snapshot("write", (transaction) => buildPiece(transaction, piece, options)),
+        );
+        built += 1;
+      } catch (error) {
+        // Another process built it after this snapshot was taken.
+        if (!isChangedMeanwhile(error)) throw error;
+      }
     }
   };
   const ended = await Promise.allSettled(Array.from({ length: builders }, build));

@@ -85,23 +85,30 @@ async function buildAndDrain(pool: Pool, options: DrainOptions): Promise<Drained
   const end = performance.now() + buildMs;
   const failures: string[] = [];
   let built = 0;
+  let so: Drained | undefined;
   for (;;) {
-    const done = await pool.snapshot("write", (transaction) => drainIn(transaction, options));
-    if (!("pieces" in done)) {
-      return { ...done, taken: built + done.taken, failures: [...failures, ...done.failures] };
+    try {
+      const done = await pool.snapshot("write", (transaction) => drainIn(transaction, options));
+      if (!("pieces" in done)) {
+        return { ...done, taken: built + done.taken, failures: [...failures, ...done.failures] };
+      }
+      const { pieces, generation, left, set_aside: setAside } = done;
+      const round = await buildRound(pool, pieces, {
+        zone,
+        end,
+        rebuildTaken: (transaction) =>
+          rebuildTaken(transaction, { zone, building: true, periods: "made anew", longestSpan: Infinity }),
+      });
+      built += round.built;
+      failures.push(...round.failures);
+      so = { asOf: undefined, generation, taken: built, left: left - round.built, setAside, failures };
+      // What was touched meanwhile is drained even where that is nothing: it ends the build.
+      if (performance.now() >= end && so.left > 0) return so;
+    } catch (error) {
+      // Another process goes on; what was built before is told all the same.
+      if (so && isLockTaken(error)) return so;
+      throw error;
     }
-    const { pieces, generation, left, set_aside: setAside } = done;
-    const round = await buildRound(pool, pieces, {
-      zone,
-      end,
-      rebuildTaken: (transaction) =>
-        rebuildTaken(transaction, { zone, building: true, periods: "made anew", longestSpan: Infinity }),
-    });
-    built += round.built;
-    failures.push(...round.failures);
-    // What was touched meanwhile is drained even where that is nothing: it ends the build.
-    if (performance.now() < end || left === round.built) continue;
-    return { asOf: undefined, generation, taken: built, left: left - round.built, setAside, failures };
   }
 }
 

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { options, wrongRows } from "../../tests/interleave.ts";
 import { UsageError } from "../base/errors.ts";
+import { parseStatement } from "../db/statements.ts";
 import { drain, drainAll, type Drained } from "./drain.ts";
 import { assertRight, drained, orders, rowsOf, stateOf, withShop } from "./drain_testing.ts";
 
@@ -146,4 +147,32 @@ Deno.test("the largest values that the tables take are summed exactly", () =>
         customers: 1,
       }],
     );
+  }));
+
+Deno.test("a customer's link is looked for among that customer's days alone", () =>
+  withShop(async (stage) => {
+    const customers = 400;
+    await stage.a.unsafe(`
+      insert into customers (id, name) select id('c' || n), 'c' || n from generate_series(1, ${customers}) n;
+      select place('o' || n, '2024-01-10T12:00Z', n, 'c' || n) from generate_series(1, ${customers}) n;`);
+    await drainAll(stage.pool, options);
+    const fetched = async () => {
+      // On each of the pool's connections: one of them drained.
+      await Promise.all(
+        [1, 2, 3].map(() =>
+          stage.pool.run(parseStatement("flush", "select pg_stat_force_next_flush(), pg_sleep(0.1)"))
+        ),
+      );
+      const [row] = await rowsOf(
+        stage,
+        "select idx_tup_fetch::float8 as rows from pg_stat_user_tables where relname = 'agg_customer_daily'",
+      );
+      return Number(row?.rows);
+    };
+    const before = await fetched();
+    await stage.a.unsafe("update orders set order_date = order_date + interval '1 day'");
+    await drainAll(stage.pool, options);
+    const rows = await fetched() - before;
+    assert.ok(rows > 0 && rows < 20 * customers, `${rows} rows were looked at for ${customers} customers`);
+    await assertRight(stage);
   }));

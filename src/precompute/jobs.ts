@@ -51,6 +51,8 @@ const isQuietHour = ({ clock, timeZone }: JobContext) => clock.wall().toZonedDat
 const keptDays = 30;
 const sampledDays = 30;
 
+const refreshing = "refresh views";
+
 export const jobs: readonly Job[] = [
   {
     kind: "continuous",
@@ -61,10 +63,10 @@ export const jobs: readonly Job[] = [
   },
   {
     kind: "timed",
-    name: "refresh views",
+    name: refreshing,
     description: "Refreshes the materialized views; those that take long in the shop's quiet hours alone",
     schedule: "*/15 * * * *",
-    isOverdue: ({ pool }) => areViewsMissing(pool),
+    isOverdue: ({ pool }) => areViewsMissing(pool, refreshing),
     atStart: true,
     run: (context) => refreshViews(context, viewsToRefresh(context.clock.wall(), context.timeZone)),
   },

@@ -21,10 +21,15 @@ export function viewsToRefresh(now: Temporal.Instant, timeZone: string): Choice 
   return hour >= quiet.from && hour < quiet.until ? "all" : "light";
 }
 
-/** @returns whether a view is not there for readers yet, although the aggregates are: after a build, the first or another */
-export async function areViewsMissing(database: Queryable): Promise<boolean> {
+/**
+ * @param job the name under which refreshes are recorded in job_runs
+ * @returns whether a view is not there for readers yet, although the aggregates are: after a build, the first or another; not
+ * where the job has just failed
+ */
+export async function areViewsMissing(database: Queryable, job: string): Promise<boolean> {
   const [row] = await database.run<{ readonly missing: boolean }>(statement("views/missing"), {
     names: views,
+    job,
   });
   return row?.missing ?? false;
 }

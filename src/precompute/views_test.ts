@@ -200,23 +200,23 @@ Deno.test("a view that took more than a minute the last time is left out of a li
 
 Deno.test("views are missing from the end of a build to their first refresh, and so they are after one for another zone", () =>
   inShop("", async ({ pool, sql }) => {
-    assert.equal(await areViewsMissing(pool), false);
+    assert.equal(await areViewsMissing(pool, "refresh"), false);
     await sql.unsafe(smallShop);
-    assert.equal(await areViewsMissing(pool), true);
+    assert.equal(await areViewsMissing(pool, "refresh"), true);
     await refreshViews({ pool, log }, "light");
-    assert.equal(await areViewsMissing(pool), false);
+    assert.equal(await areViewsMissing(pool, "refresh"), false);
 
     await sql`update precompute_state set time_zone = 'Asia/Kathmandu', as_of = null`;
-    assert.equal(await areViewsMissing(pool), false);
+    assert.equal(await areViewsMissing(pool, "refresh"), false);
     await sql`update precompute_state set as_of = '2024-03-02Z'`;
     // Even one that takes long: what it holds are days of another zone.
     await sql`update view_state set took_ms = 60001 where name = 'mv_daily_sales'`;
-    assert.equal(await areViewsMissing(pool), true);
+    assert.equal(await areViewsMissing(pool, "refresh"), true);
     assert.equal(await refreshViews({ pool, log }, "light"), 10);
-    assert.equal(await areViewsMissing(pool), false);
+    assert.equal(await areViewsMissing(pool, "refresh"), false);
 
     await sql`delete from view_state where name = 'mv_customer_segments'`;
-    assert.equal(await areViewsMissing(pool), true);
+    assert.equal(await areViewsMissing(pool, "refresh"), true);
   }));
 
 const hours = [
