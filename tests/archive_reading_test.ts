@@ -60,8 +60,8 @@ Deno.test("while the aggregates are built anew, what is archived is answered as 
           where order_date >= '2011-05-02' and order_date < '2011-06-01'`;
       }
       for (const asked of cuts) await assertAlike(twins, asked);
-      // The last step ends the build.
-      assert.equal((await step())?.asOf !== undefined, steps === 2);
+      assert.ok((await archived.sql`select from build_pieces`).length > 0);
+      await step();
     }
     await drainBoth(twins);
     await assertSameAggregates(twins);
