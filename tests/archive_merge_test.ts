@@ -5,7 +5,7 @@ import { parseStatement } from "../src/db/statements.ts";
 import { buildRound, type Piece } from "../src/precompute/build.ts";
 import { drain } from "../src/precompute/drain.ts";
 import { untilBlocked } from "../src/precompute/partitions_testing.ts";
-import { markAllTouched } from "../src/precompute/rebuild.ts";
+import { beginRebuild } from "../src/precompute/rebuild.ts";
 import { checkMerges, merge, questions } from "./archive_merges.ts";
 import {
   archiveMonths,
@@ -38,7 +38,7 @@ Deno.test("customers are merged in the middle of a build, whatever of it is done
     };
     // Nothing, the days, the customers, one of two counts.
     for (const steps of [0, 1, 2, 3]) {
-      await markAllTouched(pool, twins.calendar);
+      await beginRebuild(pool, twins.calendar);
       for (let done = 0; done < Math.min(steps, 2); done++) assert.equal((await step())?.asOf, undefined);
       if (steps === 3) await countOne();
       assert.equal((await twins.archived.sql`select from build_pieces`).length > 0, true);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { createClock } from "../src/base/clock.ts";
 import { drain } from "../src/precompute/drain.ts";
-import { markAllTouched } from "../src/precompute/rebuild.ts";
+import { beginRebuild } from "../src/precompute/rebuild.ts";
 import { untilBlocked } from "../src/precompute/partitions_testing.ts";
 import {
   archiveMonths,
@@ -50,7 +50,7 @@ Deno.test("while the aggregates are built anew, what is archived is answered as 
   await withTwins("Asia/Kathmandu", async (twins) => {
     const { archived, whole, calendar } = twins;
     await archiveMonths(archived);
-    await markAllTouched(archived.pool, calendar);
+    await beginRebuild(archived.pool, calendar);
     const step = () => drain(archived.pool, { ...calendar, clock: createClock(last), buildMs: 0 });
     // Before the days, the customers, and the counts.
     for (let steps = 0; steps < 3; steps++) {
@@ -76,7 +76,7 @@ Deno.test("a build makes what follows from customers' days anew, of archived tim
       await archived.sql`delete from ${archived.sql(table)}`;
     }
     await archived.sql`update agg_customer_daily set prev_day = null`;
-    await markAllTouched(archived.pool, calendar);
+    await beginRebuild(archived.pool, calendar);
     await drainBoth(twins);
     await assertSameAggregates(twins);
   });

@@ -72,7 +72,7 @@ export async function drainBoth({ archived, whole, calendar }: Twins): Promise<v
   }
 }
 
-/** A question's period; where it is CUSTOM its range, and else what is taken for now. */
+/** A question's period; where it is CUSTOM its range, and else the present it runs to. */
 export interface Asked {
   readonly period: Period;
   readonly now: Temporal.Instant;

@@ -1,5 +1,6 @@
--- All that a build has to do, and no earlier one: the months of the shop's calendar that orders or aggregates lie in, with days to spare for
--- another zone; what is archived stays as it is. Where there are not many orders, all months are one piece.
+-- All that a build has to do, in place of what an earlier one had: the months of the shop's calendar that orders or aggregates
+-- lie in, with days to spare for another zone; what is archived stays as it is. Where there are not many orders, all months are
+-- one piece.
 with forgotten as (
   delete from build_pieces where kind <> 'index'
 ),

@@ -8,7 +8,7 @@ import { describeVariables, readConfig } from "../config.ts";
 import { migrate } from "../db/migrate.ts";
 import { createPool, type Pool } from "../db/pool.ts";
 import type { Drained } from "../precompute/drain.ts";
-import { markAllTouched } from "../precompute/rebuild.ts";
+import { beginRebuild } from "../precompute/rebuild.ts";
 import type { ShopSettings } from "../precompute/settings.ts";
 import { drainToEnd, requireComplete } from "./drain_to_end.ts";
 import { step } from "./progress.ts";
@@ -75,7 +75,7 @@ const mostRetries = 3_000;
 async function beginAnew(pool: Pool, settings: ShopSettings, signal: AbortSignal): Promise<boolean> {
   for (let retries = 0; !signal.aborted; retries++) {
     try {
-      await markAllTouched(pool, settings);
+      await beginRebuild(pool, settings);
       return true;
     } catch (error) {
       if (!(error instanceof UnavailableError) || retries === mostRetries) throw error;

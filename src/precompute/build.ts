@@ -10,7 +10,7 @@ import { customerDaily } from "./aggregates.ts";
 import { attempt } from "./attempt.ts";
 import { countParts, rebuildCounts } from "./customers.ts";
 import { isChangedMeanwhile } from "./lock.ts";
-import { scopeStore } from "./store.ts";
+import { storeOrAppend } from "./store.ts";
 import { tags } from "./tags.ts";
 
 type Kind = "days" | "customers" | "index" | "counts";
@@ -43,7 +43,7 @@ export interface Built {
   readonly failures: readonly string[];
 }
 
-/** Marks everything as to be built. */
+/** Lists all pieces, in place of those of an earlier build. */
 export async function beginBuild(transaction: Transaction, zone: string): Promise<void> {
   await transaction.run(statement("build/forget"));
   const [size] = await transaction.run<{ readonly is_large: boolean }>(statement("build/is_large"));
@@ -125,7 +125,7 @@ async function buildPiece(
 }
 
 /** All days of some customers, each with its link. */
-const storeCustomers = scopeStore({
+const storeCustomers = storeOrAppend({
   ...customerDaily,
   values: [...customerDaily.values, "prev_day"],
   definition: statement("build/agg_customer_daily"),

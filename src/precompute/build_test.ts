@@ -5,7 +5,7 @@ import { UnavailableError } from "../base/errors.ts";
 import { createPool, type Pool } from "../db/pool.ts";
 import { testDatabase } from "../dev/test_database.ts";
 import { drain, drainAll, type DrainOptions } from "./drain.ts";
-import { markAllTouched } from "./rebuild.ts";
+import { beginRebuild } from "./rebuild.ts";
 import { isEqual, verifyAggregates } from "./verify.ts";
 
 const options: DrainOptions = {
@@ -145,7 +145,7 @@ Deno.test("begun anew in the middle, a build makes all of it, and keeps the inde
     await drain(pool, options);
     await drain(pool, options);
     const kathmandu = { ...options, timeZone: "Asia/Kathmandu" };
-    await markAllTouched(pool, kathmandu);
+    await beginRebuild(pool, kathmandu);
     await drainAll(pool, kathmandu);
     await assertRight(shop);
     assert.deepEqual(await indexesOf(shop), indexes);
@@ -170,6 +170,6 @@ Deno.test("those who build keep out whoever else writes aggregates", () =>
     await sql.begin(async (building) => {
       await building`lock table precompute_lock in share mode`;
       assert.equal(await drain(pool, options), undefined);
-      await assert.rejects(markAllTouched(pool, options), UnavailableError);
+      await assert.rejects(beginRebuild(pool, options), UnavailableError);
     });
   }));

@@ -13,7 +13,7 @@ import {
   columnList,
   customerDaily,
 } from "./aggregates.ts";
-import { scopeStore, withParametersOf } from "./store.ts";
+import { storeOrAppend, withParametersOf } from "./store.ts";
 
 /**
  * @param definition of customer-days
@@ -56,7 +56,7 @@ export async function relinkCustomers(transaction: Queryable): Promise<void> {
   for (const step of steps) await transaction.run(step);
 }
 
-const storeAll = (each: Aggregate) => scopeStore({ ...each, scope: "true" });
+const storeAll = (each: Aggregate) => storeOrAppend({ ...each, scope: "true" });
 const storesByPart = {
   cohorts: [cohortMonthly].map(storeAll),
   activity: [activityDaily, { ...activityMonthly, definition: statement("build/agg_activity_monthly") }].map(

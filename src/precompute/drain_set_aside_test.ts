@@ -13,7 +13,7 @@ import {
   rowsOf,
   withShop,
 } from "./drain_testing.ts";
-import { markAllTouched } from "./rebuild.ts";
+import { beginRebuild } from "./rebuild.ts";
 
 for (const table of ["agg_hourly_metrics", "agg_order_daily", "agg_customer_daily"]) {
   Deno.test(`a day that cannot be rebuilt is set aside until it can: ${table}`, () =>
@@ -79,7 +79,7 @@ Deno.test("a day that fails in a build is set aside, and its customers are count
     await drainAll(pool, options);
     await a.unsafe(`${broken("agg_customer_daily", "day <> '2024-01-20'")}; delete from agg_customer_daily;
       delete from agg_activity_daily; delete from agg_activity_monthly; delete from agg_cohort_monthly`);
-    await markAllTouched(pool, options);
+    await beginRebuild(pool, options);
     assert.equal((await drainAll(pool, options)).setAside, 1);
     assert.deepEqual(await wrongRows(pool, true), []);
     await a.unsafe(`${mended("agg_customer_daily")}; ${becomeDue}`);

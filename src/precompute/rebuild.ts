@@ -1,4 +1,4 @@
-/** Building the aggregates anew: everything is marked as touched, and the drains that follow do the rest. */
+/** Building the aggregates anew: the pieces of a build are listed, and the drains that follow do the rest. */
 import { UnavailableError, UsageError } from "../base/errors.ts";
 import type { Pool } from "../db/pool.ts";
 import { statement } from "../db/statements.ts";
@@ -16,7 +16,7 @@ interface State {
  * @throws UnavailableError where another process is draining
  * @throws UsageError where orders are archived, and the settings are not those that these were kept for
  */
-export async function markAllTouched(pool: Pool, options: ShopSettings): Promise<void> {
+export async function beginRebuild(pool: Pool, options: ShopSettings): Promise<void> {
   try {
     await pool.snapshot("write", async (transaction) => {
       await transaction.run(statement("precompute/lock"));

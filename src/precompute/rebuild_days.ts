@@ -3,7 +3,7 @@ import type { Parameters, Queryable } from "../db/pool.ts";
 import { parseStatement, statement } from "../db/statements.ts";
 import { customerDaily, hourly, orderDaily, productDaily, productMonthly } from "./aggregates.ts";
 import { findChanged, relinkCustomers } from "./customers.ts";
-import { scopeStore } from "./store.ts";
+import { storeOrAppend } from "./store.ts";
 
 /** Days in a row, [first_day, end_day), and their instants [from, to). */
 export interface Span {
@@ -13,10 +13,10 @@ export interface Span {
   readonly to: Temporal.Instant;
 }
 
-const storeHours = scopeStore({ ...hourly, definition: statement("days/agg_hourly_metrics") });
-const storeRepDays = scopeStore({ ...orderDaily, definition: statement("days/agg_order_daily") });
-const storeProductDays = scopeStore(productDaily);
-const storeProductMonths = scopeStore(productMonthly);
+const storeHours = storeOrAppend({ ...hourly, definition: statement("days/agg_hourly_metrics") });
+const storeRepDays = storeOrAppend({ ...orderDaily, definition: statement("days/agg_order_daily") });
+const storeProductDays = storeOrAppend(productDaily);
+const storeProductMonths = storeOrAppend(productMonthly);
 const findChangedCustomers = findChanged(
   statement("days/agg_customer_daily"),
   `where ${customerDaily.scope}`,

@@ -13,7 +13,7 @@ export function storeScope(aggregate: Aggregate): Statement {
  * several times as fast.
  * @returns a function that takes what the definition takes
  */
-export function scopeStore(
+export function storeOrAppend(
   aggregate: Aggregate,
 ): (transaction: Queryable, parameters: Parameters) => Promise<void> {
   const isEmpty = isScopeEmpty(aggregate);
