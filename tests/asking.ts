@@ -10,7 +10,7 @@ import { createExecutor, type GraphqlResult } from "../src/graphql/execute.ts";
 import { createLoaders } from "../src/graphql/loaders.ts";
 import { createSchema } from "../src/graphql/schema.ts";
 import { drainAll } from "../src/precompute/drain.ts";
-import { markAllTouched } from "../src/precompute/rebuild.ts";
+import { beginRebuild } from "../src/precompute/rebuild.ts";
 import { refreshViews } from "../src/precompute/views.ts";
 
 type Ask = (query: string, variables?: Readonly<Record<string, unknown>>) => Promise<GraphqlResult>;
@@ -52,7 +52,7 @@ export function askedShop(url: string, shop: Shop, now: Temporal.Instant): Asked
       coverage: () => createCoverage(pool, clock)(),
     }),
     async build() {
-      await markAllTouched(pool, shop);
+      await beginRebuild(pool, shop);
       await drainAll(pool, { ...shop, clock });
       await refreshViews({ pool, log }, "all");
     },

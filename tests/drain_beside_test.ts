@@ -7,7 +7,7 @@ import { parseStatement, statement } from "../src/db/statements.ts";
 import { testDatabase } from "../src/dev/test_database.ts";
 import { drain, drainAll } from "../src/precompute/drain.ts";
 import { emptyDefault } from "../src/precompute/partitions.ts";
-import { markAllTouched } from "../src/precompute/rebuild.ts";
+import { beginRebuild } from "../src/precompute/rebuild.ts";
 import { isEqual, type Verification, verifyAggregates } from "../src/precompute/verify.ts";
 import { refreshViews } from "../src/precompute/views.ts";
 import { holdBefore, openStage, options, type Stage, watched, wrongRows } from "./interleave.ts";
@@ -57,11 +57,11 @@ Deno.test("nothing is marked as touched while a drain is held, and nothing drain
     const { pool, a } = stage;
     await a.unsafe(change);
     const draining = await hold("finish", stage);
-    await assert.rejects(markAllTouched(pool, options), UnavailableError);
+    await assert.rejects(beginRebuild(pool, options), UnavailableError);
     await draining.goOn();
     assert.deepEqual(await wrongRows(pool, false), []);
 
-    const marking = await holdBefore("begin_anew", pool, (held) => markAllTouched(held, options));
+    const marking = await holdBefore("begin_anew", pool, (held) => beginRebuild(held, options));
     assert.equal(await drain(pool, options), undefined);
     // Marked or not, this brings its own.
     await a.unsafe("select place('o5', '2024-03-10T15:00Z', 5); delete from orders where id = id('o1')");
@@ -69,7 +69,7 @@ Deno.test("nothing is marked as touched while a drain is held, and nothing drain
     const [state] = await pool.run(statement("precompute/state"));
     assert.equal(state?.as_of, null);
     // In the middle of the build.
-    const first = await drain(pool, options);
+    const first = await drain(pool, { ...options, buildMs: 0 });
     assert.ok(first && first.left > 0 && first.asOf === undefined);
     await a.unsafe("select place('o6', '2024-01-02T15:00Z', 5), place('o7', '2024-03-19T15:00Z', 5)");
   }));
@@ -77,7 +77,7 @@ Deno.test("nothing is marked as touched while a drain is held, and nothing drain
 Deno.test("the aggregates are cut anew for another zone while writers go on", () =>
   withStage(async ({ pool, a }) => {
     const kolkata = { ...options, timeZone: "Asia/Kolkata", weekStart: 7 } as const;
-    await markAllTouched(pool, kolkata);
+    await beginRebuild(pool, kolkata);
     await a.unsafe("begin; select place('late', '2024-01-10T15:00Z', 5)");
     await drain(pool, kolkata);
     await a.unsafe("commit");
@@ -92,9 +92,9 @@ Deno.test("the aggregates are cut anew for another zone while writers go on", ()
     assert.deepEqual(hours.map(({ minute }) => minute), [30, 30]);
     await assert.rejects(
       drain(pool, options),
-      /cut for SHOP_TIME_ZONE Asia\/Kolkata and SHOP_WEEK_START sunday/,
+      /built for Asia\/Kolkata; SHOP_WEEK_START is monday, and they are built for sunday/,
     );
-    await markAllTouched(pool, options);
+    await beginRebuild(pool, options);
   }));
 
 Deno.test("verify sees one moment: before a drain that is held, and before one that commits while it reads", () =>
@@ -260,6 +260,6 @@ Deno.test("a drain killed before any of its statements, or before its commit, ha
     await killEverywhere(40);
     assert.deepEqual(await wrongRows(pool, true), []);
     await drainAll(pool, options);
-    await markAllTouched(pool, options);
+    await beginRebuild(pool, options);
     await killEverywhere(1);
   }));

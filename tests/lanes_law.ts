@@ -6,7 +6,7 @@ import { type Clock, createClock } from "../src/base/clock.ts";
 import { createPool, type Pool, type Queryable } from "../src/db/pool.ts";
 import { testDatabase } from "../src/dev/test_database.ts";
 import { drainAll, type Drained } from "../src/precompute/drain.ts";
-import { markAllTouched } from "../src/precompute/rebuild.ts";
+import { beginRebuild } from "../src/precompute/rebuild.ts";
 import type { Analytics } from "../src/analytics/analytics.ts";
 import { createCoverage } from "../src/analytics/coverage.ts";
 import type { Coverage } from "../src/analytics/lane.ts";
@@ -73,7 +73,7 @@ export async function buildAggregates(
   calendar: Calendar,
   now: Temporal.Instant,
 ): Promise<Drained> {
-  await markAllTouched(pool, calendar);
+  await beginRebuild(pool, calendar);
   return await drainAll(pool, { ...calendar, clock: createClock(now) });
 }
 

@@ -1,7 +1,6 @@
 /** The overview page in a real browser, over a real server and database. */
 import assert from "node:assert/strict";
-import axe from "axe-core";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { BrowserContextOptions, Page } from "playwright-core";
 import { pagesConfig } from "../fresh.config.ts";
 import { createClock } from "../src/base/clock.ts";
 import { superstorePath } from "../src/cli/demo_data.ts";
@@ -12,55 +11,8 @@ import { testDatabase } from "../src/dev/test_database.ts";
 import { importOrders } from "../src/importer/import.ts";
 import { buildIslands } from "../src/pages/build.ts";
 import { drainAll } from "../src/precompute/drain.ts";
+import { assertAccessible, assertFits, businessNow, open, type Shifted, shop } from "./visit.ts";
 import { type TestWeb, testWeb } from "./web.ts";
-
-const shop = { timeZone: "UTC", currency: "USD", weekStart: 1 } as const;
-const businessNow = Temporal.Instant.from("2017-12-30T23:59:59.999Z");
-
-/** A page open in the browser, with what went wrong on it. */
-interface Visit extends AsyncDisposable {
-  readonly page: Page;
-  readonly status: number | undefined;
-  readonly problems: readonly string[];
-  readonly requested: readonly string[];
-}
-
-async function open(
-  browser: Browser,
-  url: string,
-  options: BrowserContextOptions & { readonly tolerate?: RegExp } = {},
-): Promise<Visit> {
-  const { tolerate = /^$/, ...contextOptions } = options;
-  const context = await browser.newContext({
-    locale: "en-US",
-    viewport: { width: 1280, height: 900 },
-    ...contextOptions,
-  });
-  const page = await context.newPage();
-  const problems: string[] = [];
-  const requested: string[] = [];
-  const note = (problem: string) => tolerate.test(problem) || problems.push(problem);
-  page.on("pageerror", (error) => note(error.message));
-  page.on("console", (message) => ["error", "warning"].includes(message.type()) && note(message.text()));
-  await page.addInitScript(countLayoutShift);
-  page.on("request", (request) => requested.push(request.url()));
-  const status = (await page.goto(url))?.status();
-  return { page, status, problems, requested, [Symbol.asyncDispose]: () => context.close() };
-}
-
-/** How far the page's parts have moved by themselves, as browsers score it. */
-interface Shifted {
-  layoutShift: number;
-}
-
-function countLayoutShift(): void {
-  const shifted = globalThis as unknown as Shifted;
-  shifted.layoutShift = 0;
-  new PerformanceObserver((list) => {
-    const shifts = list.getEntries() as unknown as readonly { readonly value: number }[];
-    for (const { value } of shifts) shifted.layoutShift += value;
-  }).observe({ type: "layout-shift", buffered: true });
-}
 
 interface Sales {
   readonly totalRevenue: number;
@@ -120,23 +72,6 @@ async function boxOf(page: Page, selector: string): Promise<number[]> {
   const { x, y, width, height } = await page.locator(selector).boundingBox() ??
     assert.fail(`${selector} is not shown`);
   return [x, y, width, height];
-}
-
-async function assertFits(page: Page): Promise<void> {
-  const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-  assert.ok((content ?? 0) <= (window ?? 0), `${page.url()} is ${content} wide in a window of ${window}`);
-}
-
-async function assertAccessible(page: Page): Promise<void> {
-  await page.evaluate(axe.source);
-  const violations = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: typeof import("axe-core") };
-    const results = await axe.run({
-      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    });
-    return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`);
-  });
-  assert.deepEqual(violations, [], page.url());
 }
 
 Deno.test("the overview shows a shop's sales", async (t) => {
@@ -300,76 +235,4 @@ Deno.test("the overview shows a shop's sales", async (t) => {
       assert.equal(page.url(), `${web.address}/`);
     }
   });
-});
-
-Deno.test("the overview tells a new shop how to begin", async () => {
-  await using database = await testDatabase();
-  await using web = await testWeb(database.url, { shop, businessNow });
-  await using browser = await launchBrowser();
-  for (const colorScheme of ["light", "dark"] as const) {
-    await using visited = await open(browser, web.address, {
-      colorScheme,
-      viewport: { width: 320, height: 700 },
-    });
-    await visited.page.getByText("deno task import").waitFor();
-    await assertFits(visited.page);
-    await assertAccessible(visited.page);
-    assert.deepEqual(visited.problems, []);
-  }
-});
-
-Deno.test("while the database is away, the overview says so and keeps what was asked", async () => {
-  await using database = await testDatabase();
-  await using web = await testWeb(database.url, { shop, businessNow });
-  await using browser = await launchBrowser();
-  await database.drop();
-  const path = "/?period=year&metric=orders";
-  const response = await fetch(web.address + path);
-  assert.deepEqual([response.status, response.headers.get("retry-after")], [503, "5"]);
-  await response.body?.cancel();
-  await using visited = await open(browser, web.address + path, { tolerate: /status of 503/ });
-  const { page } = visited;
-  assert.equal(await page.getByRole("link", { name: "Try again" }).getAttribute("href"), path);
-  assert.equal(
-    await page.getByRole("link", { name: "Today" }).getAttribute("href"),
-    "/?period=today&metric=orders",
-  );
-  await assertAccessible(page);
-  assert.deepEqual(visited.problems, []);
-});
-
-Deno.test("names that would do harm are inert and legible", async () => {
-  const hostile = [
-    `</script><script>document.title = "owned"</script>`,
-    `<img src=x onerror="document.title = 'owned'">`,
-    `\u202Edesrever \u2067מוצר\u2069`,
-    "Donaudampfschifffahrtsgesellschaft".repeat(7),
-    "{{constructor}} ${1} &lt;&amp;",
-  ];
-  await using database = await testDatabase();
-  const { url } = database;
-  const directory = await Deno.makeTempDir();
-  try {
-    const path = `${directory}/orders.csv`;
-    const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
-    const rows = hostile.map((name, index) =>
-      [index, "2017-12-30", index, index, 1, 100 - index, quoted(name), quoted(`${name.slice(0, 90)}!`)]
-        .join()
-    );
-    const header = "order_id,order_date,customer_id,product_id,quantity,unit_price,product_name,category";
-    await Deno.writeTextFile(path, [header, ...rows].join("\n"));
-    const { rejected } = await importOrders({ path, url, shop });
-    assert.equal(rejected, 0);
-  } finally {
-    await Deno.remove(directory, { recursive: true });
-  }
-  await using web = await testWeb(url, { shop, businessNow });
-  await using browser = await launchBrowser();
-  await using visited = await open(browser, web.address, { viewport: { width: 320, height: 700 } });
-  const { page, problems } = visited;
-  await page.locator(".uplot canvas").waitFor();
-  assert.deepEqual(await page.locator(".products .name:first-child").allTextContents(), hostile);
-  assert.equal(await page.title(), "Overview · Laneway");
-  await assertFits(page);
-  assert.deepEqual(problems, []);
 });

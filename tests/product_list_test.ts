@@ -6,10 +6,11 @@ import { allTime } from "../src/analytics/period.ts";
 import { listProducts } from "../src/analytics/product_list.ts";
 import { productPerformance } from "../src/analytics/product_performance.ts";
 import { topProducts } from "../src/analytics/top_products.ts";
+import { createClock } from "../src/base/clock.ts";
 import { UserInputError } from "../src/base/errors.ts";
 import { testDatabase } from "../src/dev/test_database.ts";
-import { askedShop } from "./asking.ts";
-import { directly } from "./lanes_law.ts";
+import { askedShop, askIn } from "./asking.ts";
+import { buildAggregates, directly } from "./lanes_law.ts";
 import { answer, fillShop, id, inEveryLane, listed, now, refusal, shop, walk } from "./products_shop.ts";
 
 Deno.test("all products, page by page: the same whatever the pages' size, equals by id", async () => {
@@ -126,6 +127,21 @@ Deno.test("a cursor goes on in its own list only", async () => {
     pageInfo: { hasNextPage: false, hasPreviousPage: true, startCursor: null, endCursor: null },
     totalCount: 7,
   });
+});
+
+Deno.test("a place has one cursor, however its nothing is summed", async () => {
+  await using database = await testDatabase();
+  await fillShop(database.url);
+  await using asked = askedShop(database.url, shop, now);
+  await buildAggregates(asked.pool, shop, now);
+  const sql = postgres(database.url, { max: 1, onnotice: () => {} });
+  // To the aggregates 30.0000 less as much, to the orders never sold.
+  await sql`delete from order_items where product_id = ${id(12)}`;
+  await sql.end();
+  const query = `{ products { ${listed} } }`;
+  const { products } = await answer(asked, "AGGREGATE", query);
+  const direct = askIn(directly(asked.pool, shop, createClock(now)));
+  assert.deepEqual((await direct(query)).data, { products });
 });
 
 Deno.test("products that came and went since the view was refreshed are listed and left out", async () => {

@@ -107,6 +107,7 @@ Deno.test("with PRECOMPUTE=inside, one process answers and keeps the aggregates"
   while ((await sql`select from precompute_state where as_of is not null`).length === 0);
   await sql`insert into orders (order_date, total_amount) values ('2024-02-20T12:00Z', 10)`;
   while ((await sql`select from agg_hourly_metrics`).length === 0);
+  while ((await sql`select from view_state`).length < 3);
   await sql.end();
   const ready = await fetch(`${address}/health/ready`);
   assert.equal(ready.status, 200);

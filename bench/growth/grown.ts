@@ -42,14 +42,14 @@ const options: DrainOptions = { timeZone, weekStart: 1, clock: createClock(now) 
 const deadlineMs = 20 * 60_000;
 
 /**
- * Fills a new database and builds its aggregates for the first time. What is done later is done over the same two
+ * Fills a new database and builds its aggregates for the first time. What is done later is done over the same
  * connections, as by a writer and a drainer that have been at it for long.
  */
 export async function grow(url: string, shape: Shape): Promise<Grown> {
   const begin = performance.now();
   await makeHistory(url, shape);
   const filled = performance.now();
-  const pool = createPool({ url, size: 1, deadlineMs, name: "bench drain" });
+  const pool = createPool({ url, size: 2, deadlineMs, name: "bench drain" });
   await drainAll(pool, options);
   const built = performance.now();
   const session = openSession({ url, name: "bench" });

@@ -212,9 +212,9 @@ $$;
 -- sql/rebuild/. What a build has yet to count (build_pieces, 0013) is left to it.
 create function count_customers(ids uuid[], sign integer) returns void language plpgsql as $$
 declare
-  unbuilt text[] := array(select table_name from build_pieces where kind = 'counts');
+  unbuilt text[] := array(select part from build_pieces where kind = 'counts');
 begin
-  if 'agg_activity_daily' <> all (unbuilt) then
+  if 'activity' <> all (unbuilt) then
     merge into agg_activity_daily a
     using (
       select day, prev_day, sign * count(*)::integer as customers
@@ -226,8 +226,6 @@ begin
     when matched and a.customers + d.customers = 0 then delete
     when matched then update set customers = a.customers + d.customers
     when not matched then insert (day, prev_day, customers) values (d.day, d.prev_day, d.customers);
-  end if;
-  if 'agg_activity_monthly' <> all (unbuilt) then
     merge into agg_activity_monthly a
     using (
       select date_trunc('month', day::timestamp)::date as month,
@@ -241,7 +239,7 @@ begin
     when matched then update set customers = a.customers + d.customers
     when not matched then insert (month, prev_month, customers) values (d.month, d.prev_month, d.customers);
   end if;
-  if 'agg_cohort_monthly' <> all (unbuilt) then
+  if 'cohorts' <> all (unbuilt) then
     merge into agg_cohort_monthly a
     using (
       select f.cohort, m.month, sign * sum(m.active)::integer as customers, sign * sum(m.revenue) as revenue
@@ -344,6 +342,8 @@ begin
   if from_id = into_id then
     raise exception 'Cannot merge customer % into itself', from_id using errcode = 'invalid_parameter_value';
   end if;
+  -- Merges that share a customer take turns: what one has moved, the next one must see.
+  perform from customers where id in (from_id, into_id) order by id for no key update;
   -- No month is archived from here on until this transaction ends.
   lock table only orders in row exclusive mode;
   perform merge_archived_days(from_id, into_id);

@@ -88,7 +88,7 @@ page as (
 select
   p.customer_id,
   case :sort::text
-    when 'REVENUE' then p.total_spent::text
+    when 'REVENUE' then trim_scale(p.total_spent)::text
     when 'ORDERS' then p.order_count::text
     when 'LAST_ORDER' then p.last_order_date::text
     else p.name

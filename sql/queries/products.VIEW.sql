@@ -21,7 +21,7 @@ listed as materialized (
 select
   l.product_id,
   l.rank::integer as rank,
-  l.measure::text as measure,
+  trim_scale(l.measure)::text as measure,
   l.revenue,
   l.costed_revenue,
   l.profit,

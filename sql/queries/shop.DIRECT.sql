@@ -5,4 +5,4 @@ select
   snapshot_as_of() as as_of,
   (select generation from precompute_state)::float8 as generation,
   (select epoch from precompute_state)::text as epoch
-from completed_orders
+from sold_orders

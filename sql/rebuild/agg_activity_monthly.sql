@@ -2,8 +2,12 @@
 select
   date_trunc('month', day::timestamp)::date as month,
   date_trunc('month', prev_day::timestamp)::date as prev_month,
-  count(*)::integer as customers
-from agg_customer_daily
-where day >= date_trunc('month', :first_day::timestamp + interval '1 month - 1 day')
-  and day < date_trunc('month', :end_day::timestamp + interval '1 month - 1 day') and orders > 0
+  sum(customers)::integer as customers
+from (
+  select day, prev_day, count(*) as customers
+  from agg_customer_daily
+  where day >= date_trunc('month', :first_day::timestamp + interval '1 month - 1 day')
+    and day < date_trunc('month', :end_day::timestamp + interval '1 month - 1 day') and orders > 0
+  group by day, prev_day
+) days
 group by 1, 2

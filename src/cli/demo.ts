@@ -13,7 +13,7 @@ import { type Child, startChild } from "../dev/child.ts";
 import { firstFree, isFree } from "../dev/ports.ts";
 import { wipePostgres } from "../dev/postgres.ts";
 import { buildIslands } from "../pages/build.ts";
-import { markAllTouched } from "../precompute/rebuild.ts";
+import { beginRebuild } from "../precompute/rebuild.ts";
 import { liveOrders } from "../seeder/live.ts";
 import { databaseNameOf, fillDatabase } from "./demo_data.ts";
 import { type DemoDatabase, openDatabase } from "./demo_database.ts";
@@ -102,7 +102,7 @@ async function prepare(
       if (stopped.aborted) return undefined;
     }
     const now = options.live > 0 ? undefined : config.businessNow ?? await lastInstant(pool, config);
-    if (state?.is_cut_otherwise) await markAllTouched(pool, config.shop);
+    if (state?.is_cut_otherwise) await beginRebuild(pool, config.shop);
     // What an earlier demo built, the precompute process brings up to date.
     if (!state?.is_built || state.is_cut_otherwise) {
       const done = await step(
@@ -110,7 +110,7 @@ async function prepare(
         (report) =>
           drainToEnd(pool, { timeZone, weekStart, clock: createClock(now), signal: stopped, report }),
         {
-          unit: "days",
+          unit: "parts",
         },
       );
       if (!done) return undefined;

@@ -9,7 +9,7 @@ import type { Report } from "./progress.ts";
 
 export interface DrainToEndOptions extends DrainOptions {
   readonly signal: AbortSignal;
-  /** Days done, of all that were left when it began. */
+  /** Parts done, of all that were left when it began. */
   readonly report: Report;
   /** Told once, where another process drains as well: it does the same work, and nothing twice. */
   readonly onShared?: () => void;
@@ -26,7 +26,7 @@ export async function drainToEnd(pool: Pool, options: DrainToEndOptions): Promis
   while (!signal.aborted) {
     const done = await drain(pool, options);
     if (done?.left === 0) return done;
-    const left = await daysLeft(pool);
+    const left = await partsLeft(pool);
     total = Math.max(total, left);
     report(total - left, total);
     if (done) continue;
@@ -46,7 +46,7 @@ export function requireComplete({ setAside, failures }: Drained): void {
   );
 }
 
-async function daysLeft(pool: Pool): Promise<number> {
-  const [row] = await pool.run<{ readonly days: number }>(statement("precompute/days_left"));
-  return row?.days ?? 0;
+async function partsLeft(pool: Pool): Promise<number> {
+  const [row] = await pool.run<{ readonly parts: number }>(statement("precompute/parts_left"));
+  return row?.parts ?? 0;
 }

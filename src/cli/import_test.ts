@@ -2,26 +2,16 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { testDatabase } from "../dev/test_database.ts";
 import { withSql } from "../importer/testing.ts";
+import { command, type Ended, output } from "./command_testing.ts";
 
 const program = new URL("import.ts", import.meta.url).href;
 const header = "order_id,order_date,customer_id,product_id,quantity,unit_price\n";
 
-function command(args: readonly string[], url: string): Deno.Command {
-  return new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", program, ...args],
-    env: { DATABASE_URL: url, SHOP_TIME_ZONE: "Europe/Berlin" },
-    stdout: "piped",
-    stderr: "piped",
-  });
-}
+const importing = (args: readonly string[], url: string) =>
+  command(program, args, { DATABASE_URL: url, SHOP_TIME_ZONE: "Europe/Berlin" });
 
-async function run(
-  args: readonly string[],
-  url: string,
-): Promise<{ code: number; out: string; err: string }> {
-  const { code, stdout, stderr } = await command(args, url).output();
-  const decoder = new TextDecoder();
-  return { code, out: decoder.decode(stdout), err: decoder.decode(stderr) };
+function run(args: readonly string[], url: string): Promise<Ended> {
+  return output(importing(args, url));
 }
 
 async function withFile(text: string, work: (path: string) => Promise<void>): Promise<void> {
@@ -98,7 +88,7 @@ Deno.test("Ctrl-C stops it between two batches, and tells how to go on", async (
     await withSql(database.url, async (sql) => {
       // Another import is storing, so this one cannot end before it is asked to.
       await sql`select pg_advisory_lock(hashtextextended('laneway import', 0))`;
-      await using child = command([path], database.url).spawn();
+      await using child = importing([path], database.url).spawn();
       for (let waiting = false; !waiting;) {
         const rows = await sql`select from pg_namespace where nspname like 'laneway\\_import\\_%'`;
         waiting = rows.length > 0;

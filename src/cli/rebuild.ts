@@ -8,7 +8,7 @@ import { describeVariables, readConfig } from "../config.ts";
 import { migrate } from "../db/migrate.ts";
 import { createPool, type Pool } from "../db/pool.ts";
 import type { Drained } from "../precompute/drain.ts";
-import { markAllTouched } from "../precompute/rebuild.ts";
+import { beginRebuild } from "../precompute/rebuild.ts";
 import type { ShopSettings } from "../precompute/settings.ts";
 import { drainToEnd, requireComplete } from "./drain_to_end.ts";
 import { step } from "./progress.ts";
@@ -22,7 +22,7 @@ Usage: deno task rebuild
 
 It may run beside deno task cron, which then shares in the work; after a change of the settings, start that anew.
 Ctrl-C stops it between two batches: deno task cron goes on where it stopped.
-Where orders are archived, another time zone is refused: of those only sums by days of the old one are kept.
+Where orders are archived, other settings are refused: of those only what was made for the old ones is kept.
 Tables are migrated first where they are not up to date.
 
 Environment:
@@ -36,7 +36,7 @@ async function rebuild(): Promise<void> {
   const { timeZone, weekStart } = shop;
   const signal = stopSignal({ withParent: false });
   await migrate({ url });
-  const pool = createPool({ url, size: 1, deadlineMs, name: "laneway rebuild" });
+  const pool = createPool({ url, size: 2, deadlineMs, name: "laneway rebuild" });
   let hasBegun = false;
   try {
     const done = await step("Building the aggregates", async (report): Promise<Drained | undefined> => {
@@ -49,7 +49,7 @@ async function rebuild(): Promise<void> {
         report,
         onShared: () => say("Another process drains too: it shares in the work."),
       });
-    }, { unit: "days" });
+    }, { unit: "parts" });
     if (!done) {
       say(
         hasBegun
@@ -75,7 +75,7 @@ const mostRetries = 3_000;
 async function beginAnew(pool: Pool, settings: ShopSettings, signal: AbortSignal): Promise<boolean> {
   for (let retries = 0; !signal.aborted; retries++) {
     try {
-      await markAllTouched(pool, settings);
+      await beginRebuild(pool, settings);
       return true;
     } catch (error) {
       if (!(error instanceof UnavailableError) || retries === mostRetries) throw error;

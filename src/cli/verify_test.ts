@@ -1,53 +1,27 @@
 import assert from "node:assert/strict";
-import postgres from "postgres";
+import type postgres from "postgres";
 import { createClock } from "../base/clock.ts";
 import { UsageError } from "../base/errors.ts";
-import { createPool } from "../db/pool.ts";
 import { testDatabase } from "../dev/test_database.ts";
 import { drainAll } from "../precompute/drain.ts";
+import { command, type Ended, output } from "./command_testing.ts";
+import { withShop } from "./shop_testing.ts";
 import { readVerifyOptions } from "./verify.ts";
 
 const program = new URL("verify.ts", import.meta.url).href;
 
-async function run(
-  args: readonly string[],
-  url: string,
-): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", program, ...args],
-    env: { DATABASE_URL: url },
-    stdout: "piped",
-    stderr: "piped",
-  }).output();
-  const decoder = new TextDecoder();
-  return { code, out: decoder.decode(stdout), err: decoder.decode(stderr) };
+function run(args: readonly string[], url: string): Promise<Ended> {
+  return output(command(program, args, { DATABASE_URL: url }));
 }
 
-async function withShop(
-  work: (sql: postgres.Sql, url: string, build: () => Promise<void>) => Promise<void>,
-): Promise<void> {
-  await using database = await testDatabase();
-  const { url } = database;
-  const sql = postgres(url, { max: 1, onnotice: () => {} });
-  const pool = createPool({ url, size: 1, deadlineMs: 20_000, name: "test" });
-  try {
-    await sql.unsafe(`
-      insert into products (name, selling_price) values ('Lamp', 10);
-      insert into orders (order_date, total_amount)
-        select '2024-01-01'::timestamptz + i * interval '1 day', 10 from generate_series(0, 9) i;
-      insert into order_items (order_id, order_date, product_id, quantity, unit_price, total_price)
-        select id, order_date, (select id from products), 6, 10, 10 from orders`);
-    await work(sql, url, async () => {
+const inShop = (work: (sql: postgres.Sql, url: string, build: () => Promise<void>) => Promise<void>) =>
+  withShop(10, ({ pool, sql, url }) =>
+    work(sql, url, async () => {
       await drainAll(pool, { timeZone: "UTC", weekStart: 1, clock: createClock() });
-    });
-  } finally {
-    await sql.end();
-    await pool.close();
-  }
-}
+    }));
 
 Deno.test("0 where all is equal; 1 with the row, the column and both values where not; 0 after a repair", () =>
-  withShop(async (sql, url, build) => {
+  inShop(async (sql, url, build) => {
     await build();
     const well = await run([], url);
     assert.equal(well.code, 0, well.err);
@@ -79,7 +53,7 @@ Deno.test("0 where all is equal; 1 with the row, the column and both values wher
   }));
 
 Deno.test("--json is one object, with the same status", () =>
-  withShop(async (sql, url, build) => {
+  inShop(async (sql, url, build) => {
     await build();
     await sql`update orders set total_amount = 30 where order_date = '2024-01-02'`;
     const well = await run(["--json"], url);
@@ -114,7 +88,7 @@ Deno.test("--json is one object, with the same status", () =>
   }));
 
 Deno.test("1 and a sentence before the first build, and where there are no tables", () =>
-  withShop(async (_sql, url) => {
+  inShop(async (_sql, url) => {
     const { code, out } = await run([], url);
     assert.equal(code, 1);
     assert.match(out, /^Nothing to compare: the aggregates are not built yet\./);

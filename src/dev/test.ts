@@ -7,6 +7,7 @@ import {
   type Group,
   groupOf,
   groups,
+  helpersIn,
   runsOnPostgres15,
   skippedTests,
   type Tally,
@@ -129,9 +130,13 @@ async function testFiles(): Promise<readonly TestFile[]> {
     // The tidy test runs as a part of "ok".
     /_test\.tsx?$/.test(path) && path !== "src/tidy_test.ts"
   );
-  return await Promise.all(
-    paths.map(async (path) => ({ path, text: await Deno.readTextFile(new URL(path, root)) })),
-  );
+  return await Promise.all(paths.map(async (path) => ({ path, text: await textOf(new URL(path, root)) })));
+}
+
+async function textOf(file: URL): Promise<string> {
+  const text = await Deno.readTextFile(file);
+  const helpers = await Promise.all(helpersIn(text).map((path) => textOf(new URL(path, file))));
+  return [text, ...helpers].join("\n");
 }
 
 function describe({ passed, failed, skipped }: Tally): string {

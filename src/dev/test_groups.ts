@@ -7,7 +7,15 @@ export type TestGroup = Exclude<Group, "ok" | "postgres15">;
 export interface TestFile {
   /** Relative to the project, with forward slashes. */
   readonly path: string;
+  /** Its own, and that of the helpers it imports. */
   readonly text: string;
+}
+
+/** @returns the helpers (`x_testing.ts`) that a text imports, as it names them: what they need, its tests need */
+export function helpersIn(text: string): readonly string[] {
+  return [...text.matchAll(/^(?:import|\}).* from "(\.[^"]*testing\.ts)"/gm)].flatMap(([, path]) =>
+    path ?? []
+  );
 }
 
 /** @returns the group a test file runs in: by its name, or by whether it uses a database */

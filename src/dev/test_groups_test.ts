@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { filesWithoutTests, groupOf, runsOnPostgres15, skippedTests, tallyOf } from "./test_groups.ts";
+import {
+  filesWithoutTests,
+  groupOf,
+  helpersIn,
+  runsOnPostgres15,
+  skippedTests,
+  tallyOf,
+} from "./test_groups.ts";
 
 Deno.test("a test file's group follows from its name and from what it imports", () => {
   const cases = [
@@ -12,6 +19,18 @@ Deno.test("a test file's group follows from its name and from what it imports", 
     ["tests/crash_long_test.ts", 'from "../src/dev/test_database.ts"', "long"],
   ] as const;
   for (const [path, text, group] of cases) assert.equal(groupOf({ path, text }), group, path);
+});
+
+Deno.test("the helpers of a test are known by their names", () => {
+  const text = [
+    'import { withShop } from "./drain_testing.ts";',
+    "import {",
+    "  importText,",
+    '} from "../importer/testing.ts";',
+    'import { testDatabase } from "../dev/test_database.ts";',
+    'const text = `import { tested } from "./drain_testing.ts"`;',
+  ].join("\n");
+  assert.deepEqual(helpersIn(text), ["./drain_testing.ts", "../importer/testing.ts"]);
 });
 
 Deno.test("on Postgres 15 runs what needs a database, but for the server for development itself", () => {

@@ -6,6 +6,22 @@ import { type ImportOptions, importOrders, type ImportResult } from "./import.ts
 
 export const shop = { timeZone: "Europe/Berlin", currency: "EUR" };
 export const header = "order_id,order_date,customer_id,product_id,quantity,unit_price";
+/** The columns of a file that says all it can. */
+export const everything =
+  "order_id,line_id,order_date,status,customer_id,customer_name,customer_email,customer_segment," +
+  "product_id,product_name,category,quantity,unit_price,unit_cost,line_total,order_total,sales_rep_id,sales_rep_name," +
+  "sales_rep_email,region,commission_rate";
+
+/** A file of 23 orders in 60 rows. */
+export const shopFile = `${everything}\n` + Array.from({ length: 60 }, (_, index) => {
+  const order = index % 23;
+  return `A-${order},,2024-0${1 + order % 9}-11,completed,c${order % 7},Customer ${order % 7},c${
+    order % 7
+  }@example.org,,` +
+    `p${index % 5},Product ${index % 5},Top > Sub ${index % 5},${1 + index % 3},${5 + index % 5}.5,2,,,r${
+      order % 2
+    },,,,\n`;
+}).join("");
 
 export interface Imported extends ImportResult {
   /** Reasons by line number. */
@@ -86,4 +102,18 @@ function readTables(url: string, query: (table: string) => string): Promise<Cont
     }
     return found as Contents;
   });
+}
+
+/** @returns the contents with categories by name, since they have no ids of their own in a file */
+export function withoutCategoryIds(contents: Contents): unknown {
+  const { categories, products, ...others } = contents;
+  const nameOf = new Map(categories.map(({ id, name }) => [id, name]));
+  return {
+    ...others,
+    categories: categories.map(({ name, parent_id }) => [name, nameOf.get(parent_id)]).sort(),
+    products: products.map(({ category_id, ...product }) => ({
+      ...product,
+      category: nameOf.get(category_id),
+    })),
+  };
 }

@@ -116,29 +116,31 @@ export const customerLinks: Aggregate = {
 };
 
 /** How many customers, by their days and links. */
-export const counts: readonly Aggregate[] = [
-  {
-    table: "agg_activity_daily",
-    key: ["day", "prev_day"],
-    values: ["customers"],
-    definition: statement("rebuild/agg_activity_daily"),
-    scope: inDays,
-  },
-  {
-    table: "agg_activity_monthly",
-    key: ["month", "prev_month"],
-    values: ["customers"],
-    definition: statement("rebuild/agg_activity_monthly"),
-    scope: beginningInDays,
-  },
-  {
-    table: "agg_cohort_monthly",
-    key: ["cohort", "month"],
-    values: ["customers", "revenue"],
-    definition: statement("rebuild/agg_cohort_monthly"),
-    scope: beginningInDays,
-  },
-];
+export const activityDaily: Aggregate = {
+  table: "agg_activity_daily",
+  key: ["day", "prev_day"],
+  values: ["customers"],
+  definition: statement("rebuild/agg_activity_daily"),
+  scope: inDays,
+};
+
+export const activityMonthly: Aggregate = {
+  table: "agg_activity_monthly",
+  key: ["month", "prev_month"],
+  values: ["customers"],
+  definition: statement("rebuild/agg_activity_monthly"),
+  scope: beginningInDays,
+};
+
+export const cohortMonthly: Aggregate = {
+  table: "agg_cohort_monthly",
+  key: ["cohort", "month"],
+  values: ["customers", "revenue"],
+  definition: statement("rebuild/agg_cohort_monthly"),
+  scope: beginningInDays,
+};
+
+export const counts: readonly Aggregate[] = [activityDaily, activityMonthly, cohortMonthly];
 
 /** What verify compares, each with what lies below it: the first four with orders and lines, the others with those. */
 export const aggregates: readonly Aggregate[] = [

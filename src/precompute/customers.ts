@@ -5,8 +5,15 @@
  */
 import type { Queryable } from "../db/pool.ts";
 import { parseStatement, type Statement, statement } from "../db/statements.ts";
-import { columnList, counts, customerDaily } from "./aggregates.ts";
-import { storeWhole, withParametersOf } from "./store.ts";
+import {
+  activityDaily,
+  activityMonthly,
+  type Aggregate,
+  cohortMonthly,
+  columnList,
+  customerDaily,
+} from "./aggregates.ts";
+import { storeOrAppend, withParametersOf } from "./store.ts";
 
 /**
  * @param definition of customer-days
@@ -29,56 +36,48 @@ export function findChanged(definition: Statement, those: string): Statement {
   );
 }
 
-const links = [
+const steps = [
+  statement("drain/find_customers"),
+  statement("drain/find_customer_months"),
   statement("drain/find_links"),
   statement("drain/set_links"),
   statement("drain/remove_customer_days"),
   statement("drain/store_customer_days"),
   statement("drain/store_links"),
-];
-const beforeCounts = [statement("drain/find_customers"), statement("drain/find_customer_months")];
-const storeDifferences = [
   statement("drain/store_activity_daily"),
   statement("drain/store_activity_monthly"),
   statement("drain/store_cohorts"),
+  ...["changed_customer_days", "drained_customers", "drained_customer_months", "drained_links"]
+    .map((table) => parseStatement(`empty ${table}`, `delete from ${table}`)),
 ];
-const empties = ["changed_customer_days", "drained_customers", "drained_customer_months", "drained_links"]
-  .map((table) => parseStatement(`empty ${table}`, `delete from ${table}`));
 
-/**
- * Stores changed_customer_days and all that follows from them, and empties it.
- * @param building leaves the counts to `rebuildCounts`
- */
-export async function relinkCustomers(transaction: Queryable, building: boolean): Promise<void> {
-  const steps = building ? links : [...beforeCounts, ...links, ...storeDifferences];
-  for (const step of [...steps, ...empties]) await transaction.run(step);
+/** Stores changed_customer_days and all that follows from them, and empties it. */
+export async function relinkCustomers(transaction: Queryable): Promise<void> {
+  for (const step of steps) await transaction.run(step);
 }
 
-/**
- * Stores changed_customer_days where the counts are not kept yet: by appending, which is several times as fast, where no
- * later day is known.
- * @param first_day of the days that changed
- */
-export async function appendCustomers(transaction: Queryable, first_day: string): Promise<void> {
-  const [found] = await transaction.run<{ readonly is_past_all: boolean }>(statement("drain/is_past_all"), {
-    first_day,
-  });
-  if (!found?.is_past_all) return await relinkCustomers(transaction, true);
-  await transaction.run(statement("drain/append_customer_days"));
-  for (const empty of empties) await transaction.run(empty);
-}
+const storeAll = (each: Aggregate) => storeOrAppend({ ...each, scope: "true" });
+const storesByPart = {
+  cohorts: [cohortMonthly].map(storeAll),
+  activity: [activityDaily, { ...activityMonthly, definition: statement("build/agg_activity_monthly") }].map(
+    storeAll,
+  ),
+};
 
-const storeCounts = counts.map(storeWhole);
+// No order lies outside.
+const allDays = { first_day: "1900-01-01", end_day: "2200-01-01" };
 
-/** Counts all links and cohorts anew, from the customers' days. */
-export async function rebuildCounts(transaction: Queryable): Promise<void> {
-  const [range] = await transaction.run<{ readonly first_day: string | null; readonly end_day: string }>(
-    statement("drain/whole_range"),
-  );
-  const { first_day, end_day } = range?.first_day
-    ? range
-    : { first_day: "2000-01-01", end_day: "2000-01-01" };
+/** What can be counted at once. */
+export const countParts = ["cohorts", "activity"] as const;
+
+/** Counts links and cohorts anew, from the customers' days. */
+export async function rebuildCounts(
+  transaction: Queryable,
+  parts: readonly (typeof countParts)[number][] = countParts,
+): Promise<void> {
   await transaction.run(statement("drain/plan_for_days"));
-  for (const store of storeCounts) await transaction.run(store, { first_day, end_day });
+  for (const store of parts.flatMap((part) => storesByPart[part])) {
+    await store(transaction, allDays);
+  }
   await transaction.run(statement("drain/plan_for_keys"));
 }

@@ -3,15 +3,17 @@
  * snapshot. Every change that the snapshot sees has its touched row in the same snapshot; every later one brings its own.
  */
 import type { Clock } from "../base/clock.ts";
-import { DeadlineError, messageOf, UnavailableError, UsageError } from "../base/errors.ts";
+import { UnavailableError } from "../base/errors.ts";
 import type { Pool, Transaction } from "../db/pool.ts";
 import { statement } from "../db/statements.ts";
 import { categoryPerformance } from "./aggregates.ts";
-import { rebuildCounts } from "./customers.ts";
+import { attempt } from "./attempt.ts";
+import { beginBuild, buildRound, endBuild, type Piece, piecesLeft } from "./build.ts";
 import { isLockTaken } from "./lock.ts";
 import { type Day, rebuildDays, type Span, spansOf } from "./rebuild_days.ts";
 import { addToPeriods, type KeptPeriods, keySpansOf, rebuildKeys } from "./rebuild_keys.ts";
 import { storeWhole } from "./store.ts";
+import { requireSettings } from "./settings.ts";
 import { salesTags, tagsByKind } from "./tags.ts";
 
 export interface DrainOptions {
@@ -21,6 +23,8 @@ export interface DrainOptions {
   readonly clock: Clock;
   /** Most rows that name a key, taken at once; whole days are taken a month at a time. */
   readonly batch?: number;
+  /** How long pieces of a build are begun at once, in milliseconds; progress is told between. */
+  readonly buildMs?: number;
 }
 
 export interface Drained {
@@ -38,6 +42,8 @@ export interface Drained {
 }
 
 const usualBatch = 10_000;
+// A process that is stopped finishes what it has begun.
+const usualBuildMs = 5_000;
 
 /**
  * Drains one batch.
@@ -46,7 +52,7 @@ const usualBatch = 10_000;
  */
 export async function drain(pool: Pool, options: DrainOptions): Promise<Drained | undefined> {
   try {
-    return await pool.snapshot("write", (transaction) => drainIn(transaction, options));
+    return await buildAndDrain(pool, options);
   } catch (error) {
     if (isLockTaken(error)) return undefined;
     throw error;
@@ -73,36 +79,82 @@ export async function drainAll(
   }
 }
 
+/** Drains one batch, once nothing is left to build. */
+async function buildAndDrain(pool: Pool, options: DrainOptions): Promise<Drained> {
+  const { timeZone: zone, buildMs = usualBuildMs } = options;
+  const end = performance.now() + buildMs;
+  const failures: string[] = [];
+  let built = 0;
+  let so: Drained | undefined;
+  for (;;) {
+    try {
+      const done = await pool.snapshot("write", (transaction) => drainIn(transaction, options));
+      if (!("pieces" in done)) {
+        return { ...done, taken: built + done.taken, failures: [...failures, ...done.failures] };
+      }
+      const { pieces, generation, left, set_aside: setAside } = done;
+      const round = await buildRound(pool, pieces, {
+        zone,
+        end,
+        rebuildTaken: (transaction) =>
+          rebuildTaken(transaction, { zone, building: true, periods: "made anew", longestSpan: Infinity }),
+      });
+      built += round.built;
+      failures.push(...round.failures);
+      so = { asOf: undefined, generation, taken: built, left: left - round.built, setAside, failures };
+      // What was touched meanwhile is drained even where that is nothing: it ends the build.
+      if (performance.now() >= end && so.left > 0) return so;
+    } catch (error) {
+      // Another process goes on; what was built before is told all the same.
+      if (so && isLockTaken(error)) return so;
+      throw error;
+    }
+  }
+}
+
+/** What is left to build, which comes before anything is drained. */
+interface Unbuilt extends Remaining {
+  readonly pieces: readonly Piece[];
+  readonly generation: number;
+}
+
 interface StateRow {
   readonly as_of: Temporal.Instant | null;
   readonly time_zone: string | null;
-  readonly week_start: number | null;
+  readonly week_start: 1 | 7 | null;
+  readonly closed_before: Temporal.Instant | null;
   readonly generation: number;
   readonly today: string | null;
 }
 
-async function drainIn(transaction: Transaction, options: DrainOptions): Promise<Drained> {
+async function drainIn(transaction: Transaction, options: DrainOptions): Promise<Drained | Unbuilt> {
   const { timeZone: zone, weekStart: week_start, clock, batch = usualBatch } = options;
   await transaction.run(statement("precompute/lock"));
   await transaction.run(statement("drain/begin"));
   const [state] = await transaction.run<StateRow>(statement("drain/lead"));
   if (!state) throw new TypeError("precompute_state must hold its one row");
   if (state.time_zone === null) await beginAnew(transaction, options);
-  else if (state.time_zone !== zone || state.week_start !== week_start) throw otherSettings(state);
+  else requireSettings(options, state);
 
   const building = state.as_of === null;
-  const { rows: taken, longestSpan } = await take(transaction, batch, building);
-  const today = clock.business().toZonedDateTimeISO(zone).toPlainDate().toString();
-  const periods = building ? "made at the end" : await periodsOf(transaction, state, today);
-  const failures = taken > 0 ? await rebuildTaken(transaction, { zone, building, periods, longestSpan }) : [];
-  const isBuilt = building && (await remaining(transaction)).left === 0;
-  if (isBuilt) await rebuildCounts(transaction);
-  if (isBuilt || periods === "made anew") {
-    failures.push(...await rebuildCategories(transaction, { today, week_start }));
+  const pieces = building ? await piecesLeft(transaction) : [];
+  if (pieces.length > 0) {
+    const { generation } = state;
+    await transaction.run(statement("drain/finish"), { generation, today: null, outcome: "some" });
+    return { pieces, generation, ...await remaining(transaction) };
   }
+  const { rows: taken, longestSpan } = await take(transaction, batch);
+  const today = clock.business().toZonedDateTimeISO(zone).toPlainDate().toString();
+  const periods = await periodsOf(transaction, state, today);
+  const failures = taken > 0
+    ? await rebuildTaken(transaction, { zone, building: false, periods, longestSpan })
+    : [];
+  if (periods === "made anew") failures.push(...await rebuildCategories(transaction, { today, week_start }));
   const { left, set_aside: setAside } = await remaining(transaction);
-  const generation = taken > 0 ? state.generation + 1 : state.generation;
+  const isBuilt = building && left === 0;
+  const generation = isBuilt || taken > 0 ? state.generation + 1 : state.generation;
   if (taken > 0) await noteGenerations(transaction, generation);
+  if (isBuilt) await endBuild(transaction);
   const outcome = left + setAside === 0 ? "all" : left === 0 ? "built" : "some";
   const [done] = await transaction.run<{ readonly as_of: Temporal.Instant | null }>(
     statement("drain/finish"),
@@ -112,7 +164,7 @@ async function drainIn(transaction: Transaction, options: DrainOptions): Promise
 }
 
 /** The running periods as they are stored, to which differences are added; or why none are. */
-type Periods = KeptPeriods | "made at the end" | "made anew" | "set aside";
+type Periods = KeptPeriods | "made anew" | "set aside";
 
 async function periodsOf(transaction: Transaction, state: StateRow, today: string): Promise<Periods> {
   const { today: stored, week_start } = state;
@@ -136,22 +188,14 @@ async function remaining(transaction: Transaction): Promise<Remaining> {
   return row ?? { left: 0, set_aside: 0 };
 }
 
-/** Marks everything as touched, to be built anew under the given settings by the drains that follow. */
+/** Leaves everything to be built anew, under the given settings, by the drains that follow. */
 export async function beginAnew(
   transaction: Transaction,
   { timeZone, weekStart }: Pick<DrainOptions, "timeZone" | "weekStart">,
 ): Promise<void> {
   await transaction.run(statement("drain/forget_marks"));
-  await transaction.run(statement("drain/mark_all"), { zone: timeZone });
+  await beginBuild(transaction, timeZone);
   await transaction.run(statement("drain/begin_anew"), { zone: timeZone, week_start: weekStart });
-}
-
-function otherSettings({ time_zone, week_start }: StateRow): UsageError {
-  const firstDay = week_start === 7 ? "sunday" : "monday";
-  return new UsageError(
-    `Cannot drain: the aggregates are cut for SHOP_TIME_ZONE ${time_zone} and SHOP_WEEK_START ${firstDay}. ` +
-      "Set these again, or build the aggregates anew with deno task rebuild",
-  );
 }
 
 interface Taken {
@@ -160,13 +204,11 @@ interface Taken {
   readonly longestSpan: number;
 }
 
-async function take(transaction: Transaction, batch: number, building: boolean): Promise<Taken> {
+async function take(transaction: Transaction, batch: number): Promise<Taken> {
   const [ranges] = await transaction.run<{ readonly taken: number; readonly few: boolean }>(
     statement("drain/take_ranges"),
   );
   const longestSpan = ranges?.few ? Infinity : 31;
-  // A build goes from the first day to the last, and to single keys after that.
-  if (building && ranges && ranges.taken > 0) return { rows: ranges.taken, longestSpan };
   const [keys] = await transaction.run<{ readonly taken: number }>(statement("drain/take_keys"), { batch });
   return { rows: (ranges?.taken ?? 0) + (keys?.taken ?? 0), longestSpan };
 }
@@ -214,9 +256,9 @@ async function rebuildTaken(transaction: Transaction, options: RebuildOptions): 
 async function rebuildKeysOf(
   transaction: Transaction,
   span: Span,
-  { zone, building, periods }: RebuildOptions,
+  { zone, periods }: RebuildOptions,
 ): Promise<readonly string[]> {
-  await rebuildKeys(transaction, span, { zone, building });
+  await rebuildKeys(transaction, span, zone);
   if (typeof periods === "string") return [];
   return await orSetCategoriesAside(transaction, () => addToPeriods(transaction, periods));
 }
@@ -241,26 +283,6 @@ async function orSetCategoriesAside(
   if (stored.done) return [];
   await transaction.run(statement("drain/set_categories_aside"), { reason: stored.reason });
   return [`${categoryPerformance.table}: ${stored.reason}`];
-}
-
-type Attempt = { readonly done: true } | { readonly done: false; readonly reason: string };
-
-/** @returns how it went, where what failed is in the data; anything else is thrown */
-async function attempt(transaction: Transaction, work: () => Promise<void>): Promise<Attempt> {
-  try {
-    await transaction.attempt(work);
-    return { done: true };
-  } catch (error) {
-    if (!isOfData(error)) throw error;
-    return { done: false, reason: messageOf(error) };
-  }
-}
-
-// What the rows themselves cause; anything else (a deadline, a lock, memory, the connection) is no reason to set them aside.
-function isOfData(error: unknown): boolean {
-  if (error instanceof UnavailableError || error instanceof DeadlineError) return false;
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  return /^(22|23|P0)/.test(code);
 }
 
 async function noteGenerations(transaction: Transaction, generation: number): Promise<void> {

@@ -12,6 +12,8 @@ export interface DrainerOptions extends DrainOptions {
   readonly runs: RunLedger;
   readonly timing: Timing;
   readonly stopped: AbortSignal;
+  /** Told as soon as the aggregates are built, and again each minute (each call): the drains do not wait for it. */
+  readonly onBuilt: () => void;
 }
 
 /** Both finish the drain in hand when stopped, and never fail: what goes wrong is logged, and tried again. */
@@ -33,7 +35,7 @@ const job = "drain";
 const spellMs = 60_000;
 
 export function createDrainer(options: DrainerOptions): Drainer {
-  const { pool, runs, timing, stopped, clock } = options;
+  const { pool, runs, timing, stopped, clock, onBuilt } = options;
   const log = options.log.with({ job });
   const tell = createTeller(log);
   let failures = 0;
@@ -53,11 +55,15 @@ export function createDrainer(options: DrainerOptions): Drainer {
    */
   async function spell(goesOn: (last: Drained | undefined) => boolean): Promise<number> {
     const record = openRecord(runs, clock.wall());
+    let isTold = false;
     try {
       let restMs: number;
       for (;;) {
         const { done, tookMs } = await drainOnce();
         await record.add(done?.taken ?? 0);
+        if (done?.asOf && !isTold) onBuilt();
+        // A build may begin anew.
+        if (done) isTold = done.asOf !== undefined;
         restMs = restAfter(done, tookMs);
         if (!goesOn(done)) break;
         await timing.pause(restMs, stopped);

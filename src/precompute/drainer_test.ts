@@ -19,6 +19,8 @@ interface Scene {
   readonly drainer: Drainer;
   /** What paused, in milliseconds. */
   readonly pauses: readonly number[];
+  /** How many pauses there were each time it said that the aggregates are built. */
+  readonly built: readonly number[];
   /** What was logged. */
   readonly lines: readonly Line[];
   /** The rows of job_runs, as far as they do not differ from run to run. */
@@ -45,13 +47,18 @@ async function withDrainer(
   const lines: Line[] = [];
   const log = createLog({ level: "debug", write: (line) => lines.push(JSON.parse(line)) });
   const runs = createRunLedger(pool, clock);
-  const settings = { timeZone: "UTC", weekStart: 1, batch } as const;
-  const drainer = createDrainer({ ...settings, pool, log, clock, runs, timing, stopped: stopping.signal });
+  const built: number[] = [];
+  const drainer = createDrainer({
+    ...{ timeZone: "UTC", weekStart: 1, batch, pool, log, clock, runs, timing },
+    stopped: stopping.signal,
+    onBuilt: () => built.push(pauses.length),
+  });
   try {
     await test({
       sql,
       drainer,
       pauses,
+      built,
       lines,
       runs: async () => [
         ...await sql`select job, rows::int, error, ended_at is not null as ended from job_runs order by id`,
@@ -107,6 +114,21 @@ Deno.test("drains of a minute share a row, and later ones have their own", async
     await drainer.keepOn();
     assert.deepEqual(await runs(), [{ ...ended, rows: 3 }, { ...ended, rows: 1 }]);
   });
+});
+
+Deno.test("says when the aggregates are built: as soon as they are, again each minute, and when they are built anew", async () => {
+  // In two drains of one row each.
+  const beginAnew: Step = async (sql) => {
+    await sql`update precompute_state set as_of = null`;
+    await sell(sql);
+    await sell(sql);
+  };
+  const minuteLater: Step = (_sql, advance) => advance(60_000);
+  const steps = [nothing, nothing, minuteLater, nothing, beginAnew, nothing, nothing, nothing];
+  await withDrainer(steps, async ({ drainer, built }) => {
+    await drainer.keepOn();
+    assert.deepEqual(built, [0, 4, 6]);
+  }, 1);
 });
 
 Deno.test("a backlog drains batch by batch, told at once, the last batch too", async () => {

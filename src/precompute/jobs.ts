@@ -7,7 +7,7 @@ import { createDrainer, type Drainer, type DrainerOptions } from "./drainer.ts";
 import { archiveMonths, createMonths, emptyDefault } from "./partitions.ts";
 import type { ShopSettings } from "./settings.ts";
 import { isEqual, verifyAggregates } from "./verify.ts";
-import { refreshViews, viewsToRefresh } from "./views.ts";
+import { areViewsMissing, refreshViews, viewsToRefresh } from "./views.ts";
 
 export interface JobContext extends ShopSettings {
   readonly pool: Pool;
@@ -36,6 +36,8 @@ export interface TimedJob extends Named {
   readonly kind: "timed";
   /** Whether to run at this time of its schedule; without it, at all of them. */
   readonly isDue?: (context: JobContext) => boolean;
+  /** Whether it has to run at once, whatever its times: asked as soon as the aggregates are built, and each minute. */
+  readonly isOverdue?: (context: JobContext) => Promise<boolean>;
   /** Whether it also runs as soon as a process starts. */
   readonly atStart: boolean;
   /** @returns how many rows (or whole months) it wrote, moved or compared */
@@ -49,6 +51,8 @@ const isQuietHour = ({ clock, timeZone }: JobContext) => clock.wall().toZonedDat
 const keptDays = 30;
 const sampledDays = 30;
 
+const refreshing = "refresh views";
+
 export const jobs: readonly Job[] = [
   {
     kind: "continuous",
@@ -59,9 +63,10 @@ export const jobs: readonly Job[] = [
   },
   {
     kind: "timed",
-    name: "refresh views",
+    name: refreshing,
     description: "Refreshes the materialized views; those that take long in the shop's quiet hours alone",
     schedule: "*/15 * * * *",
+    isOverdue: ({ pool }) => areViewsMissing(pool, refreshing),
     atStart: true,
     run: (context) => refreshViews(context, viewsToRefresh(context.clock.wall(), context.timeZone)),
   },

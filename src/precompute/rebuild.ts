@@ -1,29 +1,33 @@
-/** Building the aggregates anew: everything is marked as touched, and the drains that follow do the rest. */
+/** Building the aggregates anew: the pieces of a build are listed, and the drains that follow do the rest. */
 import { UnavailableError, UsageError } from "../base/errors.ts";
 import type { Pool } from "../db/pool.ts";
 import { statement } from "../db/statements.ts";
-import { beginAnew, type DrainOptions } from "./drain.ts";
+import { beginAnew } from "./drain.ts";
 import { isLockTaken } from "./lock.ts";
+import { differencesOf, type ShopSettings } from "./settings.ts";
+
+interface State {
+  readonly time_zone: string | null;
+  readonly week_start: 1 | 7 | null;
+  readonly closed_before: Temporal.Instant | null;
+}
 
 /**
  * @throws UnavailableError where another process is draining
- * @throws UsageError where archived orders could not be cut anew for another zone
+ * @throws UsageError where orders are archived, and the settings are not those that these were kept for
  */
-export async function markAllTouched(
-  pool: Pool,
-  options: Pick<DrainOptions, "timeZone" | "weekStart">,
-): Promise<void> {
+export async function beginRebuild(pool: Pool, options: ShopSettings): Promise<void> {
   try {
     await pool.snapshot("write", async (transaction) => {
       await transaction.run(statement("precompute/lock"));
-      const [state] = await transaction.run<{
-        readonly time_zone: string | null;
-        readonly closed_before: Temporal.Instant | null;
-      }>(statement("precompute/state"));
-      if (state?.closed_before && state.time_zone !== null && state.time_zone !== options.timeZone) {
+      const [state] = await transaction.run<State>(statement("precompute/state"));
+      const differences = differencesOf(options, state);
+      if (state?.closed_before && differences.length > 0) {
         throw new UsageError(
-          `Cannot cut the aggregates for ${options.timeZone}: orders before ${state.closed_before} are archived, and ` +
-            `only their sums for ${state.time_zone} are kept. Set SHOP_TIME_ZONE to ${state.time_zone} again`,
+          `Cannot build the aggregates anew: ${
+            differences.join("; ")
+          }. Orders before ${state.closed_before} are ` +
+            "archived, and what is kept of them cannot be made for other settings: set it back",
         );
       }
       await beginAnew(transaction, options);

@@ -1,16 +1,9 @@
 /** Rebuilding whole days from orders and lines: what large loads and the first build touch. */
 import type { Parameters, Queryable } from "../db/pool.ts";
-import { type Statement, statement } from "../db/statements.ts";
-import {
-  type Aggregate,
-  customerDaily,
-  hourly,
-  orderDaily,
-  productDaily,
-  productMonthly,
-} from "./aggregates.ts";
-import { appendCustomers, findChanged, relinkCustomers } from "./customers.ts";
-import { appendScope, isScopeEmpty, storeScope } from "./store.ts";
+import { parseStatement, statement } from "../db/statements.ts";
+import { customerDaily, hourly, orderDaily, productDaily, productMonthly } from "./aggregates.ts";
+import { findChanged, relinkCustomers } from "./customers.ts";
+import { storeOrAppend } from "./store.ts";
 
 /** Days in a row, [first_day, end_day), and their instants [from, to). */
 export interface Span {
@@ -20,43 +13,35 @@ export interface Span {
   readonly to: Temporal.Instant;
 }
 
-const stores = [hourly, orderDaily, productDaily].map(storing);
-const findChangedCustomers = findChanged(customerDaily.definition, `where ${customerDaily.scope}`);
-const months = storing(productMonthly);
+const storeHours = storeOrAppend({ ...hourly, definition: statement("days/agg_hourly_metrics") });
+const storeRepDays = storeOrAppend({ ...orderDaily, definition: statement("days/agg_order_daily") });
+const storeProductDays = storeOrAppend(productDaily);
+const storeProductMonths = storeOrAppend(productMonthly);
+const findChangedCustomers = findChanged(
+  statement("days/agg_customer_daily"),
+  `where ${customerDaily.scope}`,
+);
+const emptyOrders = parseStatement("empty drained_orders", "delete from drained_orders");
 
-/** @param building whether the counts of customers are made at the end of the first build */
+/** @param building whether the customers' days are made at the end of the build, of all their orders */
 export async function rebuildDays(
   transaction: Queryable,
   span: Span,
   { zone, building }: { readonly zone: string; readonly building: boolean },
 ): Promise<void> {
   const parameters = { ...span, zone };
+  await transaction.run(emptyOrders);
+  await transaction.run(statement("days/plan_for_orders"));
+  await transaction.run(statement("days/sum_orders"), parameters);
   await transaction.run(statement("drain/plan_for_days"));
-  for (const store of stores) await storeOne(transaction, store, parameters);
-  await storeOne(transaction, months, monthsOf(span));
-  await transaction.run(findChangedCustomers, parameters);
+  await storeHours(transaction, parameters);
+  await storeRepDays(transaction, parameters);
+  await storeProductDays(transaction, parameters);
+  await storeProductMonths(transaction, monthsOf(span));
+  if (building) await transaction.run(statement("build/append_orders"));
+  else await transaction.run(findChangedCustomers, parameters);
   await transaction.run(statement("drain/plan_for_keys"));
-  if (building) await appendCustomers(transaction, span.first_day);
-  else await relinkCustomers(transaction, false);
-}
-
-interface Storing {
-  readonly isEmpty: Statement;
-  readonly append: Statement;
-  readonly store: Statement;
-}
-
-function storing(aggregate: Aggregate): Storing {
-  return {
-    isEmpty: isScopeEmpty(aggregate),
-    append: appendScope(aggregate),
-    store: storeScope(aggregate),
-  };
-}
-
-async function storeOne(transaction: Queryable, each: Storing, parameters: Parameters): Promise<void> {
-  const [found] = await transaction.run<{ readonly is_empty: boolean }>(each.isEmpty, parameters);
-  await transaction.run(found?.is_empty ? each.append : each.store, parameters);
+  if (!building) await relinkCustomers(transaction);
 }
 
 // Months that the span lies in, from their first days on.

@@ -45,24 +45,18 @@ export function keySpansOf(days: readonly Day[]): readonly Span[] {
   return spans;
 }
 
-export interface KeysOptions {
-  readonly zone: string;
-  /** Whether the counts of customers are made at the end of the first build. */
-  readonly building: boolean;
-}
-
 /** @param span the days that taken rows lie in; those that are rebuilt as a whole are left out */
 export async function rebuildKeys(
   transaction: Queryable,
   span: Span,
-  { zone, building }: KeysOptions,
+  zone: string,
 ): Promise<void> {
   for (const empty of empties) await transaction.run(empty);
   await transaction.run(statement("drain/plan_for_span"));
   for (const sum of sums) await transaction.run(sum, { ...span, zone });
   await transaction.run(statement("drain/plan_for_keys"));
   for (const store of stores) await transaction.run(store);
-  await relinkCustomers(transaction, building);
+  await relinkCustomers(transaction);
 }
 
 /** What the running periods of agg_category_performance are stored for. */

@@ -5,7 +5,7 @@ import { UnavailableError, UsageError } from "../base/errors.ts";
 import { createPool, type Pool } from "../db/pool.ts";
 import { testDatabase } from "../dev/test_database.ts";
 import { drain, drainAll, type DrainOptions } from "./drain.ts";
-import { markAllTouched } from "./rebuild.ts";
+import { beginRebuild } from "./rebuild.ts";
 import { isEqual, verifyAggregates } from "./verify.ts";
 
 const options: DrainOptions = {
@@ -69,7 +69,7 @@ Deno.test("building anew makes every aggregate right, whatever it held before", 
       await sql`insert into agg_product_daily values ('2023-10-06', new_id(), 1, 1, 1, 1, 1)`;
       await sql`insert into agg_customer_daily values (new_id(), '2024-06-06', 1, 1, 1, 1, 1)`;
       await sql`insert into agg_cohort_monthly values ('2023-05-01', '2024-02-01', 1, 1)`;
-      await markAllTouched(pool, options);
+      await beginRebuild(pool, options);
       await drainAll(pool, options);
       await assertEqual(pool);
     }
@@ -90,7 +90,7 @@ Deno.test("another zone or week is refused by drains until everything is built a
         drain(pool, changed),
         (error) => error instanceof UsageError && /deno task rebuild/.test(error.message),
       );
-      await markAllTouched(pool, changed);
+      await beginRebuild(pool, changed);
       const [state] = await sql`select as_of, time_zone, week_start from precompute_state`;
       assert.deepEqual({ ...state }, {
         as_of: null,
@@ -105,7 +105,7 @@ Deno.test("another zone or week is refused by drains until everything is built a
 Deno.test("a build that is cut short goes on where it stopped, and changes meanwhile are in it", () =>
   withShop(async (pool, sql) => {
     await drainAll(pool, options);
-    await markAllTouched(pool, { ...options, timeZone: "Asia/Kathmandu" });
+    await beginRebuild(pool, { ...options, timeZone: "Asia/Kathmandu" });
     await sql`update orders set total_amount = 20 where order_date < '2024-01-10' or order_date > '2024-07-10'`;
     const first = await drain(pool, { ...options, timeZone: "Asia/Kathmandu", batch: 1 });
     assert.ok(first && first.left > 0 && first.asOf === undefined);
@@ -114,7 +114,7 @@ Deno.test("a build that is cut short goes on where it stopped, and changes meanw
     await assertEqual(pool);
   }));
 
-Deno.test("archived orders cannot be cut for another zone; in theirs, what is kept of them stays", () =>
+Deno.test("archived orders cannot be cut for other settings; with theirs, what is kept of them stays", () =>
   withShop(async (pool, sql) => {
     await drainAll(pool, options);
     await sql.unsafe(`
@@ -123,14 +123,16 @@ Deno.test("archived orders cannot be cut for another zone; in theirs, what is ke
       delete from orders where order_date < '2024-01-31T23:00:00Z';
       set session_replication_role = origin;
       update precompute_state set closed_before = '2024-01-31T23:00:00Z'`);
-    await assert.rejects(
-      markAllTouched(pool, { ...options, timeZone: "UTC" }),
-      (error) =>
-        error instanceof UsageError && /^Cannot cut the aggregates for UTC: .* archived/.test(error.message),
-    );
+    for (const settings of [{ timeZone: "UTC" }, { weekStart: 7 }] as const) {
+      await assert.rejects(
+        beginRebuild(pool, { ...options, ...settings }),
+        (error) =>
+          error instanceof UsageError && /^Cannot build the aggregates anew: .* archived/.test(error.message),
+      );
+    }
     const kept = () => sql`select sum(units)::int as units, min(day)::text as day from agg_product_daily`;
     const before = await kept();
-    await markAllTouched(pool, options);
+    await beginRebuild(pool, options);
     await drainAll(pool, options);
     assert.deepEqual(await kept(), before);
     await assertEqual(pool);
@@ -141,7 +143,7 @@ Deno.test("while another process drains, nothing is begun", () =>
     await drainAll(pool, options);
     await sql.begin(async (running) => {
       await running`lock table precompute_lock in exclusive mode`;
-      await assert.rejects(markAllTouched(pool, options), UnavailableError);
+      await assert.rejects(beginRebuild(pool, options), UnavailableError);
     });
     assert.ok((await verifyAggregates(pool)).asOf);
   }));

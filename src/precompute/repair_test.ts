@@ -4,7 +4,7 @@ import type { Pool } from "../db/pool.ts";
 import { testDatabase } from "../dev/test_database.ts";
 import { aggregates } from "./aggregates.ts";
 import { drain, drainAll } from "./drain.ts";
-import { markAllTouched } from "./rebuild.ts";
+import { beginRebuild } from "./rebuild.ts";
 import { repairAggregates } from "./repair.ts";
 import { isEqual, type Verification, verifyAggregates } from "./verify.ts";
 import { interrupted, options, type Shop, unequal, withShop } from "./verify_testing.ts";
@@ -200,7 +200,7 @@ Deno.test("a drain gives way while a repair runs, and takes what waits after it"
 Deno.test("nothing is repaired while everything is built anew", () =>
   inBuiltShop(async ({ pool }) => {
     const found = await verifyAggregates(pool);
-    await markAllTouched(pool, { ...options, timeZone: "Asia/Kathmandu" });
+    await beginRebuild(pool, { ...options, timeZone: "Asia/Kathmandu" });
     await assert.rejects(
       repair(pool, found),
       /^UsageError: Cannot repair: the aggregates are being built anew/,

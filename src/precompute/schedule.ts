@@ -51,16 +51,29 @@ export async function runJobs(options: ScheduleOptions): Promise<void> {
   };
   const at = (job: Job, run: () => Promise<void>) =>
     timing.at(job.name, job.schedule, stopped, () => work(job, run));
-  for (const job of jobs) {
-    if (job.kind === "continuous") {
-      const drainer = job.create({ ...context, runs: runner.runs, timing });
-      if (mode === "long-lived") work(job, () => drainer.keepOn());
-      else at(job, () => drainer.catchUp(calledDrainMs));
-    } else {
-      at(job, () => runWhenDue(job, runner));
-      if (mode === "long-lived") {
-        work(job, () => job.atStart ? runInTurn(job, runner) : closeKilled(job, runner));
-      }
+  const timed = jobs.filter((job) => job.kind === "timed");
+  for (const job of timed) at(job, () => runWhenDue(job, runner));
+  const begun = new Map<TimedJob, Promise<void>>();
+  for (const job of mode === "long-lived" ? timed : []) {
+    begun.set(job, work(job, () => job.atStart ? runInTurn(job, runner) : closeKilled(job, runner)));
+  }
+  const runOverdue = (job: TimedJob) =>
+    work(job, async () => {
+      // It would be refused the turn that this process itself has.
+      await begun.get(job);
+      await runWhenOverdue(job, runner);
+    });
+  for (const job of jobs.filter((job) => job.kind === "continuous")) {
+    let overdue: Promise<unknown> = Promise.resolve();
+    const onBuilt = () => void (overdue = Promise.all(timed.map(runOverdue)));
+    const drainer = job.create({ ...context, runs: runner.runs, timing, onBuilt });
+    if (mode === "long-lived") work(job, () => drainer.keepOn());
+    else {
+      at(job, async () => {
+        await drainer.catchUp(calledDrainMs);
+        // A platform may end the process once nothing is waited for.
+        await overdue;
+      });
     }
   }
   log.info("precompute process started", { mode, jobs: jobs.map(({ name }) => name) });
@@ -85,6 +98,13 @@ async function runWhenDue(job: TimedJob, runner: Runner): Promise<void> {
   await timing.pause(timing.jitterMs(), context.stopped);
   // Where another process was quicker, that run was this one's too.
   if (!context.stopped.aborted) await runInTurn(job, runner, due.subtract({ seconds: clockSkewSeconds }));
+}
+
+async function runWhenOverdue(job: TimedJob, runner: Runner): Promise<void> {
+  const { context } = runner;
+  if (context.stopped.aborted || !job.isOverdue) return;
+  const asked = context.clock.wall();
+  if (await job.isOverdue(context)) await runInTurn(job, runner, asked);
 }
 
 /** @param since a run that started after it, elsewhere, takes this one's place */

@@ -12,14 +12,33 @@ export interface ShopSettings {
 interface SettingsRow {
   readonly time_zone: string | null;
   readonly week_start: 1 | 7 | null;
+  readonly closed_before: Temporal.Instant | null;
 }
 
-/** @throws UsageError naming what differs, and the command that builds the aggregates anew */
-export async function checkSettings(
-  database: Queryable,
-  { timeZone, weekStart }: ShopSettings,
-): Promise<void> {
+/** @throws UsageError as `requireSettings` */
+export async function checkSettings(database: Queryable, settings: ShopSettings): Promise<void> {
   const [built] = await database.run<SettingsRow>(statement("jobs/settings"));
+  requireSettings(settings, built);
+}
+
+/** @throws UsageError naming what differs, and the command that builds the aggregates anew, or why none can */
+export function requireSettings(settings: ShopSettings, built: SettingsRow | undefined): void {
+  const differences = differencesOf(settings, built);
+  if (differences.length === 0) return;
+  throw new UsageError(
+    `Cannot use the aggregates: ${differences.join("; ")}. ${
+      built?.closed_before
+        ? `They cannot be built anew, because orders before ${built.closed_before} are archived: set it back`
+        : "Run deno task rebuild to build them anew, or set it back"
+    }`,
+  );
+}
+
+/** @returns for each setting that the aggregates are not built for what it is and what it was, by its variable's name */
+export function differencesOf(
+  { timeZone, weekStart }: ShopSettings,
+  built: Pick<SettingsRow, "time_zone" | "week_start"> | undefined,
+): readonly string[] {
   const differences: string[] = [];
   if (built?.time_zone && built.time_zone !== timeZone) {
     differences.push(`SHOP_TIME_ZONE is ${timeZone}, and they are built for ${built.time_zone}`);
@@ -29,12 +48,7 @@ export async function checkSettings(
       `SHOP_WEEK_START is ${dayName(weekStart)}, and they are built for ${dayName(built.week_start)}`,
     );
   }
-  if (differences.length === 0) return;
-  throw new UsageError(
-    `Cannot use the aggregates: ${
-      differences.join("; ")
-    }. Run deno task rebuild to build them anew, or set it back`,
-  );
+  return differences;
 }
 
 function dayName(weekStart: 1 | 7): string {

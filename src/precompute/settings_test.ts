@@ -24,15 +24,23 @@ Deno.test("settings that the aggregates are not built for are refused, each by n
         "SHOP_WEEK_START is sunday, and they are built for monday",
       ],
     ] as const;
-    for (const [timeZone, weekStart, difference] of cases) {
-      await assert.rejects(checkSettings(pool, { timeZone, weekStart }), (error) => {
-        assert.ok(error instanceof UsageError);
-        assert.equal(
-          error.message,
-          `Cannot use the aggregates: ${difference}. Run deno task rebuild to build them anew, or set it back`,
-        );
-        return true;
-      });
+    const ways = [
+      [null, "Run deno task rebuild to build them anew, or set it back"],
+      [
+        "2022-01-31T23:00:00Z",
+        "They cannot be built anew, because orders before 2022-01-31T23:00:00Z are archived: set it back",
+      ],
+    ] as const;
+    for (const [closedBefore, way] of ways) {
+      await sql`update precompute_state set closed_before = ${closedBefore}`;
+      await checkSettings(pool, { timeZone: "Europe/Berlin", weekStart: 1 });
+      for (const [timeZone, weekStart, difference] of cases) {
+        await assert.rejects(checkSettings(pool, { timeZone, weekStart }), (error) => {
+          assert.ok(error instanceof UsageError);
+          assert.equal(error.message, `Cannot use the aggregates: ${difference}. ${way}`);
+          return true;
+        });
+      }
     }
   } finally {
     await sql.end();

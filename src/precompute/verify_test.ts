@@ -4,7 +4,7 @@ import { testDatabase } from "../dev/test_database.ts";
 import { aggregates } from "./aggregates.ts";
 import { nameOf } from "./compare.ts";
 import { drainAll } from "./drain.ts";
-import { markAllTouched } from "./rebuild.ts";
+import { beginRebuild } from "./rebuild.ts";
 import { isEqual, verifyAggregates, type VerifyOptions } from "./verify.ts";
 import { interrupted, options, type Shop, unequal, withShop } from "./verify_testing.ts";
 
@@ -216,7 +216,7 @@ Deno.test("nothing is compared before a build is complete", async () => {
     const none = { asOf: undefined, tables: [], setAside: [], sampled: undefined };
     assert.deepEqual(await verifyAggregates(pool), none);
     await drainAll(pool, options);
-    await markAllTouched(pool, { ...options, timeZone: "Asia/Kathmandu" });
+    await beginRebuild(pool, { ...options, timeZone: "Asia/Kathmandu" });
     assert.deepEqual(await verifyAggregates(pool), none);
   });
 });

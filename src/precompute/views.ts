@@ -27,6 +27,19 @@ export function viewsToRefresh(now: Temporal.Instant, timeZone: string): Choice 
 }
 
 /**
+ * @param job the name under which refreshes are recorded in job_runs
+ * @returns whether a view is not there for readers yet, although the aggregates are: after a build, the first or another; not
+ * where the job has just failed
+ */
+export async function areViewsMissing(database: Queryable, job: string): Promise<boolean> {
+  const [row] = await database.run<{ readonly missing: boolean }>(statement("views/missing"), {
+    names: views,
+    job,
+  });
+  return row?.missing ?? false;
+}
+
+/**
  * Readers go on with what a view held before, until all are replaced at once. Drains go on too.
  * @returns how many rows the refreshed views hold; 0 where another process refreshes them, or where the aggregates are
  *   not complete: then the views stay as they were
@@ -52,7 +65,7 @@ export async function refreshViews(
 
 interface Chosen {
   readonly name: View;
-  /** Null before the first refresh. */
+  /** Null before the first refresh, and after a build for another time zone. */
   readonly took_ms: number | null;
 }
 

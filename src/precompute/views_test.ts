@@ -5,7 +5,7 @@ import { createLog } from "../base/log.ts";
 import { testDatabase } from "../dev/test_database.ts";
 import { drainAll } from "./drain.ts";
 import { drained, id, log, type Shop, smallShop, withShop } from "./views_testing.ts";
-import { refreshViews, views, viewsToRefresh } from "./views.ts";
+import { areViewsMissing, refreshViews, views, viewsToRefresh } from "./views.ts";
 
 async function inShop(setup: string, work: (shop: Shop) => Promise<void>): Promise<void> {
   await using database = await testDatabase();
@@ -225,6 +225,27 @@ Deno.test("the small views are of what their view holds, and of nothing newer", 
     assert.deepEqual(await held(), [[3, 3, 3, 1, 9, 1], [5, 5, 5, 1, 35, 3]]);
     await refreshViews({ pool, log }, "all");
     assert.deepEqual(await held(), [[3, 5, 5, 1, 99, 7], [5, 3, 3, 1, 35, 3]]);
+  }));
+
+Deno.test("views are missing from the end of a build to their first refresh, and so they are after one for another zone", () =>
+  inShop("", async ({ pool, sql }) => {
+    assert.equal(await areViewsMissing(pool, "refresh"), false);
+    await sql.unsafe(smallShop);
+    assert.equal(await areViewsMissing(pool, "refresh"), true);
+    await refreshViews({ pool, log }, "light");
+    assert.equal(await areViewsMissing(pool, "refresh"), false);
+
+    await sql`update precompute_state set time_zone = 'Asia/Kathmandu', as_of = null`;
+    assert.equal(await areViewsMissing(pool, "refresh"), false);
+    await sql`update precompute_state set as_of = '2024-03-02Z'`;
+    // Even one that takes long: what it holds are days of another zone.
+    await sql`update view_state set took_ms = 60001 where name = 'mv_daily_sales'`;
+    assert.equal(await areViewsMissing(pool, "refresh"), true);
+    assert.equal(await refreshViews({ pool, log }, "light"), 10);
+    assert.equal(await areViewsMissing(pool, "refresh"), false);
+
+    await sql`delete from view_state where name = 'mv_customer_segments'`;
+    assert.equal(await areViewsMissing(pool, "refresh"), true);
   }));
 
 const hours = [

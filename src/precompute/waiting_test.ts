@@ -5,7 +5,7 @@ import { createClock } from "../base/clock.ts";
 import { createPool } from "../db/pool.ts";
 import { testDatabase } from "../dev/test_database.ts";
 import { drain, drainAll, type DrainOptions } from "./drain.ts";
-import { markAllTouched } from "./rebuild.ts";
+import { beginRebuild } from "./rebuild.ts";
 import { isEqual, verifyAggregates } from "./verify.ts";
 
 // Orders lie around the nights on which these zones turn their clocks back, over midnight in Havana.
@@ -73,7 +73,7 @@ Deno.test("before, between and after drains, whatever differs from the orders is
             weekStart: 1,
             clock: createClock(Temporal.Instant.from("2023-11-08T12:00:00Z")),
           };
-          await markAllTouched(pool, options);
+          await beginRebuild(pool, options);
           await drainAll(pool, options);
           for (const each of steps) {
             if ("batch" in each) await drain(pool, { ...options, batch: each.batch });

@@ -1,30 +1,9 @@
+/** Rows that cannot be imported: each is rejected for its reason, and its neighbours are not. */
 import assert from "node:assert/strict";
-import { gzipSync } from "node:zlib";
 import fc from "fast-check";
-import { UsageError } from "../base/errors.ts";
 import { testDatabase } from "../dev/test_database.ts";
+import { fileOf, header, long, names, row } from "./malformed_testing.ts";
 import { header as narrow, importText, withSql } from "./testing.ts";
-
-const header =
-  `${narrow},line_id,status,customer_name,customer_email,customer_segment,product_name,category,unit_cost,` +
-  "line_total,order_total,sales_rep_id,sales_rep_name,sales_rep_email,region,commission_rate";
-const names = header.split(",");
-
-/** @returns a good row of an order of its own, with some of its fields replaced */
-function row(order: string, change: Readonly<Record<string, string>> = {}): string {
-  const good: Readonly<Record<string, string>> = {
-    order_id: order,
-    order_date: "2024-03-01",
-    customer_id: "c1",
-    product_id: "p1",
-    quantity: "2",
-    unit_price: "9.95",
-    sales_rep_id: "r1",
-  };
-  return names.map((name) => change[name] ?? good[name] ?? "").join(",");
-}
-
-const long = (length: number) => "x".repeat(length);
 
 const badFields: readonly [change: Readonly<Record<string, string>>, reason: RegExp][] = [
   [{ order_id: "" }, /^order_id is missing$/],
@@ -130,14 +109,6 @@ const badLines: readonly [line: string | number[], reason: RegExp][] = [
   [Array(1_100_000).fill(0x61), /^longer than 1048576 bytes$/],
 ];
 
-const encoder = new TextEncoder();
-
-function fileOf(lines: readonly (string | readonly number[])[]): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(
-    lines.flatMap((line) => [...typeof line === "string" ? encoder.encode(line) : line, 10]),
-  );
-}
-
 Deno.test("every malformed row is rejected for its reason, between good rows that all go in", async () => {
   await using database = await testDatabase();
   const bad = [
@@ -185,152 +156,6 @@ Deno.test("the list of rejected rows has the file's columns, each row as it was"
     ["6", "a quote opened here is not closed", 'D,2024-03-01,c1,"p1,1,1,x'],
     ["8", 'quantity is not a number, got "x"', "F", "2024-03-01", "c1", "p1", "x", "1", 'say "no", twice'],
   ]);
-});
-
-const contradictions: readonly { name: string; rows: string[]; reason: RegExp }[] = [
-  {
-    name: "two customers",
-    rows: [row("X"), row("X", { product_id: "p2", customer_id: "c2" })],
-    reason: /^its order has two values of customer_id: "c1" in line 2 and "c2" in line 3$/,
-  },
-  {
-    name: "two dates",
-    rows: [row("X"), row("X", { product_id: "p2" }), row("X", { order_date: "2024-03-02" })],
-    reason:
-      /two values of order_date: "2024-03-01T00:00:00Z" in line 2 and "2024-03-02T00:00:00Z" in line 4$/,
-  },
-  {
-    name: "two states",
-    rows: [
-      row("X", { status: "pending" }),
-      row("X", { product_id: "p2" }),
-      row("X", { status: "cancelled" }),
-    ],
-    reason: /two values of status: "pending" in line 2 and "cancelled" in line 4$/,
-  },
-  {
-    name: "two totals",
-    rows: [row("X", { order_total: "5" }), row("X", { order_total: "6.00" })],
-    reason: /two values of order_total: "5.0000" in line 2 and "6.0000" in line 3$/,
-  },
-  {
-    name: "two sales representatives",
-    rows: [row("X"), row("X", { sales_rep_id: "r2" })],
-    reason: /two values of sales_rep_id: "r1" in line 2 and "r2" in line 3$/,
-  },
-  {
-    name: "more money than fits",
-    rows: Array(20).fill(row("X", { line_total: "99999999999999" })),
-    reason: /^the lines of its order come to too large an amount$/,
-  },
-];
-for (const { name, rows, reason } of contradictions) {
-  Deno.test(`an order with ${name} is refused whole, its neighbours are not`, async () => {
-    await using database = await testDatabase();
-    const result = await importText(
-      database.url,
-      [header, ...rows, row("Y"), row("Z")].join("\n"),
-      { shop: { timeZone: "UTC", currency: "EUR" } },
-    );
-    assert.deepEqual([result.orders, result.stored, result.rejected], [2, 2, rows.length]);
-    for (const found of result.reasons.values()) assert.match(found, reason);
-  });
-}
-
-Deno.test("of two lines with one line_id, the first goes in", async () => {
-  await using database = await testDatabase();
-  const rows = [
-    row("X", { line_id: "1" }),
-    row("X", { line_id: "1", quantity: "5" }),
-    row("Y", { line_id: "1" }),
-  ];
-  const result = await importText(database.url, [header, ...rows].join("\n"));
-  assert.deepEqual([...result.reasons], [[3, "its line_id is that of line 2, of the same order"]]);
-  assert.equal(result.stored, 2);
-});
-
-Deno.test("an order with a bad row goes in with its good ones", async () => {
-  await using database = await testDatabase();
-  const rows = [row("X"), row("X", { quantity: "none" }), row("X", { product_id: "p2", quantity: "1" })];
-  const result = await importText(database.url, [header, ...rows].join("\n"));
-  assert.deepEqual([result.stored, result.rejected], [1, 1]);
-  await withSql(database.url, async (sql) => {
-    assert.deepEqual((await sql`select total_amount from orders`).map((order) => order.total_amount), [
-      "29.8500",
-    ]);
-  });
-});
-
-Deno.test("a Shopify order without its first row is refused: it may have been cancelled", async () => {
-  await using database = await testDatabase();
-  const text = "Name,Email,Financial Status,Created at,Lineitem quantity,Lineitem name,Lineitem price\n" +
-    "#1,a@e.org,paid,2024-03-01 10:00:00 +0100,1,Mug,5\n" +
-    "#2,a@e.org,,2024-03-01 10:00:00 +0100,1,Mug,5\n" +
-    "#3,a@e.org,paid,2024-03-01 10:00:00 +0100,zero,Mug,5\n#3,a@e.org,,,1,Mug,5\n" +
-    "#4,,paid,2024-03-01 10:00:00 +0100,1,Mug,5\n#4,,,,2,Mug,5\n";
-  const result = await importText(database.url, text);
-  assert.deepEqual([result.stored, result.rejected], [2, 3]);
-  assert.match(result.reasons.get(3) ?? "", /tells the order's status: its first row is missing or bad/);
-  assert.match(result.reasons.get(4) ?? "", /^Lineitem quantity is not a number/);
-  assert.match(result.reasons.get(5) ?? "", /tells the order's date/);
-  await withSql(database.url, async (sql) => {
-    const orders = await sql`
-      select total_amount, c.name from orders left join customers c on c.id = customer_id order by total_amount`;
-    assert.deepEqual(orders.map((order) => Object.values(order)), [["5.0000", "a@e.org"], ["15.0000", null]]);
-  });
-});
-
-Deno.test("--strict: one bad row keeps all others out", async () => {
-  await using database = await testDatabase();
-  const text = [header, row("A", { customer_id: "c9", product_id: "p9" }), row("B", { quantity: "0" })].join(
-    "\n",
-  );
-  const result = await importText(database.url, text, { strict: true });
-  assert.deepEqual([result.stored, result.unchanged, result.rejected, result.rejects?.length], [0, 0, 1, 2]);
-  await withSql(database.url, async (sql) => {
-    const [rows] = await sql`
-      select (select count(*) from orders) + (select count(*) from customers) + (select count(*) from products) as count`;
-    assert.equal(Number(rows?.count), 0);
-  });
-  const good = await importText(database.url, [header, row("A"), row("B")].join("\n"), { strict: true });
-  assert.deepEqual([good.stored, good.rejected], [2, 0]);
-});
-
-const unreadable: readonly [name: string, content: Uint8Array<ArrayBuffer> | string, message: RegExp][] = [
-  ["nothing at all", "", /it is empty/],
-  ["blank lines", "\n\r\n \n", /it is empty/],
-  ["a byte order mark alone", "\ufeff", /it is empty|no header/],
-  ["UTF-16, little end first", new Uint8Array([0xff, 0xfe, 0x6f, 0, 0x72, 0]), /it is UTF-16/],
-  ["UTF-16, big end first", new Uint8Array([0xfe, 0xff, 0, 0x6f]), /it is UTF-16/],
-  ["a workbook", new Uint8Array([0x50, 0x4b, 3, 4, 20, 0]), /a workbook or another ZIP/],
-  ["a picture", new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), /first line is not UTF-8/],
-  [
-    "gzip that is cut short",
-    new Uint8Array(gzipSync(`${header}\n${row("A")}\n`)).slice(0, -9),
-    /gzip is damaged/,
-  ],
-  ["gzip of nothing", new Uint8Array(gzipSync("")), /it is empty/],
-  ["gzip in name alone", new Uint8Array([0x1f, 0x8b, 1, 2, 3]), /gzip is damaged/],
-  ["JSON", '[{"order_id": 1}]', /no header that is known/],
-  ["a longest line", "x".repeat(3_000_000), /first line is longer than/],
-];
-for (const [name, content, message] of unreadable) {
-  Deno.test(`a file cannot be ${name}`, async () => {
-    await using database = await testDatabase();
-    await assert.rejects(importText(database.url, content), (error) => {
-      assert.ok(error instanceof UsageError, String(error));
-      assert.match(error.message, message);
-      return true;
-    });
-  });
-}
-
-Deno.test("gzip that breaks off far into the file stores nothing", async () => {
-  await using database = await testDatabase();
-  const text = Array.from({ length: 50_000 }, (_, index) => row(`${index * 7919 % 1e5}-${index}`));
-  const packed = new Uint8Array(gzipSync([header, ...text].join("\n")));
-  await assert.rejects(importText(database.url, packed.slice(0, -1000)), /gzip is damaged or cut short/);
-  await withSql(database.url, async (sql) => assert.equal((await sql`select from orders`).length, 0));
 });
 
 const junk = fc.oneof(

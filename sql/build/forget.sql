@@ -1,0 +1,2 @@
+-- The orders that an earlier build, or one that is done, had collected.
+select forget_built_orders()

@@ -1,0 +1,1 @@
+select make_index(:definition::text)

@@ -1,0 +1,1 @@
+select postpone_indexes()
