@@ -7,6 +7,7 @@ import { type GroupBy, marginAnalysis } from "../src/analytics/margins.ts";
 import { allTime, type Calendar, type Comparison, type Span, spanOf } from "../src/analytics/period.ts";
 import { profitabilityMetrics } from "../src/analytics/profitability.ts";
 import { salesRepPerformance } from "../src/analytics/reps.ts";
+import { salesTrends } from "../src/analytics/trends.ts";
 import { createLog } from "../src/base/log.ts";
 import { createPool, type Pool } from "../src/db/pool.ts";
 import { testDatabase } from "../src/dev/test_database.ts";
@@ -35,7 +36,7 @@ type Named = keyof typeof filters;
 const parties: readonly Named[] = ["none", "noRegion", "rep", "segment", "nothing"];
 const ofProducts: readonly Named[] = ["category", "products", "unsold"];
 
-// The lane table of docs/ARCHITECTURE.md.
+// As analytics/lane.ts chooses.
 const lanes = {
   profitability: (filter: Named) => parties.includes(filter) ? "AGGREGATE" : "DIRECT",
   withoutCommission: (filter: Named) => filter === "both" ? "DIRECT" : "AGGREGATE",
@@ -185,6 +186,31 @@ Deno.test("without commission, profitability of products comes from their days, 
         );
       }
     }
+  });
+});
+
+Deno.test("of reps, whole months are read as such, and days at a range's ends", async () => {
+  await withShop(newYork, async ({ pool, url }) => {
+    const { fast } = analyticsOver(pool, newYork, last);
+    const at = (day: string) => Temporal.PlainDate.from(day).toZonedDateTime(newYork.timeZone).toInstant();
+    const told = async (from: string, to: string) => {
+      const range = { from: at(from), to: at(to) };
+      const span = spanOf("CUSTOM", range, last, newYork, "NONE");
+      const { value: profitability } = await profitabilityMetrics(fast, span, filters.rep);
+      const { value: trend } = await salesTrends(fast, span, filters.rep, "REVENUE");
+      return [profitability.revenue, trend.reduce((sum, { value }) => sum + Number(value), 0)].map(
+        Math.round,
+      );
+    };
+    const year = await told("2023-04-02", "2024-04-10");
+    const short = await told("2024-02-01", "2024-02-29");
+    // Wrong by hand: only who reads these days sees it.
+    await run(
+      url,
+      `update agg_order_daily set revenue = revenue + 1000 where day between '2024-02-05' and '2024-02-15'`,
+    );
+    assert.deepEqual(await told("2023-04-02", "2024-04-10"), year);
+    assert.notDeepEqual(await told("2024-02-01", "2024-02-29"), short);
   });
 });
 

@@ -8,24 +8,48 @@ create function bucket_days(bounds timestamptz[], zone text) returns date[] lang
   from unnest(bounds[2:cardinality(bounds) - 1]) bound
 $$;
 
--- Of the range that cover tells, a row of day_cover: whole days from the aggregates, with the changes of touched days, and
--- what is cut off from the orders and lines. null reps or segments are all of them.
+-- Whether buckets that begin with these days may be summed from whole months: none of them ends inside of one.
+create function are_months(starts date[]) returns boolean language sql immutable parallel safe as $$
+  select not exists (select from unnest(starts) day where extract(day from day) <> 1)
+$$;
+
+-- Of the range that cover tells, a row of day_cover: whole days from the aggregates, and whole months where no bucket is
+-- shorter, with the changes of touched days, and what is cut off from the orders and lines. null reps or segments are all of
+-- them.
 create function rep_trend(cover record, bounds timestamptz[], zone text, reps uuid[], segments text[])
 returns table (bucket integer, revenue numeric, costed_revenue numeric, cost numeric, orders bigint, units bigint)
 language plpgsql stable parallel safe set plan_cache_mode = force_custom_plan as $$
 declare
   first_day date := cover.first_day;
   last_day date := cover.last_day;
+  first_month date := cover.first_month;
+  last_month date := cover.last_month;
   touched_days datemultirange := cover.touched_days;
   edges tstzmultirange := cover.edges;
   starts date[] := bucket_days(bounds, zone);
 begin
+  if not are_months(starts) then
+    first_month := last_day;
+    last_month := last_day;
+  end if;
   return query
     select s.bucket, sum(s.revenue), sum(s.costed_revenue), sum(s.cost), sum(s.orders)::bigint, sum(s.units)::bigint
     from (
-      select 1 + width_bucket(a.day, starts) as bucket, a.revenue, a.costed_revenue, a.cost, a.orders, a.units
+      select 1 + width_bucket(a.month, starts) as bucket, a.revenue, a.costed_revenue, a.cost, a.orders, a.units
+      from agg_order_monthly a
+      where a.month >= first_month and a.month < last_month
+        and (reps is null or is_among(a.sales_rep_id, reps))
+        and (segments is null or is_among(a.customer_segment::text, segments))
+      union all
+      select 1 + width_bucket(a.day, starts), a.revenue, a.costed_revenue, a.cost, a.orders, a.units
       from agg_order_daily a
-      where a.day >= first_day and a.day < last_day
+      where a.day >= first_day and a.day < first_month
+        and (reps is null or is_among(a.sales_rep_id, reps))
+        and (segments is null or is_among(a.customer_segment::text, segments))
+      union all
+      select 1 + width_bucket(a.day, starts), a.revenue, a.costed_revenue, a.cost, a.orders, a.units
+      from agg_order_daily a
+      where a.day >= last_month and a.day < last_day
         and (reps is null or is_among(a.sales_rep_id, reps))
         and (segments is null or is_among(a.customer_segment::text, segments))
       union all
@@ -44,8 +68,7 @@ begin
 end
 $$;
 
--- The same of products' lines; whole months from theirs where no bucket is shorter. Orders are right for one product alone:
--- one order may hold several.
+-- The same of products' lines. Orders are right for one product alone: one order may hold several.
 create function product_trend(cover record, bounds timestamptz[], zone text, products uuid[])
 returns table (bucket integer, revenue numeric, costed_revenue numeric, cost numeric, orders bigint, units bigint)
 language plpgsql stable parallel safe set plan_cache_mode = force_custom_plan as $$
@@ -58,7 +81,7 @@ declare
   edges tstzmultirange := cover.edges;
   starts date[] := bucket_days(bounds, zone);
 begin
-  if exists (select from unnest(starts) day where extract(day from day) <> 1) then
+  if not are_months(starts) then
     first_month := last_day;
     last_month := last_day;
   end if;

@@ -10,6 +10,7 @@ days as (
   union all select min(day), max(day) from agg_product_daily
   union all select min(day), max(day) from agg_customer_daily
   union all select min(day), max(day) from agg_activity_daily
+  union all select min(month), max(month) from agg_order_monthly
   union all select min(month), max(month) from agg_product_monthly
   union all select min(month), max(month) from agg_activity_monthly
   union all select min(month), max(month) from agg_cohort_monthly

@@ -89,6 +89,15 @@ export const customerDaily: BaseAggregate = {
   },
 };
 
+/** Made from the days of reps, and rebuilt by the same keys. */
+export const orderMonthly: Aggregate = {
+  table: "agg_order_monthly",
+  key: ["month", "sales_rep_id", "customer_segment"],
+  values: ["revenue", "line_revenue", "costed_revenue", "cost", "orders", "units"],
+  definition: statement("rebuild/agg_order_monthly"),
+  scope: beginningInDays,
+};
+
 export const productMonthly: Aggregate = {
   table: "agg_product_monthly",
   key: ["month", "product_id"],
@@ -148,6 +157,7 @@ export const aggregates: readonly Aggregate[] = [
   orderDaily,
   productDaily,
   customerDaily,
+  orderMonthly,
   productMonthly,
   categoryPerformance,
   customerLinks,

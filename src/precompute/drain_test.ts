@@ -82,6 +82,7 @@ Deno.test("an empty shop is complete, and so is one that is empty again", () =>
     const tables = [
       "agg_hourly_metrics",
       "agg_order_daily",
+      "agg_order_monthly",
       "agg_product_daily",
       "agg_product_monthly",
       "agg_customer_daily",

@@ -235,6 +235,7 @@ async function aggregates(sql: postgres.Sql): Promise<unknown> {
   return {
     hours: [...await sql`select * from agg_hourly_metrics order by metric_hour`],
     days: [...await sql`select * from agg_order_daily order by day`],
+    reps: [...await sql`select * from agg_order_monthly order by month`],
     products: [...await sql`select * from agg_product_daily order by day`],
     months: [...await sql`select * from agg_product_monthly order by month`],
     customers: [...await sql`select * from agg_customer_daily order by day`],

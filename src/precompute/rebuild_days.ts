@@ -1,7 +1,14 @@
 /** Rebuilding whole days from orders and lines: what large loads and the first build touch. */
 import type { Parameters, Queryable } from "../db/pool.ts";
 import { parseStatement, statement } from "../db/statements.ts";
-import { customerDaily, hourly, orderDaily, productDaily, productMonthly } from "./aggregates.ts";
+import {
+  customerDaily,
+  hourly,
+  orderDaily,
+  orderMonthly,
+  productDaily,
+  productMonthly,
+} from "./aggregates.ts";
 import { findChanged, relinkCustomers } from "./customers.ts";
 import { storeOrAppend } from "./store.ts";
 
@@ -15,6 +22,7 @@ export interface Span {
 
 const storeHours = storeOrAppend({ ...hourly, definition: statement("days/agg_hourly_metrics") });
 const storeRepDays = storeOrAppend({ ...orderDaily, definition: statement("days/agg_order_daily") });
+const storeRepMonths = storeOrAppend(orderMonthly);
 const storeProductDays = storeOrAppend(productDaily);
 const storeProductMonths = storeOrAppend(productMonthly);
 const findChangedCustomers = findChanged(
@@ -36,6 +44,7 @@ export async function rebuildDays(
   await transaction.run(statement("drain/plan_for_days"));
   await storeHours(transaction, parameters);
   await storeRepDays(transaction, parameters);
+  await storeRepMonths(transaction, monthsOf(span));
   await storeProductDays(transaction, parameters);
   await storeProductMonths(transaction, monthsOf(span));
   if (building) await transaction.run(statement("build/append_orders"));

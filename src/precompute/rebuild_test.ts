@@ -46,6 +46,7 @@ async function assertEqual(pool: Pool): Promise<void> {
 const tables = [
   "agg_hourly_metrics",
   "agg_order_daily",
+  "agg_order_monthly",
   "agg_product_daily",
   "agg_product_monthly",
   "agg_category_performance",

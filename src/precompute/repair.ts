@@ -8,6 +8,7 @@ import {
   categoryPerformance,
   counts,
   customerLinks,
+  orderMonthly,
   productMonthly,
 } from "./aggregates.ts";
 import { grainOf, isBaseMade, nameOf } from "./compare.ts";
@@ -105,6 +106,7 @@ async function repairIn(transaction: Queryable, state: BuiltState, found: Verifi
   // Another link may be another cohort, in any month.
   if (links.length > 0) await rebuildCounts(transaction);
   else for (const aggregate of counts) await store(aggregate);
+  await store(orderMonthly);
   await store(productMonthly);
 
   const base = openDays(among(baseMade.flatMap(differing)), closed_before);

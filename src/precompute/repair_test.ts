@@ -36,6 +36,7 @@ const corruptions: readonly { readonly name: string; readonly how: string; reado
       "line_revenue",
       "(select id from customers limit 1), '2023-12-05', 1, 1, 1, 1, 1",
     ],
+    ["agg_order_monthly", "month", "cost", "'2024-06-01', null, 'none', 1, 1, 1, 1, 1, 1"],
     ["agg_product_monthly", "month", "orders", "'2024-06-01', new_id(), 1, 1, 1, 1, 1"],
     ["agg_category_performance", "category_id", "profit", "null, 'year', '2023-01-01', 1, 1, 1, 1"],
     ["agg_activity_daily", "day", "customers", "'2024-02-02', '2019-01-01', 4"],
@@ -79,7 +80,9 @@ const corruptions: readonly { readonly name: string; readonly how: string; reado
     by:
       "update agg_hourly_metrics set metric_hour = metric_hour + interval '7 minutes' where metric_hour = (select max(metric_hour) from agg_hourly_metrics)",
   },
-  ...["agg_product_monthly", "agg_activity_monthly", "agg_cohort_monthly"].map((name) => ({
+  ...["agg_order_monthly", "agg_product_monthly", "agg_activity_monthly", "agg_cohort_monthly"].map((
+    name,
+  ) => ({
     name,
     how: "a month that is none",
     by:
