@@ -7,7 +7,7 @@
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { orExit, printHelp } from "../src/base/command.ts";
-import { say } from "../src/cli/say.ts";
+import { say, tell } from "../src/cli/say.ts";
 import { duration, head, median, row, spread, whole } from "./figures.ts";
 import { drawChart, type Series } from "./growth/chart.ts";
 import { countCustomers } from "./growth/customers.ts";
@@ -173,10 +173,6 @@ async function writeChart(series: readonly Series[]): Promise<void> {
 
 function megabytes(bytes: number): string {
   return `${whole(bytes / 1e6)} MB`;
-}
-
-function tell(line: string): void {
-  Deno.stderr.writeSync(new TextEncoder().encode(`${line}\n`));
 }
 
 const { values } = await orExit(() =>

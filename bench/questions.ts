@@ -5,7 +5,7 @@
  */
 import { parseArgs } from "node:util";
 import { orExit, printHelp } from "../src/base/command.ts";
-import { say } from "../src/cli/say.ts";
+import { say, tell } from "../src/cli/say.ts";
 import { duration, head, median, percentile, row, whole } from "./figures.ts";
 import { grow } from "./growth/grown.ts";
 import type { Shape } from "./growth/shape.ts";
@@ -108,10 +108,6 @@ function sayTable(columns: readonly Column[]): void {
       lane !== "too broad" && percentile(ms, 0.95) < question.budgetMs ? "kept" : "**missed**",
     ]));
   }
-}
-
-function tell(line: string): void {
-  Deno.stderr.writeSync(new TextEncoder().encode(`${line}\n`));
 }
 
 const { values } = await orExit(() =>

@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { createClock } from "../src/base/clock.ts";
 import { parseStatement } from "../src/db/statements.ts";
+import { untilBlocked } from "../src/dev/locks.ts";
 import { buildRound, type Piece } from "../src/precompute/build.ts";
 import { drain } from "../src/precompute/drain.ts";
-import { untilBlocked } from "../src/precompute/partitions_testing.ts";
 import { beginRebuild } from "../src/precompute/rebuild.ts";
 import { checkMerges, merge, questions } from "./archive_merges.ts";
 import {

@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { createClock } from "../src/base/clock.ts";
+import { untilBlocked } from "../src/dev/locks.ts";
 import { drain } from "../src/precompute/drain.ts";
 import { beginRebuild } from "../src/precompute/rebuild.ts";
-import { untilBlocked } from "../src/precompute/partitions_testing.ts";
 import {
   archiveMonths,
   type Asked,

@@ -22,11 +22,11 @@ import { createLog } from "../src/base/log.ts";
 import { createPool, type Pool } from "../src/db/pool.ts";
 import { testDatabase } from "../src/dev/test_database.ts";
 import { refreshViews } from "../src/precompute/views.ts";
+import { id } from "./by_hand.ts";
 import {
   categories,
   changeCustomersShop,
   fillCustomersShop,
-  id,
   last,
   people,
   products,

@@ -1,10 +1,5 @@
 /** For tests: a small shop whose customers come, come back and stay away over a year and a half. */
-import postgres from "postgres";
-
-/** @returns the id that ends with `n` */
-export function id(n: number): string {
-  return `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`;
-}
+import { id, run } from "./by_hand.ts";
 
 export const people = { first: 101, count: 60 } as const;
 export const reps = { ann: id(1), bob: id(2), cy: id(3) } as const;
@@ -83,13 +78,4 @@ export async function changeCustomersShop(url: string): Promise<void> {
     update orders set total_amount = -total_amount
       where id in (select id from orders where status = 'completed' and order_date > '2011-02-01' order by order_date limit 1)`,
   );
-}
-
-async function run(url: string, text: string): Promise<void> {
-  const sql = postgres(url, { max: 1, onnotice: () => {} });
-  try {
-    await sql.unsafe(text);
-  } finally {
-    await sql.end();
-  }
 }

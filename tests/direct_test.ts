@@ -6,6 +6,7 @@ import { createApp } from "../src/app.ts";
 import { createClock } from "../src/base/clock.ts";
 import { CancelledError, messageOf } from "../src/base/errors.ts";
 import { type Cancellable, createPool } from "../src/db/pool.ts";
+import { untilBlocked, untilNoneBlocked, whileLocked } from "../src/dev/locks.ts";
 import { testDatabase } from "../src/dev/test_database.ts";
 import type { LanewayCaller } from "../src/graphql/context.ts";
 import { createExecutor } from "../src/graphql/execute.ts";
@@ -16,10 +17,7 @@ import { memoryLog } from "../src/graphql/testing.ts";
 interface Shop {
   /** @returns the response's status and body */
   ask(query: string, signal?: AbortSignal): Promise<readonly [number, Result]>;
-  /** Keeps everyone from the orders until `inside` is over. */
-  locked(inside: () => Promise<void>): Promise<void>;
-  /** Resolves once so many questions wait for the orders. */
-  untilWaiting(count: number): Promise<void>;
+  readonly sql: postgres.Sql;
   /** What became of each question of the orders, in the order they ended. */
   readonly ended: readonly unknown[];
   readonly logged: readonly string[];
@@ -65,17 +63,7 @@ async function withShop(deadlineMs: number, work: (shop: Shop) => Promise<void>)
         });
         return [response.status, await response.json()];
       },
-      locked: async (inside) => {
-        await sql.begin(async (transaction) => {
-          await transaction`lock table orders in access exclusive mode`;
-          await inside();
-        });
-      },
-      untilWaiting: async (count) => {
-        const waiting = () =>
-          sql`select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
-        while ((await waiting()).length !== count);
-      },
+      sql,
       ended,
       logged: lines,
     });
@@ -104,10 +92,10 @@ function serve(
 }
 
 Deno.test("a question that takes too long says which it is, and what would make it answerable", async () => {
-  await withShop(200, async ({ ask, locked, logged }) => {
+  await withShop(200, async ({ ask, sql, logged }) => {
     const range = '{ startDate: "2023-01-01T00:00:00Z", endDate: "2024-01-01T00:00:00Z" }';
     const query = `{ shop { currency } salesOverview(dateRange: ${range}) { totalOrders } }`;
-    await locked(async () => {
+    await whileLocked(sql, "orders", async () => {
       const [status, { data, errors }] = await ask(query);
       assert.equal(status, 200);
       assert.equal(data, null);
@@ -124,16 +112,16 @@ Deno.test("a question that takes too long says which it is, and what would make 
 });
 
 Deno.test("a client that goes away takes its question with it", async () => {
-  await withShop(60_000, async ({ ask, locked, untilWaiting, ended, logged }) => {
+  await withShop(60_000, async ({ ask, sql, ended, logged }) => {
     const query = "{ salesOverview(period: YEAR) { totalOrders } }";
-    await locked(async () => {
+    await whileLocked(sql, "orders", async () => {
       const client = new AbortController();
       const asked = assert.rejects(ask(query, client.signal), { name: "AbortError" });
-      await untilWaiting(1);
+      await untilBlocked(sql);
       client.abort();
       await asked;
       // The lock is still held: only giving up ends the wait.
-      await untilWaiting(0);
+      await untilNoneBlocked(sql);
     });
     // The one connection is free for the next.
     assert.deepEqual((await ask(query))[1].data, { salesOverview: { totalOrders: 0 } });

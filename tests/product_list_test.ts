@@ -10,8 +10,9 @@ import { createClock } from "../src/base/clock.ts";
 import { UserInputError } from "../src/base/errors.ts";
 import { testDatabase } from "../src/dev/test_database.ts";
 import { askedShop, askIn } from "./asking.ts";
+import { id } from "./by_hand.ts";
 import { buildAggregates, directly } from "./lanes_law.ts";
-import { answer, fillShop, id, inEveryLane, listed, now, refusal, shop, walk } from "./products_shop.ts";
+import { answer, fillShop, inEveryLane, listed, now, refusal, shop, walk } from "./products_shop.ts";
 
 Deno.test("all products, page by page: the same whatever the pages' size, equals by id", async () => {
   await inEveryLane(async (asked, lanes) => {

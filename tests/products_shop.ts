@@ -3,14 +3,10 @@ import assert from "node:assert/strict";
 import postgres from "postgres";
 import { testDatabase } from "../src/dev/test_database.ts";
 import { type AskedShop, askedShop } from "./asking.ts";
+import { id } from "./by_hand.ts";
 
 export const shop = { timeZone: "UTC", currency: "USD", weekStart: 1 } as const;
 export const now = Temporal.Instant.from("2024-03-20T12:00:00Z");
-
-/** @returns the id that ends with `n` */
-export function id(n: number): string {
-  return `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`;
-}
 
 const lines: readonly (readonly [
   order: number,

@@ -1,7 +1,8 @@
 /** Questions about products and categories at their boundaries, through GraphQL, from every lane. */
 import assert from "node:assert/strict";
 import postgres from "postgres";
-import { answer, type Figures, id, inEveryLane, listed, refusal, walk } from "./products_shop.ts";
+import { id } from "./by_hand.ts";
+import { answer, type Figures, inEveryLane, listed, refusal, walk } from "./products_shop.ts";
 
 Deno.test("top products: ranks, ties by id, orders held once, returns, and growth from nothing", async () => {
   await inEveryLane(async (asked, lanes) => {

@@ -12,8 +12,9 @@ import { createLog } from "../src/base/log.ts";
 import { createPool, type Pool } from "../src/db/pool.ts";
 import { testDatabase } from "../src/dev/test_database.ts";
 import { refreshViews } from "../src/precompute/views.ts";
+import { run } from "./by_hand.ts";
 import { analyticsOver, buildAggregates } from "./lanes_law.ts";
-import { categories, changeProfitShop, fillProfitShop, last, products, reps, run } from "./profit_shop.ts";
+import { categories, changeProfitShop, fillProfitShop, last, products, reps } from "./profit_shop.ts";
 
 const log = createLog({ write: () => {} });
 const newYork: Calendar = { timeZone: "America/New_York", weekStart: 7 };

@@ -1,10 +1,5 @@
 /** For tests: a small shop with every kind of rep, segment, category and line that profit is told by. */
-import postgres from "postgres";
-
-/** @returns the id that ends with `n` */
-export function id(n: number): string {
-  return `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`;
-}
+import { id, run } from "./by_hand.ts";
 
 export const reps = { ann: id(1), bob: id(2), cy: id(3), dee: id(4), never: id(5) } as const;
 export const categories = { home: id(11), lamps: id(12), desk: id(13), empty: id(14) } as const;
@@ -84,14 +79,4 @@ export async function fillParties(url: string): Promise<void> {
 /** Changes sales in every way that the aggregates may not know of yet. */
 export async function changeProfitShop(url: string): Promise<void> {
   await run(url, changes);
-}
-
-/** Runs some statements by hand. */
-export async function run(url: string, text: string): Promise<void> {
-  const sql = postgres(url, { max: 1, onnotice: () => {} });
-  try {
-    await sql.unsafe(text);
-  } finally {
-    await sql.end();
-  }
 }

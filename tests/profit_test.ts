@@ -10,8 +10,9 @@ import { UserInputError } from "../src/base/errors.ts";
 import { createPool } from "../src/db/pool.ts";
 import { testDatabase } from "../src/dev/test_database.ts";
 import { askIn } from "./asking.ts";
+import { id, run } from "./by_hand.ts";
 import { analyticsOver, buildAggregates } from "./lanes_law.ts";
-import { categories, fillParties, id, last, products, reps, run } from "./profit_shop.ts";
+import { categories, fillParties, last, products, reps } from "./profit_shop.ts";
 
 const calendar: Calendar = { timeZone: "UTC", weekStart: 1 };
 const at = (day: string) => Temporal.Instant.from(`2024-${day}T00:00:00Z`);

@@ -53,7 +53,7 @@ const selections: readonly (readonly [query: string, ran: readonly string[]])[] 
   [`salesOverview(period: MONTH, ${west}) { totalOrders }`, ["salesOverview.AGGREGATE.reps"]],
   [`salesOverview(period: MONTH, ${west}) { totalOrders customers }`, [
     "salesOverview.AGGREGATE.reps customers",
-    "customersOverview.DIRECT customers",
+    "salesOverview.DIRECT.customers customers",
   ]],
   [`salesOverview(period: MONTH, ${product}) { totalOrders }`, ["salesOverview.AGGREGATE.products"]],
   ["salesTrends(period: MONTH, metric: AOV) { value }", ["salesTrends.AGGREGATE.hours"]],

@@ -1,7 +1,7 @@
 -- A page of customers over all time, from the days of customers and, where these are behind, the orders: while
--- mv_customer_segments is missing. The page begins behind (:after_key, :after_id), at the start where these are null. One row a customer, with
--- the key that its order goes by and without scores; one of nulls for an empty page. With :with_count also how many there
--- are on all pages; null without.
+-- mv_customer_segments is missing. The page begins behind (:after_key, :after_id), at the start where these are null. One
+-- row a customer, with the key that its order goes by and without scores; one of nulls for an empty page. With :with_count
+-- also how many there are on all pages; null without.
 with listed as materialized (
   select c.id as customer_id, c.name, coalesce(t.order_count, 0) as order_count, coalesce(t.total_spent, 0) as total_spent,
     t.first_order_date, t.last_order_date, coalesce(t.total_profit, 0) as total_profit

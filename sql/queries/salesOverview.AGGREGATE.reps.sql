@@ -1,4 +1,4 @@
--- The sums of two ranges, current and previous, of some reps and segments: from their days and what these lack. One row a
+-- The sums of two ranges, current and previous, of some reps and segments: from the aggregates and what they lack. One row a
 -- range.
 with ranges as materialized (
   select r.which, c.*

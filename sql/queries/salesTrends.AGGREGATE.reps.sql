@@ -1,5 +1,5 @@
 -- The sums of the buckets of two ranges, current and previous, of some reps and segments; the bounds of buckets are given,
--- the last one being the end: from their days and what these lack. One row a bucket that has any; one of nulls where none has.
+-- the last one being the end: from the aggregates and what they lack. One row a bucket that has any; one of nulls where none has.
 with spans as materialized (
   select b.which, b.bounds, c as cover, c.as_of
   from (values ('current', :bounds::timestamptz[]), ('previous', :previous_bounds::timestamptz[])) b (which, bounds)

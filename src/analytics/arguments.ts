@@ -1,6 +1,8 @@
 /** Checks that several questions share, before anything is asked of the database. */
 import { UserInputError } from "../base/errors.ts";
 
+const mostValues = 1000;
+const longestSearch = 200;
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /**
@@ -30,6 +32,27 @@ export function checkText(argument: string, text: string): string {
     throw new UserInputError(`Argument ${argument} must not hold the character U+0000`);
   }
   return text;
+}
+
+/**
+ * @param argument its name, for the message
+ * @throws UserInputError for a list of more values than a statement is given
+ */
+export function checkValues<T>(argument: string, values: readonly T[]): readonly T[] {
+  if (values.length > mostValues) {
+    const got = `got ${values.length}`;
+    throw new UserInputError(`Argument ${argument} must hold at most ${mostValues} values, ${got}`);
+  }
+  return values;
+}
+
+/** @throws UserInputError for what is too long to be looked for, or cannot be in a name */
+export function checkSearch(search: string): string {
+  if (search.length > longestSearch) {
+    const got = `got ${search.length}`;
+    throw new UserInputError(`Argument search must have at most ${longestSearch} characters, ${got}`);
+  }
+  return checkText("search", search);
 }
 
 /** @returns whether it is written as Postgres reads a UUID */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { UserInputError } from "../base/errors.ts";
-import { checkCount, checkId, checkText } from "./arguments.ts";
+import { checkCount, checkId, checkSearch, checkText, checkValues } from "./arguments.ts";
 
 const refused = (call: () => unknown, message: RegExp) =>
   assert.throws(call, (error) => error instanceof UserInputError && message.test(error.message));
@@ -19,6 +19,20 @@ Deno.test("a count lies between 1 and the most there may be", () => {
     refused(() => checkCount("limit", count), /^Argument limit must be from 1 to 1000, got -?\d+$/);
   }
   refused(() => checkCount("months", 61, 60), /^Argument months must be from 1 to 60, got 61$/);
+});
+
+Deno.test("a list has at most a thousand values, a search at most 200 characters", () => {
+  const thousand = Array.from({ length: 1000 }, String);
+  assert.equal(checkValues("segments", thousand), thousand);
+  refused(
+    () => checkValues("segments", [...thousand, "x"]),
+    /^Argument segments must hold at most 1000 values, got 1001$/,
+  );
+  assert.equal(checkSearch("x".repeat(200)).length, 200);
+  refused(
+    () => checkSearch("x".repeat(201)),
+    /^Argument search must have at most 200 characters, got 201$/,
+  );
 });
 
 Deno.test("a text is whatever the database can hold", () => {

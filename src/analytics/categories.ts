@@ -8,7 +8,8 @@ import { type Filter, filterParameters } from "./filter.ts";
 import { laneOf } from "./lane.ts";
 import type { Span } from "./period.ts";
 import type { Category } from "./products.ts";
-import { type MaybeSold, type Sold, soldOf, type SoldRow, soldRows } from "./products_sold.ts";
+import { type Sold, soldOf, type SoldRow } from "./products_sold.ts";
+import { type MaybeSold, soldRows } from "./rows.ts";
 
 export interface CategoryInsight extends Sold {
   /** Null for products without a category. */

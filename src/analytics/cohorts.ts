@@ -4,10 +4,11 @@ import { type Analytics, currencyDigits } from "./analytics.ts";
 import { type Answer, answerOf, type AnswerRow } from "./answer.ts";
 import { checkCount } from "./arguments.ts";
 import { ask } from "./ask.ts";
-import { type Decimal, decimal, rounded, share } from "./decimal.ts";
+import { type Bucket, bucketsOf } from "./buckets.ts";
+import { type Decimal, decimal, rounded, shareOf } from "./decimal.ts";
 import { noFilter } from "./filter.ts";
 import { laneOf } from "./lane.ts";
-import { type Bucket, bucketsOf, periodStart } from "./period.ts";
+import { periodStart } from "./period.ts";
 
 export interface CohortRetention {
   readonly months: number;
@@ -110,7 +111,7 @@ function cohortOf(
     const reached = begun[place + offset];
     if (!reached) return { offset, month, customers: null, retention: null, revenue: null, partial: false };
     const { customers, revenue } = at(place + offset);
-    const retention = share(BigInt(customers), BigInt(size));
+    const retention = shareOf(customers, size);
     return {
       offset,
       month,

@@ -1,9 +1,8 @@
 /** All customers, page by page. */
-import { UserInputError } from "../base/errors.ts";
 import { statement } from "../db/statements.ts";
 import { type Analytics, currencyDigits } from "./analytics.ts";
 import { type Answer, answerOf, type AnswerRow } from "./answer.ts";
-import { checkCount, checkText } from "./arguments.ts";
+import { checkCount, checkSearch, checkText, checkValues } from "./arguments.ts";
 import { ask } from "./ask.ts";
 import { cursorOf, type KeyKind, type Page, type PageArguments, placeOf } from "./cursor.ts";
 import { noFilter } from "./filter.ts";
@@ -37,8 +36,6 @@ const kinds: Readonly<Record<CustomerSort, KeyKind>> = {
   LAST_ORDER: "day",
   NAME: "text",
 };
-const longestSearch = 200;
-const mostSegments = 1000;
 
 /**
  * @param page first is 1 to 1000; customers are listed whose name and e-mail hold, for each word of search, one that begins
@@ -97,18 +94,10 @@ export async function listCustomers(
 const between = /[\x01-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]+/;
 
 function wordsOf(search: string): readonly string[] {
-  if (search.length > longestSearch) {
-    const got = `got ${search.length}`;
-    throw new UserInputError(`Argument search must have at most ${longestSearch} characters, ${got}`);
-  }
-  return checkText("search", search).split(between).filter((word) => word !== "");
+  return checkSearch(search).split(between).filter((word) => word !== "");
 }
 
 function checkSegments(segments: CustomerChoice["segments"]): CustomerChoice["segments"] {
-  if (segments && segments.length > mostSegments) {
-    const got = `got ${segments.length}`;
-    throw new UserInputError(`Argument segments must hold at most ${mostSegments} values, ${got}`);
-  }
-  segments?.forEach((segment) => segment === null || checkText("segments", segment));
-  return segments;
+  return segments &&
+    checkValues("segments", segments).map((segment) => segment && checkText("segments", segment));
 }

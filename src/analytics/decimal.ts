@@ -37,6 +37,11 @@ export function share(part: Decimal, whole: Decimal): number | null {
   return whole === 0n ? null : Number(`${divide(part * 10n ** 6n, whole)}e-6`);
 }
 
+/** @returns the share that `part` is of `whole`, which count something; as `share` has it */
+export function shareOf(part: number, whole: number): number | null {
+  return share(BigInt(part), BigInt(whole));
+}
+
 /** @returns the change from `before` to `now` as a share of |before|, to 6 decimals; null where `before` is 0 */
 export function growth(now: Decimal, before: Decimal): number | null {
   return share(now - before, before < 0n ? -before : before);

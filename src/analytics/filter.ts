@@ -1,7 +1,7 @@
 /** Which sales a question counts. */
 import { UserInputError } from "../base/errors.ts";
 import type { Parameters } from "../db/pool.ts";
-import { checkText, isUuid, quote } from "./arguments.ts";
+import { checkText, checkValues, isUuid, quote } from "./arguments.ts";
 
 /** Values of one field are ored, fields are anded; null stands for what is without one, undefined for no filter. */
 export interface Filter {
@@ -26,8 +26,6 @@ export const noFilter: Filter = {
   categoryIds: undefined,
   productIds: undefined,
 };
-
-const mostValues = 1000;
 
 /**
  * @param given as a caller wrote it; null is no filter, an empty list matches nothing
@@ -59,6 +57,11 @@ export function filterPart(filter: Filter): FilterPart {
   return byProducts ? "products" : "none";
 }
 
+/** @returns whether it makes a question one about the lines that match, rather than about whole orders */
+export function isOfLines(filter: Filter): boolean {
+  return ["products", "both"].includes(filterPart(filter));
+}
+
 /** @returns whether it leaves one product at most, so that its orders are those of that product */
 export function isOneProduct({ productIds }: Filter): boolean {
   return productIds !== undefined && productIds.length <= 1;
@@ -88,9 +91,6 @@ function ids(field: Field, given: Given[Field]): Values {
 
 function checked(field: Field, given: Given[Field], check: (value: string) => string): Values {
   if (given === null || given === undefined) return undefined;
-  if (given.length > mostValues) {
-    const got = `got ${given.length}`;
-    throw new UserInputError(`Argument filter.${field} must hold at most ${mostValues} values, ${got}`);
-  }
-  return [...new Set(given.map((value) => value === null ? null : check(value)))];
+  const values = checkValues(`filter.${field}`, given);
+  return [...new Set(values.map((value) => value === null ? null : check(value)))];
 }

@@ -6,6 +6,7 @@ import {
   filterOf,
   filterParameters,
   filterPart,
+  isOfLines,
   isOneProduct,
   noFilter,
 } from "./filter.ts";
@@ -63,6 +64,7 @@ Deno.test("a filter is about parties, about products, or both", () => {
   for (const [given, part, fields] of cases) {
     const filter = { ...noFilter, ...given };
     assert.equal(filterPart(filter), part);
+    assert.equal(isOfLines(filter), part === "products" || part === "both");
     assert.deepEqual(filteredFields(filter), fields);
   }
 });

@@ -22,7 +22,7 @@ export interface ViewCoverage {
 }
 
 /**
- * Which aggregates: of hours; of customers' activity by day and month; of reps' and segments' days; of products' days and
+ * Which aggregates: of hours; of customers' activity by day and month; of reps' and segments', and of products', days and
  * months; of customers' days; of cohorts.
  */
 export type Table = "hours" | "activity" | "reps" | "products" | "customers" | "cohorts";

@@ -9,6 +9,7 @@ import { type Filter, filterParameters } from "./filter.ts";
 import { laneOf } from "./lane.ts";
 import type { Span } from "./period.ts";
 import type { Question } from "./question.ts";
+import { type MaybeSold, soldRows } from "./rows.ts";
 
 export type GroupBy = "PRODUCT" | "CATEGORY" | "SEGMENT" | "REGION" | "SALES_REP";
 
@@ -45,8 +46,7 @@ interface Row extends AnswerRow {
   readonly key: string | null;
   /** Null for what is called by its key, and for what is without one. */
   readonly name: string | null;
-  /** Null in the one row of a range in which nothing was sold. */
-  readonly revenue: string | null;
+  readonly revenue: string;
   readonly costed_revenue: string;
   readonly cost: string;
   readonly units: number;
@@ -83,14 +83,14 @@ export async function marginAnalysis(
     ? { kind: "parties" }
     : { kind: "products", allTime: span.period === "ALL_TIME" };
   const { lane } = laneOf(question, filter, await analytics.coverage(), analytics.calendar);
-  const rows = await ask<Row>(
+  const rows = await ask<MaybeSold<Row>>(
     analytics,
     { field: "marginAnalysis", lane, span, filter },
     statement(`queries/marginAnalysis.${lane}.${groups}`),
     { ...spanParameters(span, analytics.calendar), ...filterParameters(filter), group_by: groupBy, limit },
   );
   const digits = currencyDigits(analytics.currency);
-  const value = rows.filter(wasSold).map((row) => ({
+  const value = soldRows(rows).map((row) => ({
     groupBy,
     key: row.key,
     label: row.name ?? row.key ?? without,
@@ -117,13 +117,7 @@ export function marginChange(now: Costed, earlier: Costed): number | null {
   );
 }
 
-type SoldRow = Row & { readonly revenue: string };
-
-function wasSold(row: Row): row is SoldRow {
-  return row.revenue !== null;
-}
-
-function figuresOf(row: SoldRow, digits: number) {
+function figuresOf(row: Row, digits: number) {
   const revenue = decimal(row.revenue);
   const costed = { costedRevenue: decimal(row.costed_revenue), cost: decimal(row.cost) };
   const profit = profitOf(costed);
@@ -139,7 +133,7 @@ function figuresOf(row: SoldRow, digits: number) {
   };
 }
 
-function changeOf(row: SoldRow, { previous }: Span, digits: number) {
+function changeOf(row: Row, { previous }: Span, digits: number) {
   if (!previous) {
     return {
       growthRate: null,

@@ -4,9 +4,10 @@ import { type Analytics, currencyDigits } from "./analytics.ts";
 import { type Answer, answerOf, type AnswerRow, type Provenance, together } from "./answer.ts";
 import { ask, spanParameters } from "./ask.ts";
 import { average, decimal, growth, rounded, share } from "./decimal.ts";
-import { type Filter, filterParameters, filterPart } from "./filter.ts";
+import { type Filter, filterParameters, isOfLines } from "./filter.ts";
 import { laneOf } from "./lane.ts";
 import type { Range, Span } from "./period.ts";
+import { rowsByRange, type Which } from "./rows.ts";
 
 /** Money in the shop's currency, rounded to its smallest unit. Where products are filtered, revenue is the matching lines'. */
 export interface SalesFigures {
@@ -37,9 +38,6 @@ export interface OverviewParts {
   readonly customers: boolean;
 }
 
-const which = ["current", "previous"] as const;
-type Which = (typeof which)[number];
-
 interface SumsRow extends AnswerRow {
   readonly which: Which;
   readonly revenue: string;
@@ -65,17 +63,14 @@ export async function salesOverview(
 ): Promise<Answer<SalesOverview>> {
   const { sums, customers, provenance } = await readRows(analytics, span, filter, parts);
   const digits = currencyDigits(analytics.currency);
-  const [current, previous] = which.map((name) => {
-    const row = sums.find((sum) => sum.which === name);
-    if (!row) throw new TypeError("salesOverview must return a row for each range");
-    const counted = customers.find((count) => count.which === name)?.customers ?? null;
-    return {
-      row,
-      orders: parts.orders ? row.orders : null,
-      customers: parts.customers ? counted : null,
-    };
+  const rows = rowsByRange("salesOverview", sums);
+  const counted = rowsByRange("salesOverview", customers);
+  const of = (which: Which): Counted => ({
+    row: rows[which],
+    orders: parts.orders ? rows[which].orders : null,
+    customers: parts.customers ? counted[which].customers ?? null : null,
   });
-  if (!current || !previous) throw new TypeError("salesOverview must be of two ranges");
+  const [current, previous] = [of("current"), of("previous")];
   const figures = figuresOf(current, span.range, digits);
   const unchanged = { growthRate: null, revenueChange: null, orderChange: null, previous: null };
   if (!span.previous) return { ...provenance, value: { ...figures, ...unchanged } };
@@ -105,8 +100,7 @@ async function readRows(
 ): Promise<Rows> {
   const { calendar } = analytics;
   const coverage = await analytics.coverage();
-  const ofLines = ["products", "both"].includes(filterPart(filter));
-  const { lane, table = ofLines ? "lines" : "orders" } = laneOf(
+  const { lane, table = isOfLines(filter) ? "lines" : "orders" } = laneOf(
     { kind: "sums", orders: parts.orders, commission: false },
     filter,
     coverage,
@@ -134,7 +128,7 @@ async function readRows(
     ask<CustomersRow>(
       analytics,
       { ...asked, lane: others },
-      statement("queries/customersOverview.DIRECT"),
+      statement("queries/salesOverview.DIRECT.customers"),
       parameters,
     ),
   ]);

@@ -1,5 +1,6 @@
-/** Which instants a question covers, what it compares with, and how its trend is cut. All in the shop's zone. */
+/** Which instants a question covers, and what it compares with. All in the shop's zone. */
 import { UserInputError } from "../base/errors.ts";
+import { earlier, isLater } from "./instants.ts";
 
 /** Half-open: from is included, to is not. */
 export interface Range {
@@ -10,7 +11,6 @@ export interface Range {
 export type CalendarPeriod = "TODAY" | "WEEK" | "MONTH" | "QUARTER" | "YEAR";
 export type Period = CalendarPeriod | "CUSTOM";
 export type Comparison = "PREVIOUS_PERIOD" | "PREVIOUS_YEAR" | "NONE";
-export type BucketUnit = "hour" | "day" | "week" | "month";
 
 /** How the shop's calendar runs. */
 export interface Calendar {
@@ -25,14 +25,6 @@ export interface Span {
   readonly range: Range;
   /** Undefined where it compares with nothing. */
   readonly previous: Range | undefined;
-}
-
-/** One part of a trend. */
-export interface Bucket {
-  readonly range: Range;
-  readonly label: string;
-  /** Whether the question's range cuts it short, or it is still running. */
-  readonly partial: boolean;
 }
 
 const longestYears = 20;
@@ -86,77 +78,20 @@ export function periodStart(
 }
 
 /** @returns the calendar day of an instant, in the shop's zone */
-function localDay(instant: Temporal.Instant, calendar: Calendar): Temporal.PlainDate {
+export function localDay(instant: Temporal.Instant, calendar: Calendar): Temporal.PlainDate {
   return instant.toZonedDateTimeISO(calendar.timeZone).toPlainDate();
-}
-
-/** @returns the unit that a trend over `span` is cut into */
-export function bucketUnit(span: Span): BucketUnit {
-  switch (span.period) {
-    case "TODAY":
-      return "hour";
-    case "WEEK":
-    case "MONTH":
-      return "day";
-    case "QUARTER":
-      return "week";
-    case "YEAR":
-      return "month";
-    case "CUSTOM":
-    case "ALL_TIME": {
-      const days = span.range.from.until(span.range.to).total("hours") / 24;
-      if (days <= 2) return "hour";
-      if (days <= 100) return "day";
-      return days <= 366 ? "week" : "month";
-    }
-  }
-}
-
-/**
- * @param now the business clock: the bucket that holds it is partial
- * @returns the range's buckets, in order, without a gap; the first and the last end where the range does
- */
-export function bucketsOf(
-  range: Range,
-  unit: BucketUnit,
-  calendar: Calendar,
-  now: Temporal.Instant,
-): readonly Bucket[] {
-  const buckets: Bucket[] = [];
-  const isRunning = (start: Temporal.Instant, end: Temporal.Instant) =>
-    isBefore(now, end) && !isBefore(now, start);
-  let start = floor(range.from, unit, calendar);
-  // Where a clock is turned back over midnight, an instant's local date may be that of the day before its own.
-  for (
-    let next = after(start, unit, calendar);
-    !isLater(next, range.from);
-    next = after(start, unit, calendar)
-  ) {
-    start = next;
-  }
-  while (Temporal.Instant.compare(start, range.to) < 0) {
-    const end = after(start, unit, calendar);
-    const [from, to] = [later(start, range.from), earlier(end, range.to)];
-    buckets.push({
-      range: { from, to },
-      label: labelOf(start, unit, calendar),
-      partial: !from.equals(start) || isBefore(to, end) || isRunning(start, end),
-    });
-    start = end;
-  }
-  return buckets;
 }
 
 function checkRange(range: Range, calendar: Calendar): void {
   const { from, to } = range;
-  if (Temporal.Instant.compare(from, to) >= 0) {
+  if (!isLater(to, from)) {
     throw new UserInputError(`Argument dateRange must start before it ends, got ${from} to ${to}`);
   }
   if (isLater(earliest, from) || isLater(to, latestEnd)) {
     throw new UserInputError(`Argument dateRange must lie in the years 1970 to 2100, got ${from} to ${to}`);
   }
   const latest = from.toZonedDateTimeISO(calendar.timeZone).add({ years: longestYears }).toInstant();
-  if (Temporal.Instant.compare(to, latest) > 0) {
+  if (isLater(to, latest)) {
     throw new UserInputError(
       `Argument dateRange must span at most ${longestYears} years, got ${from} to ${to}`,
     );
@@ -241,7 +176,8 @@ function sameElapsed(
   return { from: before.toInstant(), to: earlier(to, end) };
 }
 
-const lengths: Readonly<Record<CalendarPeriod, Temporal.DurationLike>> = {
+/** How long each period is, by the calendar. */
+export const lengths: Readonly<Record<CalendarPeriod, Temporal.DurationLike>> = {
   TODAY: { days: 1 },
   WEEK: { days: 7 },
   MONTH: { months: 1 },
@@ -273,66 +209,7 @@ function firstDay(period: CalendarPeriod, day: Temporal.PlainDate, calendar: Cal
   }
 }
 
-function dayStart(day: Temporal.PlainDate, calendar: Calendar): Temporal.ZonedDateTime {
+/** @returns the first instant of a day of the shop's calendar */
+export function dayStart(day: Temporal.PlainDate, calendar: Calendar): Temporal.ZonedDateTime {
   return day.toZonedDateTime(calendar.timeZone);
-}
-
-const calendarPeriods: Readonly<Record<Exclude<BucketUnit, "hour">, CalendarPeriod>> = {
-  day: "TODAY",
-  week: "WEEK",
-  month: "MONTH",
-};
-
-function floor(instant: Temporal.Instant, unit: BucketUnit, calendar: Calendar): Temporal.Instant {
-  if (unit !== "hour") return periodStart(calendarPeriods[unit], instant, calendar).toInstant();
-  const hour = hourKey(instant, calendar);
-  let start = Temporal.Instant.fromEpochMilliseconds(hour);
-  while (hourKey(start, calendar) !== hour) start = start.add({ minutes: 15 });
-  return start;
-}
-
-function after(start: Temporal.Instant, unit: BucketUnit, calendar: Calendar): Temporal.Instant {
-  if (unit !== "hour") {
-    const next = localDay(start, calendar).add(lengths[calendarPeriods[unit]]);
-    return dayStart(next, calendar).toInstant();
-  }
-  const hour = hourKey(start, calendar);
-  let end = start.add({ minutes: 15 });
-  while (hourKey(end, calendar) === hour) end = end.add({ minutes: 15 });
-  return end;
-}
-
-// The same as date_trunc('hour', instant, zone) in Postgres: the full hour before, by the offset in force. Where a zone
-// shifts by half an hour, that lies outside the hour's own instants, hence the steps above.
-function hourKey(instant: Temporal.Instant, calendar: Calendar): number {
-  const local = instant.toZonedDateTimeISO(calendar.timeZone);
-  return local.epochMilliseconds - ((local.minute * 60 + local.second) * 1000 + local.millisecond);
-}
-
-function labelOf(start: Temporal.Instant, unit: BucketUnit, calendar: Calendar): string {
-  const local = start.toZonedDateTimeISO(calendar.timeZone);
-  const day = local.toPlainDate().toString();
-  if (unit === "hour") return `${day} ${local.toPlainTime().toString({ smallestUnit: "minute" })}`;
-  return unit === "month" ? day.slice(0, 7) : day;
-}
-
-// To the nearest minute: a clock pinned to 23:59:59.999 has seen all of its day.
-function isBefore(instant: Temporal.Instant, end: Temporal.Instant): boolean {
-  return Temporal.Instant.compare(toMinute(instant), end) < 0;
-}
-
-function isLater(a: Temporal.Instant, b: Temporal.Instant): boolean {
-  return Temporal.Instant.compare(a, b) > 0;
-}
-
-function toMinute(instant: Temporal.Instant): Temporal.Instant {
-  return instant.round({ smallestUnit: "minute", roundingMode: "halfExpand" });
-}
-
-function earlier(a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant {
-  return Temporal.Instant.compare(a, b) <= 0 ? a : b;
-}
-
-function later(a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant {
-  return Temporal.Instant.compare(a, b) >= 0 ? a : b;
 }

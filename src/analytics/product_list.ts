@@ -1,22 +1,17 @@
 /** All products, sold or not, page by page. */
-import { UserInputError } from "../base/errors.ts";
 import { statement } from "../db/statements.ts";
 import { type Analytics, currencyDigits } from "./analytics.ts";
 import { type Answer, answerOf, type AnswerRow } from "./answer.ts";
-import { checkCount, checkText } from "./arguments.ts";
+import { checkCount, checkSearch } from "./arguments.ts";
 import { ask, spanParameters } from "./ask.ts";
 import { cursorOf, type Page, type PageArguments, pageOf, placeOf } from "./cursor.ts";
 import { type Filter, filterParameters } from "./filter.ts";
 import { laneOf } from "./lane.ts";
 import type { Span } from "./period.ts";
-import {
-  insightOf,
-  type MaybeSold,
-  type ProductInsight,
-  type ProductRow,
-  type ProductSort,
-  soldRows,
-} from "./products_sold.ts";
+import { insightOf, type ProductInsight, type ProductRow, type ProductSort } from "./products_sold.ts";
+import { type MaybeSold, soldRows } from "./rows.ts";
+
+export type ProductPage = Page<ProductInsight>;
 
 interface ListedRow extends ProductRow {
   /** What it is ordered by; null for a product without a margin. */
@@ -39,7 +34,7 @@ export async function listProducts(
   filter: Filter,
   sort: ProductSort,
   page: PageArguments,
-): Promise<Answer<Page<ProductInsight>>> {
+): Promise<Answer<ProductPage>> {
   const { calendar, currency } = analytics;
   const patterns = patternsOf(page.search ?? "");
   const range = span.period === "CUSTOM" ? [String(span.range.from), String(span.range.to)] : span.period;
@@ -69,14 +64,8 @@ export async function listProducts(
   return answerOf(rows, lane, pageOf(entries, entries[0]?.node.rank, rows[0]?.total ?? 0));
 }
 
-const longestSearch = 200;
-
 /** @returns what a name must match, word by word */
 function patternsOf(search: string): readonly string[] {
-  if (search.length > longestSearch) {
-    const got = `got ${search.length}`;
-    throw new UserInputError(`Argument search must have at most ${longestSearch} characters, ${got}`);
-  }
-  const words = checkText("search", search).toLowerCase().split(/\s+/).filter((word) => word !== "");
+  const words = checkSearch(search).toLowerCase().split(/\s+/).filter((word) => word !== "");
   return [...new Set(words)].map((word) => `%${word.replaceAll(/[\\%_]/g, "\\$&")}%`);
 }

@@ -11,6 +11,7 @@ import { laneOf } from "./lane.ts";
 import type { Range, Span } from "./period.ts";
 import type { SoldRow } from "./products_sold.ts";
 import type { Metric } from "./question.ts";
+import { rowsByRange, type Which } from "./rows.ts";
 import { salesTrends, type TrendParts, type TrendPoint } from "./trends.ts";
 
 /** Money in the shop's currency, rounded to its smallest unit. */
@@ -40,8 +41,6 @@ export interface ProductPerformance extends ProductFigures {
   readonly span: Span;
   readonly filter: Filter;
 }
-
-type Which = "current" | "previous";
 
 interface Row extends SoldRow {
   readonly which: Which;
@@ -74,9 +73,7 @@ export async function productPerformance(
     statement(`queries/productPerformance.${lane}`),
     { ...spanParameters(span, calendar), ...filterParameters(filter), product_id: productId, ranked },
   );
-  const current = rows.find((row) => row.which === "current");
-  const previous = rows.find((row) => row.which === "previous");
-  if (!current || !previous) throw new TypeError("productPerformance must return a row for each range");
+  const { current, previous } = rowsByRange("productPerformance", rows);
   if (!current.is_known) {
     throw new NotFoundError(
       `Argument productId must be the id of a product, got "${productId}": there is none`,

@@ -27,14 +27,6 @@ export interface SoldRow extends AnswerRow {
   readonly previous_revenue?: string;
 }
 
-/** A row of a statement that has one of nulls where there is nothing to tell. */
-export type MaybeSold<R extends SoldRow> = R | AnswerRow & { readonly revenue: null };
-
-/** @returns the rows that tell of something */
-export function soldRows<R extends SoldRow>(rows: readonly MaybeSold<R>[]): readonly R[] {
-  return rows.filter((row): row is R => row.revenue !== null);
-}
-
 /** @param digits of the currency's smallest unit */
 export function soldOf(row: SoldRow, span: Span, digits: number): Sold {
   const revenue = decimal(row.revenue);

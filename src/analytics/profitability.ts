@@ -4,10 +4,11 @@ import { type Analytics, currencyDigits } from "./analytics.ts";
 import { type Answer, answerOf, type AnswerRow } from "./answer.ts";
 import { ask, spanParameters } from "./ask.ts";
 import { type Decimal, decimal, growth, rounded, share } from "./decimal.ts";
-import { type Filter, filterParameters, filterPart } from "./filter.ts";
+import { type Filter, filterParameters, isOfLines } from "./filter.ts";
 import { laneOf } from "./lane.ts";
 import { type Costed, marginChange, marginOf, profitOf } from "./margins.ts";
 import type { Range, Span } from "./period.ts";
+import { rowsByRange, type Which } from "./rows.ts";
 
 /** Money in the shop's currency, rounded to its smallest unit. */
 export interface ProfitFigures {
@@ -41,7 +42,7 @@ export interface ProfitabilityParts {
 }
 
 interface Row extends AnswerRow {
-  readonly which: "current" | "previous";
+  readonly which: Which;
   readonly revenue: string;
   readonly line_revenue: string;
   readonly costed_revenue: string;
@@ -56,7 +57,7 @@ export async function profitabilityMetrics(
   filter: Filter,
   parts: ProfitabilityParts = { commission: true },
 ): Promise<Answer<Profitability>> {
-  const ofLines = ["products", "both"].includes(filterPart(filter));
+  const ofLines = isOfLines(filter);
   // Sales reps' days tell commission too; products' days do not know of reps.
   const commission = parts.commission || !ofLines;
   const { lane, table = ofLines ? "lines" : "orders" } = laneOf(
@@ -71,8 +72,7 @@ export async function profitabilityMetrics(
     statement(`queries/profitabilityMetrics.${lane}.${table}`),
     { ...spanParameters(span, analytics.calendar), ...filterParameters(filter) },
   );
-  const [current, previous] = ["current", "previous"].map((which) => rows.find((row) => row.which === which));
-  if (!current || !previous) throw new TypeError("profitabilityMetrics must return a row for each range");
+  const { current, previous } = rowsByRange("profitabilityMetrics", rows);
   return answerOf(
     rows,
     lane,

@@ -1,5 +1,5 @@
 /** What is asked, as far as it decides which lane can answer it. */
-import type { BucketUnit } from "./period.ts";
+import type { BucketUnit } from "./buckets.ts";
 
 export type Metric = "REVENUE" | "ORDERS" | "CUSTOMERS" | "AOV" | "PROFIT" | "UNITS";
 

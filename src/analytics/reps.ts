@@ -4,10 +4,11 @@ import { type Analytics, currencyDigits } from "./analytics.ts";
 import { type Answer, answerOf, type AnswerRow } from "./answer.ts";
 import { ask, spanParameters } from "./ask.ts";
 import { average, type Decimal, decimal, growth, rounded, share } from "./decimal.ts";
-import { type Filter, filterParameters, filterPart } from "./filter.ts";
+import { type Filter, filterParameters, isOfLines } from "./filter.ts";
 import { laneOf } from "./lane.ts";
 import { marginOf, profitOf } from "./margins.ts";
 import type { Span } from "./period.ts";
+import { type MaybeSold, soldRows } from "./rows.ts";
 
 /** Money in the shop's currency, rounded to its smallest unit. */
 export interface RepFigures {
@@ -33,8 +34,7 @@ export interface RepFigures {
 
 interface Row extends AnswerRow {
   readonly sales_rep_id: string | null;
-  /** Null in the one row of a range in which nothing was sold. */
-  readonly revenue: string | null;
+  readonly revenue: string;
   readonly costed_revenue: string;
   readonly cost: string;
   readonly commission: string;
@@ -49,33 +49,26 @@ export async function salesRepPerformance(
   span: Span,
   filter: Filter,
 ): Promise<Answer<readonly RepFigures[]>> {
-  const ofLines = ["products", "both"].includes(filterPart(filter));
-  const { lane, table = ofLines ? "lines" : "orders" } = laneOf(
+  const { lane, table = isOfLines(filter) ? "lines" : "orders" } = laneOf(
     { kind: "parties" },
     filter,
     await analytics.coverage(),
     analytics.calendar,
   );
-  const rows = await ask<Row>(
+  const rows = await ask<MaybeSold<Row>>(
     analytics,
     { field: "salesRepPerformance", lane, span, filter },
     statement(`queries/salesRepPerformance.${lane}.${table}`),
     { ...spanParameters(span, analytics.calendar), ...filterParameters(filter) },
   );
-  const sold = rows.filter(wasSold);
+  const sold = soldRows(rows);
   const all = sold.reduce((sum, row) => sum + decimal(row.revenue), 0n);
   const digits = currencyDigits(analytics.currency);
   const value = sold.map((row, index) => ({ rank: index + 1, ...figuresOf(row, all, span, digits) }));
   return answerOf(rows, lane, value);
 }
 
-type SoldRow = Row & { readonly revenue: string };
-
-function wasSold(row: Row): row is SoldRow {
-  return row.revenue !== null;
-}
-
-function figuresOf(row: SoldRow, all: Decimal, { previous }: Span, digits: number): Omit<RepFigures, "rank"> {
+function figuresOf(row: Row, all: Decimal, { previous }: Span, digits: number): Omit<RepFigures, "rank"> {
   const [revenue, earlier] = [decimal(row.revenue), decimal(row.previous_revenue)];
   const costed = { costedRevenue: decimal(row.costed_revenue), cost: decimal(row.cost) };
   const profit = profitOf(costed);

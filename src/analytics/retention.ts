@@ -4,7 +4,7 @@ import { statement } from "../db/statements.ts";
 import type { Analytics } from "./analytics.ts";
 import { type Answer, answerOf, type AnswerRow } from "./answer.ts";
 import { ask, spanParameters } from "./ask.ts";
-import { share } from "./decimal.ts";
+import { shareOf } from "./decimal.ts";
 import { type Filter, filterParameters } from "./filter.ts";
 import { laneOf } from "./lane.ts";
 import type { Range, Span } from "./period.ts";
@@ -88,8 +88,4 @@ export async function customerRetention(
     repeatCustomers,
     repeatRate: repeatCustomers === undefined ? undefined : shareOf(repeatCustomers, customers),
   });
-}
-
-function shareOf(part: number, whole: number): number | null {
-  return share(BigInt(part), BigInt(whole));
 }

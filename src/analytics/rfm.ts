@@ -3,7 +3,7 @@ import { statement } from "../db/statements.ts";
 import { type Analytics, currencyDigits } from "./analytics.ts";
 import { type Answer, answerOf, type AnswerRow } from "./answer.ts";
 import { ask } from "./ask.ts";
-import { average, type Decimal, decimal, rounded, share } from "./decimal.ts";
+import { average, type Decimal, decimal, rounded, share, shareOf } from "./decimal.ts";
 import { noFilter } from "./filter.ts";
 import { laneOf } from "./lane.ts";
 
@@ -149,7 +149,7 @@ function groupFigures(group: RfmGroup, sums: Sums, all: Sums, digits: number): R
   return {
     group,
     customers,
-    share: share(BigInt(customers), BigInt(all.customers)) ?? 0,
+    share: shareOf(customers, all.customers) ?? 0,
     revenue: rounded(revenue, digits),
     orders,
     averageOrderValue: average(revenue, orders, digits),

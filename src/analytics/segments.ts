@@ -7,6 +7,7 @@ import { average, decimal, growth, rounded, share } from "./decimal.ts";
 import { type Filter, filterParameters } from "./filter.ts";
 import { laneOf } from "./lane.ts";
 import type { Span } from "./period.ts";
+import { type MaybeSold, soldRows } from "./rows.ts";
 
 /** Money in the shop's currency, rounded to its smallest unit. */
 export interface CustomerSegment {
@@ -26,8 +27,7 @@ export interface CustomerSegment {
 
 interface SegmentRow extends AnswerRow {
   readonly segment: string | null;
-  /** Null in the one row of a range in which nothing was sold. */
-  readonly revenue: string | null;
+  readonly revenue: string;
   readonly costed_revenue: string;
   readonly profit: string;
   readonly orders: number;
@@ -43,14 +43,14 @@ export async function customerSegments(
   filter: Filter,
 ): Promise<Answer<readonly CustomerSegment[]>> {
   const { lane } = laneOf({ kind: "parties" }, filter, await analytics.coverage(), analytics.calendar);
-  const rows = await ask<SegmentRow>(
+  const rows = await ask<MaybeSold<SegmentRow>>(
     analytics,
     { field: "customerSegments", lane, span, filter },
     statement(`queries/customerSegments.${lane}`),
     { ...spanParameters(span, analytics.calendar), ...filterParameters(filter) },
   );
   const digits = currencyDigits(analytics.currency);
-  const value = rows.filter(sold).map((row) => segmentOf(row, span, digits));
+  const value = soldRows(rows).map((row) => segmentOf(row, span, digits));
   return answerOf<readonly CustomerSegment[]>(rows, lane, value);
 }
 
@@ -79,15 +79,7 @@ export async function customersBySegment(
   return answerOf<ReadonlyMap<string | null, number>>(rows, lane, new Map(counts));
 }
 
-function sold(row: SegmentRow): row is SegmentRow & { readonly revenue: string } {
-  return row.revenue !== null;
-}
-
-function segmentOf(
-  row: SegmentRow & { readonly revenue: string },
-  { previous }: Span,
-  digits: number,
-): CustomerSegment {
+function segmentOf(row: SegmentRow, { previous }: Span, digits: number): CustomerSegment {
   const [revenue, earlier, profit] = [
     decimal(row.revenue),
     decimal(row.previous_revenue),

@@ -7,14 +7,8 @@ import { ask, spanParameters } from "./ask.ts";
 import { type Filter, filterParameters } from "./filter.ts";
 import { laneOf } from "./lane.ts";
 import type { Span } from "./period.ts";
-import {
-  insightOf,
-  type MaybeSold,
-  type ProductInsight,
-  type ProductRow,
-  type ProductSort,
-  soldRows,
-} from "./products_sold.ts";
+import { insightOf, type ProductInsight, type ProductRow, type ProductSort } from "./products_sold.ts";
+import { type MaybeSold, soldRows } from "./rows.ts";
 
 /**
  * @param limit 1 to 1000

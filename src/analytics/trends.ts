@@ -3,11 +3,13 @@ import { statement } from "../db/statements.ts";
 import { type Analytics, currencyDigits } from "./analytics.ts";
 import { type Answer, answerOf, type AnswerRow } from "./answer.ts";
 import { ask } from "./ask.ts";
+import { type Bucket, bucketsOf, bucketUnit } from "./buckets.ts";
 import { average, decimal, rounded } from "./decimal.ts";
-import { type Filter, filterParameters, filterPart } from "./filter.ts";
+import { type Filter, filterParameters, isOfLines } from "./filter.ts";
 import { laneOf } from "./lane.ts";
-import { type Bucket, bucketsOf, bucketUnit, type Range, type Span } from "./period.ts";
+import type { Range, Span } from "./period.ts";
 import type { Metric } from "./question.ts";
+import type { Which } from "./rows.ts";
 
 export interface TrendPoint {
   readonly bucket: Bucket;
@@ -25,7 +27,7 @@ export interface TrendParts {
 
 interface TrendRow extends AnswerRow {
   /** Null, as is what follows, in the one row of ranges without orders. */
-  readonly which: "current" | "previous" | null;
+  readonly which: Which | null;
   /** Counted from 1. */
   readonly bucket: number | null;
   /** Absent, as are others, where the statement does not tell. */
@@ -50,8 +52,7 @@ export async function salesTrends(
     range ? bucketsOf(range, unit, calendar, analytics.clock.business()) : [];
   const buckets = cut(span.range);
   const before = parts.previous ? cut(span.previous) : [];
-  const ofLines = ["products", "both"].includes(filterPart(filter));
-  const { lane, table = ofLines ? "lines" : "orders" } = laneOf(
+  const { lane, table = isOfLines(filter) ? "lines" : "orders" } = laneOf(
     { kind: "trend", metric, unit },
     filter,
     await analytics.coverage(),
@@ -73,7 +74,7 @@ export async function salesTrends(
   );
   const byPlace = new Map(rows.map((row) => [`${row.which} ${row.bucket}`, row]));
   const digits = currencyDigits(analytics.currency);
-  const valueOf = (which: "current" | "previous", index: number) =>
+  const valueOf = (which: Which, index: number) =>
     metricOf(byPlace.get(`${which} ${index + 1}`), metric, digits);
   const value = buckets.map((bucket, index) => {
     const earlier = before[index];

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { bucketsOf, type BucketUnit } from "../analytics/period.ts";
+import { bucketsOf, type BucketUnit } from "../analytics/buckets.ts";
 import type { OverviewAnswer, SalesOverview } from "./answers.ts";
 import { createFormats } from "./formats.ts";
 import type { OverviewScreen } from "./load.ts";

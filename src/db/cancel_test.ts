@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import postgres from "postgres";
 import { CancelledError } from "../base/errors.ts";
+import { untilBlocked, untilNoneBlocked, whileLocked } from "../dev/locks.ts";
 import { testDatabase } from "../dev/test_database.ts";
 import { createPool, type Pool } from "./pool.ts";
 import { parseStatement } from "./statements.ts";
@@ -12,10 +13,7 @@ const readOne = query("select 1 as n");
 interface Stage {
   /** Of one connection. */
   readonly pool: Pool;
-  /** Keeps everyone else from the table `things` until `inside` is over. */
-  locked(inside: () => Promise<void>): Promise<void>;
-  /** Resolves once so many statements wait for a lock. */
-  untilWaiting(count: number): Promise<void>;
+  readonly sql: postgres.Sql;
 }
 
 async function withStage(work: (stage: Stage) => Promise<void>): Promise<void> {
@@ -25,20 +23,7 @@ async function withStage(work: (stage: Stage) => Promise<void>): Promise<void> {
   // Longer than any test waits: what ends before was given up, and not late.
   const pool = createPool({ url: database.url, size: 1, deadlineMs: 60_000, name: "test" });
   try {
-    await work({
-      pool,
-      locked: async (inside) => {
-        await sql.begin(async (transaction) => {
-          await transaction`lock table things in access exclusive mode`;
-          await inside();
-        });
-      },
-      untilWaiting: async (count) => {
-        const waiting = () =>
-          sql`select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
-        while ((await waiting()).length !== count);
-      },
-    });
+    await work({ pool, sql });
   } finally {
     await pool.close();
     await sql.end();
@@ -48,16 +33,16 @@ async function withStage(work: (stage: Stage) => Promise<void>): Promise<void> {
 const isCancelled = (error: unknown) => error instanceof CancelledError && error.code === "CANCELLED";
 
 Deno.test("a statement that nobody waits for any more is stopped on the server, and its connection goes on", async () => {
-  await withStage(async ({ pool, locked, untilWaiting }) => {
+  await withStage(async ({ pool, sql }) => {
     const backend = query("select pg_backend_pid() as pid");
     const [before] = await pool.run(backend);
-    await locked(async () => {
+    await whileLocked(sql, "things", async () => {
       const gone = new AbortController();
       const given = assert.rejects(pool.run(readThings, {}, gone.signal), isCancelled);
-      await untilWaiting(1);
+      await untilBlocked(sql);
       gone.abort();
       await given;
-      await untilWaiting(0);
+      await untilNoneBlocked(sql);
       assert.deepEqual((await pool.run(backend))[0], before);
     });
     assert.deepEqual([...await pool.run(readThings, {}, new AbortController().signal)], []);
@@ -65,16 +50,16 @@ Deno.test("a statement that nobody waits for any more is stopped on the server, 
 });
 
 Deno.test("who waits for a connection leaves the queue, and who has it is left alone", async () => {
-  await withStage(async ({ pool, locked, untilWaiting }) => {
+  await withStage(async ({ pool, sql }) => {
     let first: Promise<readonly object[]> | undefined;
-    await locked(async () => {
+    await whileLocked(sql, "things", async () => {
       first = pool.run(readThings, {}, new AbortController().signal);
-      await untilWaiting(1);
+      await untilBlocked(sql);
       const gone = new AbortController();
       const second = assert.rejects(pool.run(readOne, {}, gone.signal), isCancelled);
       gone.abort();
       await second;
-      await untilWaiting(1);
+      await untilBlocked(sql);
     });
     assert.deepEqual([...await first ?? [readOne]], []);
   });

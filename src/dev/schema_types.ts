@@ -17,6 +17,7 @@ const sources: Readonly<Record<string, string>> = {
   TrendPoint: "../analytics/trends.ts#TrendPoint",
   RealtimeMetrics: "../analytics/realtime.ts#Realtime",
   ProductInsight: "../analytics/products_sold.ts#ProductInsight",
+  ProductConnection: "../analytics/product_list.ts#ProductPage",
   ProductPerformance: "../analytics/product_performance.ts#ProductPerformance",
   PreviousProductPerformance: "../analytics/product_performance.ts#ProductFigures",
   Product: "../analytics/products.ts#Product",

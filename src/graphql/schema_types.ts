@@ -8,6 +8,7 @@ import type {
 import type { TrendPoint as TrendPointSource } from "../analytics/trends.ts";
 import type { Realtime as RealtimeMetricsSource } from "../analytics/realtime.ts";
 import type { ProductInsight as ProductInsightSource } from "../analytics/products_sold.ts";
+import type { ProductPage as ProductConnectionSource } from "../analytics/product_list.ts";
 import type {
   ProductFigures as PreviousProductPerformanceSource,
   ProductPerformance as ProductPerformanceSource,
@@ -733,12 +734,7 @@ export type ResolversTypes = {
   ProductInsight: ResolverTypeWrapper<ProductInsightSource>;
   ProductPerformance: ResolverTypeWrapper<ProductPerformanceSource>;
   PreviousProductPerformance: ResolverTypeWrapper<PreviousProductPerformanceSource>;
-  ProductConnection: ResolverTypeWrapper<
-    Omit<ProductConnection, "edges" | "nodes"> & {
-      edges: ReadonlyArray<ResolversTypes["ProductEdge"]>;
-      nodes: ReadonlyArray<ResolversTypes["ProductInsight"]>;
-    }
-  >;
+  ProductConnection: ResolverTypeWrapper<ProductConnectionSource>;
   ProductEdge: ResolverTypeWrapper<Omit<ProductEdge, "node"> & { node: ResolversTypes["ProductInsight"] }>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Product: ResolverTypeWrapper<ProductSource>;
@@ -798,10 +794,7 @@ export type ResolversParentTypes = {
   ProductInsight: ProductInsightSource;
   ProductPerformance: ProductPerformanceSource;
   PreviousProductPerformance: PreviousProductPerformanceSource;
-  ProductConnection: Omit<ProductConnection, "edges" | "nodes"> & {
-    edges: ReadonlyArray<ResolversParentTypes["ProductEdge"]>;
-    nodes: ReadonlyArray<ResolversParentTypes["ProductInsight"]>;
-  };
+  ProductConnection: ProductConnectionSource;
   ProductEdge: Omit<ProductEdge, "node"> & { node: ResolversParentTypes["ProductInsight"] };
   PageInfo: PageInfo;
   Product: ProductSource;

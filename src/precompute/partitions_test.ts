@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { untilBlocked } from "../dev/locks.ts";
 import { createMonths, emptyDefault } from "./partitions.ts";
-import { assertWorks, contents, placed, placeOrder, untilBlocked, withShop } from "./partitions_testing.ts";
+import { assertWorks, contents, placed, placeOrder, withShop } from "./partitions_testing.ts";
 
 Deno.test("this month and the next three are made, once", async () => {
   await withShop(async ({ sql, pool, log }) => {

@@ -70,16 +70,6 @@ export async function placed(sql: postgres.Sql): Promise<Readonly<Record<string,
   return Object.fromEntries(rows.map(({ name, orders }) => [name, orders]));
 }
 
-/** Waits until so many on this database wait for a lock. */
-export async function untilBlocked(sql: postgres.Sql, many = 1): Promise<void> {
-  let waiting = 0;
-  while (waiting < many) {
-    const rows = await sql`
-      select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-    waiting = rows.length;
-  }
-}
-
 /**
  * Checks that a month behaves as every month must: what is written is logged once, ids are registered and unique,
  * lines follow their order to another date, and are deleted with it.

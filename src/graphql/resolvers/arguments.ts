@@ -2,6 +2,7 @@
 import type { GraphQLResolveInfo } from "graphql";
 import type { Analytics } from "../../analytics/analytics.ts";
 import type { Answer } from "../../analytics/answer.ts";
+import type { PageArguments } from "../../analytics/cursor.ts";
 import { type Filter, filterOf } from "../../analytics/filter.ts";
 import {
   allTime,
@@ -30,6 +31,12 @@ export interface FilterArgument {
   readonly filter?: Parameters<typeof filterOf>[0];
 }
 
+export interface ListArguments {
+  readonly search?: string | null;
+  readonly first?: number | null;
+  readonly after?: string | null;
+}
+
 /** @returns what the arguments cover; without a period the range that they give, which is then required */
 export function spanFrom({ clock, calendar }: Analytics, args: SpanArguments): Span {
   const { period, dateRange, compareTo } = args;
@@ -45,6 +52,11 @@ export function spanOrAllTime(analytics: Analytics, args: SpanArguments): Span {
 /** @throws UserInputError which names the argument */
 export function filterFrom({ filter }: FilterArgument): Filter {
   return filterOf(filter);
+}
+
+/** @returns which part of a list the arguments ask for */
+export function pageFrom({ search, first, after }: ListArguments): PageArguments {
+  return { search: search ?? undefined, first: first ?? 50, after: after ?? undefined };
 }
 
 export function toDateRange({ from, to }: Range): DateRange {

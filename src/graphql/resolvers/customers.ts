@@ -8,7 +8,7 @@ import { customersBySegment, customerSegments } from "../../analytics/segments.t
 import { NotFoundError } from "../../base/errors.ts";
 import type { Loaders } from "../loaders.ts";
 import type { Resolvers } from "../schema_types.ts";
-import { answered, filterFrom, spanFrom, spanOrAllTime, toDateRange } from "./arguments.ts";
+import { answered, filterFrom, pageFrom, spanFrom, spanOrAllTime, toDateRange } from "./arguments.ts";
 import { asksFor } from "./selection.ts";
 
 export const customerResolvers: Resolvers = {
@@ -40,13 +40,8 @@ export const customerResolvers: Resolvers = {
     rfmSegments: (_root, _args, context, info) => answered(context, info, rfmSegments(context.analytics)),
     customers: (_root, args, context, info) => {
       const choice = { sort: args.sortBy ?? "REVENUE", segments: args.segments ?? undefined };
-      const page = {
-        search: args.search ?? undefined,
-        first: args.first ?? 50,
-        after: args.after ?? undefined,
-      };
       const counts = asksFor(info, "totalCount");
-      return answered(context, info, listCustomers(context.analytics, choice, page, counts));
+      return answered(context, info, listCustomers(context.analytics, choice, pageFrom(args), counts));
     },
   },
   CustomerLTV: { customer: ({ customerId }, _args, { loaders }) => customerOf(customerId, loaders) },

@@ -6,7 +6,7 @@ import { topProducts } from "../../analytics/top_products.ts";
 import { NotFoundError } from "../../base/errors.ts";
 import type { Loaders } from "../loaders.ts";
 import type { Resolvers } from "../schema_types.ts";
-import { answered, filterFrom, spanFrom, spanOrAllTime, toDateRange } from "./arguments.ts";
+import { answered, filterFrom, pageFrom, spanFrom, spanOrAllTime, toDateRange } from "./arguments.ts";
 import { asksFor } from "./selection.ts";
 
 export const productResolvers: Resolvers = {
@@ -35,17 +35,11 @@ export const productResolvers: Resolvers = {
       const span = spanFrom(analytics, isCompared ? args : { ...args, compareTo: "NONE" });
       return answered(context, info, categoryBreakdown(analytics, span, filterFrom(args)));
     },
-    products: async (_root, args, context, info) => {
+    products: (_root, args, context, info) => {
       const { analytics } = context;
       const span = spanOrAllTime(analytics, { ...args, compareTo: "NONE" });
-      const page = {
-        search: args.search ?? undefined,
-        first: args.first ?? 50,
-        after: args.after ?? undefined,
-      };
-      const listed = listProducts(analytics, span, filterFrom(args), args.sortBy ?? "REVENUE", page);
-      const { edges, pageInfo, totalCount } = await answered(context, info, listed);
-      return { edges, nodes: edges.map(({ node }) => node), pageInfo, totalCount };
+      const [filter, sort] = [filterFrom(args), args.sortBy ?? "REVENUE"];
+      return answered(context, info, listProducts(analytics, span, filter, sort, pageFrom(args)));
     },
   },
   ProductInsight: { product: ({ productId }, _args, { loaders }) => productOf(productId, loaders) },
@@ -61,6 +55,7 @@ export const productResolvers: Resolvers = {
       );
     },
   },
+  ProductConnection: { nodes: ({ edges }) => edges.map(({ node }) => node) },
   PreviousProductPerformance: { range: ({ range }) => toDateRange(range) },
   Product: {
     category: async ({ categoryId }, _args, { loaders }) =>

@@ -1,0 +1,81 @@
+/** Pages and ranks of many customers: everyone has one place, whatever ties there are. */
+import assert from "node:assert/strict";
+import postgres from "postgres";
+import type { Analytics } from "../src/analytics/analytics.ts";
+import { type CustomerSort, listCustomers } from "../src/analytics/customer_list.ts";
+import { customerLifetimeValue } from "../src/analytics/lifetime.ts";
+import { createLog } from "../src/base/log.ts";
+import { createPool } from "../src/db/pool.ts";
+import { testDatabase } from "../src/dev/test_database.ts";
+import { refreshViews } from "../src/precompute/views.ts";
+import { fillCustomersShop, last } from "./customers_shop.ts";
+import { analyticsOver, buildAggregates } from "./lanes_law.ts";
+
+const sorts: readonly CustomerSort[] = ["REVENUE", "ORDERS", "LAST_ORDER", "NAME"];
+
+async function pageThrough(analytics: Analytics, sort: CustomerSort, search?: string): Promise<void> {
+  const whole = await listCustomers(analytics, { sort }, { first: 1000, search }, true);
+  const ids = whole.value.edges.map(({ node }) => node.customerId);
+  const paged: string[] = [];
+  // So small that ties lie across the pages' ends.
+  const first = search === undefined ? 7 : 2;
+  let after: string | undefined;
+  do {
+    const { value } = await listCustomers(analytics, { sort }, { first, after, search }, false);
+    assert.equal(value.pageInfo.hasPreviousPage, after !== undefined);
+    assert.equal(value.totalCount, undefined);
+    paged.push(...value.edges.map(({ node }) => node.customerId));
+    assert.equal(value.pageInfo.hasNextPage, paged.length < ids.length);
+    after = value.pageInfo.endCursor ?? undefined;
+  } while (after !== undefined && paged.length < ids.length);
+  assert.deepEqual(paged, ids);
+  assert.equal(whole.value.totalCount, new Set(ids).size);
+}
+
+Deno.test("pages hold every customer once, whatever ties there are", async () => {
+  await using database = await testDatabase();
+  await fillCustomersShop(database.url);
+  const pool = createPool({ url: database.url, size: 4, deadlineMs: 30_000, name: "test" });
+  const calendar = { timeZone: "Asia/Kathmandu", weekStart: 1 } as const;
+  const { fast, direct } = analyticsOver(pool, calendar, last);
+  for (const sort of sorts) await pageThrough(direct, sort, "ada");
+  await buildAggregates(pool, calendar, last);
+  await refreshViews({ pool, log: createLog({ write: () => {} }) }, "all");
+  for (const sort of sorts) {
+    await pageThrough(fast, sort);
+    await pageThrough(fast, sort, "shop");
+    const { value } = await listCustomers(fast, { sort }, { first: 1 }, false);
+    const other = { first: 1, after: value.pageInfo.endCursor ?? "", search: "ada" };
+    await assert.rejects(listCustomers(fast, { sort }, other, false), /a cursor of the same list/);
+  }
+  await pool.close();
+});
+
+Deno.test("ranks count everyone ahead, ties by id, past every mark", async () => {
+  await using database = await testDatabase();
+  const sql = postgres(database.url, { max: 1, onnotice: () => {} });
+  await sql.unsafe(`
+    insert into customers (id, name)
+      select ('00000000-0000-4000-8000-' || lpad(i::text, 12, '0'))::uuid, 'C' || i from generate_series(1, 2600) i;
+    insert into agg_customer_daily (customer_id, day, orders, revenue, line_revenue, costed_revenue, cost)
+      select id, '2024-01-01', (right(id::text, 4)::integer % 9 > 0)::integer, right(id::text, 4)::integer % 7, 0, 0, 0
+      from customers;
+    update precompute_state set time_zone = 'UTC', as_of = '2024-01-02', generation = 1`);
+  const pool = createPool({ url: database.url, size: 2, deadlineMs: 30_000, name: "test" });
+  await refreshViews({ pool, log: createLog({ write: () => {} }) }, "all");
+  const { fast } = analyticsOver(
+    pool,
+    { timeZone: "UTC", weekStart: 1 },
+    Temporal.Instant.from("2024-01-02T00:00:00Z"),
+  );
+  const ranked = await sql<{ customer_id: string; rank: number }[]>`
+    select customer_id, (row_number() over (order by total_spent desc, customer_id))::integer as rank
+    from mv_customer_segments where order_count > 0`;
+  const marks = ranked.filter(({ rank }) => rank % 1000 < 3 || rank % 97 === 0 || rank > ranked.length - 2);
+  for (const { customer_id: customer, rank } of marks) {
+    const { value } = await customerLifetimeValue(fast, customer);
+    assert.deepEqual([value.rank, value.rankedCustomers], [rank, ranked.length]);
+  }
+  await sql.end();
+  await pool.close();
+});
