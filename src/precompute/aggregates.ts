@@ -89,7 +89,7 @@ export const customerDaily: BaseAggregate = {
   },
 };
 
-/** Made from the days of reps, and rebuilt by the same keys. */
+/** Made from the days of reps. */
 export const orderMonthly: Aggregate = {
   table: "agg_order_monthly",
   key: ["month", "sales_rep_id", "customer_segment"],

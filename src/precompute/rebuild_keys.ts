@@ -1,15 +1,7 @@
 /** Rebuilding what single orders and lines touch: hours, and days of reps, products and customers. */
 import type { Queryable } from "../db/pool.ts";
 import { parseStatement, statement } from "../db/statements.ts";
-import {
-  type BaseAggregate,
-  columnList,
-  customerDaily,
-  hourly,
-  orderDaily,
-  orderMonthly,
-  productDaily,
-} from "./aggregates.ts";
+import { columnList, customerDaily, hourly, orderDaily, productDaily } from "./aggregates.ts";
 import { findChanged, relinkCustomers } from "./customers.ts";
 import type { Day, Span } from "./rebuild_days.ts";
 import { storeKeys } from "./store.ts";
@@ -27,18 +19,10 @@ const findChangedCustomers = findChanged(
   customerDaily.keyed.definition,
   `join ${customerDaily.keyed.keys} using (${columnList(customerDaily.keyed.on)})`,
 );
-const repMonths: BaseAggregate = {
-  ...orderMonthly,
-  keyed: {
-    definition: statement("drain/agg_order_monthly"),
-    keys:
-      "(select distinct date_trunc('month', day::timestamp)::date as month, sales_rep_id from drained_rep_days)",
-    on: ["month", "sales_rep_id"],
-  },
-};
 const stores = [
+  ...[hourly, orderDaily, productDaily].map(storeKeys),
   // Months after the days that they are made from.
-  ...[hourly, orderDaily, repMonths, productDaily].map(storeKeys),
+  statement("drain/store_rep_months"),
   statement("drain/store_product_months"),
   findChangedCustomers,
 ];
