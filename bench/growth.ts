@@ -25,8 +25,8 @@ const largeHistory: Shape = { orders: 10_000_000, daySize: 10_000, fullDays: 7 }
 const largeDay: Shape = { orders: 1_100_000, daySize: 1_000_000, fullDays: 1 };
 const drains = 5;
 // A quarter of the memory for Postgres, as a server has it that holds this much.
-const megabytes = Math.floor(Deno.systemMemoryInfo().total / 4 / 1_048_576);
-const settings = { shared_buffers: `${megabytes}MB`, effective_cache_size: `${2 * megabytes}MB` };
+const quarter = Math.floor(Deno.systemMemoryInfo().total / 4 / 1_048_576);
+const settings = { shared_buffers: `${quarter}MB`, effective_cache_size: `${2 * quarter}MB` };
 const chartPath = fileURLToPath(new URL("results/growth.svg", import.meta.url));
 
 const help = `Measures what keeping the aggregates costs, against how long the history is.
