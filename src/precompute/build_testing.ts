@@ -16,6 +16,7 @@ export const options: DrainOptions = {
 };
 
 export interface Shop {
+  readonly url: string;
   readonly pool: Pool;
   readonly sql: postgres.Sql;
 }
@@ -43,7 +44,7 @@ export async function withLargeShop(
       from orders cross join generate_series(1, 2) n where ascii(reverse(id::text)) % 5 > 0;
     set session_replication_role = origin; ${analyzed ? "analyze" : ""}`);
   try {
-    await work({ pool, sql });
+    await work({ url: database.url, pool, sql });
   } finally {
     await sql.end();
     await pool.close();
