@@ -70,13 +70,15 @@ export async function placed(sql: postgres.Sql): Promise<Readonly<Record<string,
   return Object.fromEntries(rows.map(({ name, orders }) => [name, orders]));
 }
 
-/** Waits until so many on this database wait for a lock. */
-export async function untilBlocked(sql: postgres.Sql, many = 1): Promise<void> {
-  let waiting = 0;
-  while (waiting < many) {
-    const rows = await sql`
+/** Waits until so many on this database wait for a lock, or until `done` has settled instead. */
+export async function untilBlocked(sql: postgres.Sql, many = 1, done?: Promise<unknown>): Promise<void> {
+  let isOver = false;
+  const end = () => void (isOver = true);
+  done?.then(end, end);
+  while (!isOver) {
+    const waiting = await sql`
       select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-    waiting = rows.length;
+    isOver ||= waiting.length >= many;
   }
 }
 
