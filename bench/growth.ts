@@ -24,6 +24,9 @@ const largeHistory: Shape = { orders: 10_000_000, daySize: 10_000, fullDays: 7 }
 // Not a longer history, but a larger day.
 const largeDay: Shape = { orders: 1_100_000, daySize: 1_000_000, fullDays: 1 };
 const drains = 5;
+// A quarter of the memory for Postgres, as a server has it that holds this much.
+const quarter = Math.floor(Deno.systemMemoryInfo().total / 4 / 1_048_576);
+const settings = { shared_buffers: `${quarter}MB`, effective_cache_size: `${2 * quarter}MB` };
 const chartPath = fileURLToPath(new URL("results/growth.svg", import.meta.url));
 
 const help = `Measures what keeping the aggregates costs, against how long the history is.
@@ -60,34 +63,34 @@ async function main(shapes: readonly Shape[]): Promise<void> {
         }`,
       );
     }
-    // In turns, so that a machine that is busy for a while is so for all of them. The first round warms up.
-    for (let round = 0; round <= drains; round++) {
-      for (const each of measured) await changeAndDrain(each, round);
-    }
+    await drainInTurns(measured.map(({ grown, ofToday }) => ({ grown, drained: ofToday, days: 1 })), 0);
+    const ofWeeks = measured.filter(({ grown }) => grown.shape.fullDays > 1)
+      .map(({ grown, ofWeek }) => ({ grown, drained: ofWeek, days: grown.shape.fullDays }));
+    await drainInTurns(ofWeeks, drains + 1);
     sayDrains(measured);
     await sayHistories(measured.filter(({ grown }) => grown.shape !== largeDay));
     for (const { grown } of measured) await grown.close();
-  });
+  }, settings);
 }
 
-async function changeAndDrain({ grown, ofToday, ofWeek }: Measured, round: number): Promise<void> {
-  const { fullDays } = grown.shape;
-  for (
-    const { measured, days, first } of [
-      { measured: ofToday, days: 1, first: 0 },
-      ...(fullDays > 1 ? [{ measured: ofWeek, days: fullDays, first: drains + 1 }] : []),
-    ]
-  ) {
-    await grown.change(first + round, days);
-    const { ms, taken } = await grown.drain();
-    tell(
-      `${whole(grown.shape.orders)} orders, round ${round}, ${days} days: ${whole(taken)} rows in ${
-        duration(ms)
-      }`,
-    );
-    if (round === 0) continue;
-    measured.ms.push(ms);
-    measured.taken.push(taken);
+interface Drained {
+  readonly grown: Grown;
+  readonly drained: Drains;
+  readonly days: number;
+}
+
+// In turns, so that a machine that is busy for a while is so for all of them. The first round warms up.
+async function drainInTurns(histories: readonly Drained[], firstRound: number): Promise<void> {
+  for (let round = 0; round <= drains; round++) {
+    for (const { grown, drained, days } of histories) {
+      await grown.change(firstRound + round, days);
+      const { ms, taken } = await grown.drain();
+      const what = `${whole(grown.shape.orders)} orders, round ${round}, ${days} days`;
+      tell(`${what}: ${whole(taken)} rows in ${duration(ms)}`);
+      if (round === 0) continue;
+      drained.ms.push(ms);
+      drained.taken.push(taken);
+    }
   }
 }
 

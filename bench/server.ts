@@ -2,6 +2,7 @@
 import postgres from "postgres";
 import { migrate } from "../src/db/migrate.ts";
 import { startPostgres, wipePostgres } from "../src/dev/postgres.ts";
+import type { Settings } from "../src/dev/postgres_server.ts";
 
 export interface BenchServer {
   /** Makes a database with all migrations. @returns its superuser's connection string */
@@ -11,8 +12,14 @@ export interface BenchServer {
   dropDatabase(name: string): Promise<void>;
 }
 
-/** Starts a server in a directory of its own, runs `work`, and removes both, interrupted or not. */
-export async function withServer<T>(work: (server: BenchServer) => Promise<T>): Promise<T> {
+/**
+ * Starts a server in a directory of its own, runs `work`, and removes both, interrupted or not.
+ * @param settings other than for a laptop
+ */
+export async function withServer<T>(
+  work: (server: BenchServer) => Promise<T>,
+  settings: Settings = {},
+): Promise<T> {
   const home = await Deno.makeTempDir({ prefix: "laneway-bench-" });
   const remove = async () => {
     await wipePostgres(home);
@@ -21,7 +28,7 @@ export async function withServer<T>(work: (server: BenchServer) => Promise<T>): 
   const interrupted = () => void remove().finally(() => Deno.exit(130));
   for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(signal, interrupted);
   try {
-    const { url, databaseUrl } = await startPostgres({ home });
+    const { url, databaseUrl } = await startPostgres({ home, settings });
     return await work({
       async newDatabase(name) {
         await onServer(url, (sql) => sql`create database ${sql(name)}`);

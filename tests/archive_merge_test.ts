@@ -127,14 +127,24 @@ Deno.test("merges that share a customer take turns, though one of them has nothi
     await archived.sql.begin(async (writer) => {
       await writer`select from orders where customer_id = (select id from customers where name = 'C2') for update`;
       for (const [from, into] of [["C2", "C3"], ["C1", "C2"]] as const) {
-        merged.push(mergeIn(archived, from, into));
-        await untilBlocked(archived.sql, merged.length);
+        const merging = mergeIn(archived, from, into);
+        merged.push(merging);
+        await untilBlocked(archived.sql, merged.length, merging);
       }
     });
     await Promise.all(merged);
     await mergeIn(whole, "C2", "C3");
     await mergeIn(whole, "C1", "C2");
+    assert.deepEqual(await salesByCustomer(archived), await salesByCustomer(whole));
     await drainBoth(twins);
     await assertSameAggregates(twins);
   });
 });
+
+/** @returns how many orders each customer has, archived or not */
+async function salesByCustomer({ sql }: Shop): Promise<readonly unknown[]> {
+  return [
+    ...await sql`select c.name, count(*)::int as orders from every_order o join customers c on c.id = o.customer_id
+      group by c.name order by c.name`,
+  ];
+}

@@ -1,4 +1,4 @@
--- The drained hours.
+-- The drained hours. Customers are told apart by hashing them, which sorting takes longer than summing.
 select
   h.metric_hour,
   h.hour_end,
@@ -9,7 +9,12 @@ select
   sum(o.units)::bigint as units,
   (count(*) filter (where not o.is_return))::integer as order_count,
   sum(o.revenue) / nullif(count(*) filter (where not o.is_return), 0) as avg_order_value,
-  (count(distinct o.customer_id) filter (where not o.is_return))::integer as unique_customers
+  coalesce(min(u.customers), 0)::integer as unique_customers
 from drained_hours h
 join drained_orders o on o.metric_hour = h.metric_hour
+left join (
+  select metric_hour, count(customer_id) as customers
+  from (select distinct metric_hour, customer_id from drained_orders where not is_return) c
+  group by metric_hour
+) u on u.metric_hour = h.metric_hour
 group by h.metric_hour, h.hour_end

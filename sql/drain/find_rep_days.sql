@@ -9,7 +9,8 @@ cross join lateral (
   union all
   select o.sales_rep_id from orders o
   -- Not as an equation: orders of one instant would be looked up by that.
-  where t.kind = 'line' and o.id = t.order_id and o.order_date >= t.at and o.order_date <= t.at
+  where t.kind = 'line' and (t.order_id, t.at) not in (select order_id, at from taken where kind = 'order')
+    and o.id = t.order_id and o.order_date >= t.at and o.order_date <= t.at
     and o.order_date >= :from::timestamptz and o.order_date < :to::timestamptz
 ) r
 where t.day >= :first_day::date and t.day < :end_day::date

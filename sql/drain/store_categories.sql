@@ -12,7 +12,8 @@ using (
       sum(coalesce(k.cost, 0) - coalesce(k.old_cost, 0)) as cost,
       sum(coalesce(k.units, 0) - coalesce(k.old_units, 0)) as units
     from drained_product_days k
-    join products s on s.id = k.product_id
+    -- The offset keeps it to looking up these products, rather than reading all.
+    cross join lateral (select category_id from products where id = k.product_id offset 0) s
     where (k.revenue, k.costed_revenue, k.cost, k.units) is distinct from (k.old_revenue, k.old_costed_revenue, k.old_cost, k.old_units)
     group by k.day, s.category_id
   ) k

@@ -1,4 +1,4 @@
--- The oldest touched rows that name a key. Returns how many.
+-- The oldest touched rows that name a key, each with its local date. Returns how many.
 with picked as (
   select id from touched
   where kind <> 'range' and coalesce(retry_at <= transaction_timestamp(), true)
@@ -10,8 +10,8 @@ gone as (
   returning t.kind, t.at, t.order_id, t.customer_id, t.sales_rep_id, t.product_id, t.tries
 ),
 stored as (
-  insert into taken (kind, at, order_id, customer_id, sales_rep_id, product_id, tries)
-  select kind, at, order_id, customer_id, sales_rep_id, product_id, tries from gone
+  insert into taken (kind, at, order_id, customer_id, sales_rep_id, product_id, tries, day)
+  select kind, at, order_id, customer_id, sales_rep_id, product_id, tries, (at at time zone :zone::text)::date from gone
   returning 1
 )
 select count(*)::integer as taken from stored

@@ -13,9 +13,12 @@ export async function whileLocked(
   });
 }
 
-/** Waits until so many statements on this database, or more, wait for a lock. */
-export async function untilBlocked(sql: postgres.Sql, many = 1): Promise<void> {
-  while (await blocked(sql) < many);
+/** Waits until so many statements on this database, or more, wait for a lock, or until `done` has settled instead. */
+export async function untilBlocked(sql: postgres.Sql, many = 1, done?: Promise<unknown>): Promise<void> {
+  let isOver = false;
+  const end = () => void (isOver = true);
+  done?.then(end, end);
+  while (!isOver && await blocked(sql) < many);
 }
 
 /** Waits until no statement on this database waits for a lock. */

@@ -8,7 +8,7 @@ import { installBinaries } from "./postgres_binaries.ts";
 import { type Cluster, clusterAt, makeCluster, removeDrafts, urlsOf } from "./postgres_cluster.ts";
 import { findPlace, insideOf, placesOf } from "./postgres_place.ts";
 import { endProcessesOf } from "./postgres_processes.ts";
-import { clearRemains, launch, runningPort, shutDown } from "./postgres_server.ts";
+import { clearRemains, launch, runningPort, type Settings, shutDown } from "./postgres_server.ts";
 
 /** A server that listens on 127.0.0.1 and outlives the process that started it. */
 export interface PostgresServer {
@@ -30,6 +30,8 @@ export interface StartOptions {
   readonly durable?: boolean;
   /** The directory of another Postgres's programs, instead of ours; for every start and stop of this home. */
   readonly programs?: string | undefined;
+  /** Other settings than for a laptop; a server that runs already keeps its own. */
+  readonly settings?: Settings;
   /** Told of each step that takes time, when it begins. */
   readonly onStep?: (what: string) => void;
 }
@@ -40,7 +42,7 @@ export interface StartOptions {
  * @throws UnavailableError when it does not start, with the end of its log
  */
 export async function startPostgres(
-  { home, durable = true, programs: given, onStep = () => {} }: StartOptions,
+  { home, durable = true, programs: given, settings = {}, onStep = () => {} }: StartOptions,
 ): Promise<PostgresServer> {
   await Deno.mkdir(home, { recursive: true });
   return await withHome(home, async (home) => {
@@ -60,7 +62,7 @@ export async function startPostgres(
       await makeCluster(cluster, programs, { durable });
     }
     onStep("Starting Postgres");
-    const port = await launch(cluster, programs, { durable });
+    const port = await launch(cluster, programs, { durable, settings });
     return await serverAt(home, cluster, { port, reused: false, programs: given });
   });
 }

@@ -6,6 +6,9 @@ import { readIfThere, removeIfThere } from "./files.ts";
 import { type Cluster, HOST, runProgram, urlsOf } from "./postgres_cluster.ts";
 import { endProcessesOf, processesOf } from "./postgres_processes.ts";
 
+/** Values by name, as `-c` takes them. */
+export type Settings = Readonly<Record<string, string | number>>;
+
 /** For a laptop of two cores; Postgres's own defaults are for a far smaller machine. */
 const SETTINGS = {
   listen_addresses: HOST,
@@ -67,9 +70,14 @@ export async function clearRemains(cluster: Cluster): Promise<boolean> {
 export async function launch(
   cluster: Cluster,
   programs: string,
-  { durable }: { readonly durable: boolean },
+  { durable, settings: given }: { readonly durable: boolean; readonly settings: Settings },
 ): Promise<number> {
-  const settings = { ...SETTINGS, ...(durable ? {} : PERISHABLE_SETTINGS), cluster_name: cluster.name };
+  const settings = {
+    ...SETTINGS,
+    ...(durable ? {} : PERISHABLE_SETTINGS),
+    ...given,
+    cluster_name: cluster.name,
+  };
   for (let attempt = 1;; attempt++) {
     const port = freePort(await lastPort(cluster));
     const options = Object.entries({ ...settings, port }).map(([name, value]) => `-c ${name}=${value}`);

@@ -20,8 +20,9 @@ import { UsageError } from "../base/errors.ts";
 import { orExit } from "../base/command.ts";
 
 const root = new URL("../../", import.meta.url);
-// A leaked timer or socket is a bug in what is tested, or in the test.
-const flags = ["-A", "--no-check", "--sanitize-ops", "--sanitize-resources"];
+// Files side by side: most wait for Postgres, which works on a core of its own. A leaked timer or socket is a bug in what is
+// tested, or in the test.
+const flags = ["-A", "--no-check", "--parallel", "--sanitize-ops", "--sanitize-resources"];
 
 async function runGroups(asked: readonly string[]): Promise<boolean> {
   const unknown = asked.filter((name) => !groups.some((group) => group === name));

@@ -52,14 +52,18 @@ export function tallyOf(output: string): Tally | undefined {
  * @returns the files of which no test was found: without any, or ended by themselves while they were loaded
  */
 export function filesWithoutTests(output: string, paths: readonly string[]): readonly string[] {
-  const matches = linesOf(output).map((line) => /^running ([1-9]\d*) tests? from \.\/(.+)$/.exec(line)?.[2]);
+  const matches = linesOf(output).map((line) => /^\.\/(\S+) => /.exec(line)?.[1]);
   const found = new Set(matches);
   return paths.filter((path) => !found.has(path));
 }
 
 /** @returns the names of the tests that were skipped, with their reasons where they hold them; not of steps */
 export function skippedTests(output: string): readonly string[] {
-  return linesOf(output).flatMap((line) => /^(\S.*) \.\.\. ignored \(\d+\w+\)$/.exec(line)?.[1] ?? []);
+  const names = linesOf(output).flatMap((line) =>
+    /^\.\/\S+ => (.*) \.\.\. ignored \(\d+\w+\)$/.exec(line)?.[1] ?? []
+  );
+  // A step's name comes after its test's.
+  return names.filter((name) => !name.includes(" ... "));
 }
 
 function linesOf(output: string): readonly string[] {

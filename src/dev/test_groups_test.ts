@@ -61,14 +61,11 @@ Deno.test("the tally is read from the closing line, with or without colours", ()
 });
 
 const output = [
-  "\x1b[0m\x1b[38;5;245mrunning 12 tests from ./src/many_test.ts\x1b[0m",
-  "adds ... \x1b[0m\x1b[32mok\x1b[0m \x1b[0m\x1b[38;5;245m(963µs)\x1b[0m",
-  "reads its data (skipped: no data) ... \x1b[0m\x1b[33mignored\x1b[0m \x1b[0m\x1b[38;5;245m(0ms)\x1b[0m",
-  "in steps ...",
-  "  a step ... ignored (0ms)",
-  "in steps ... ok (1ms)",
-  "running 1 test from ./src/one_test.ts",
-  "running 0 tests from ./src/none_test.ts",
+  "\x1b[0m\x1b[38;5;245m./src/many_test.ts => \x1b[0madds ... \x1b[0m\x1b[32mok\x1b[0m \x1b[0m\x1b[38;5;245m(963µs)\x1b[0m",
+  "./src/many_test.ts => reads its data (skipped: no data) ... \x1b[0m\x1b[33mignored\x1b[0m \x1b[0m\x1b[38;5;245m(0ms)\x1b[0m",
+  "./src/one_test.ts => fails ... FAILED (2ms)",
+  "./src/many_test.ts => in steps ... a step ... ignored (0ms)",
+  "./src/many_test.ts => in steps ... ok (1ms)",
   "note ./src/exits_test.ts called `Deno.exit(0)` from outside any test.",
   "",
   "ok | 12 passed | 0 failed | 1 ignored (1s)",

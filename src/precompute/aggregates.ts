@@ -13,24 +13,14 @@ export interface Aggregate {
   readonly definition: Statement;
   /** Which rows of the table that is, as a condition on `a`. */
   readonly scope: string;
-}
-
-/** Made from orders and lines, whose every change is logged; each can be rebuilt by keys as well. */
-export interface BaseAggregate extends Aggregate {
-  readonly keyed: {
-    /** Selects key and values for the keys in `keys`. */
-    readonly definition: Statement;
-    readonly keys: string;
-    /** The columns of the key that `keys` has. */
-    readonly on: readonly string[];
-  };
+  readonly madeFrom: "orders" | "aggregates";
 }
 
 const inDays = "a.day >= :first_day::date and a.day < :end_day::date";
 const beginningInDays =
   "a.month >= date_trunc('month', :first_day::timestamp + interval '1 month - 1 day') and a.month < date_trunc('month', :end_day::timestamp + interval '1 month - 1 day')";
 
-export const hourly: BaseAggregate = {
+export const hourly: Aggregate = {
   table: "agg_hourly_metrics",
   key: ["metric_hour"],
   values: [
@@ -46,47 +36,35 @@ export const hourly: BaseAggregate = {
   ],
   definition: statement("rebuild/agg_hourly_metrics"),
   scope: "a.metric_hour >= :from::timestamptz and a.metric_hour < :to::timestamptz",
-  keyed: { definition: statement("drain/agg_hourly_metrics"), keys: "drained_hours", on: ["metric_hour"] },
+  madeFrom: "orders",
 };
 
-export const orderDaily: BaseAggregate = {
+export const orderDaily: Aggregate = {
   table: "agg_order_daily",
   key: ["day", "sales_rep_id", "customer_segment"],
   values: ["revenue", "line_revenue", "costed_revenue", "cost", "orders", "units"],
   definition: statement("rebuild/agg_order_daily"),
   scope: inDays,
-  keyed: {
-    definition: statement("drain/agg_order_daily"),
-    keys: "drained_rep_days",
-    on: ["day", "sales_rep_id"],
-  },
+  madeFrom: "orders",
 };
 
-export const productDaily: BaseAggregate = {
+export const productDaily: Aggregate = {
   table: "agg_product_daily",
   key: ["day", "product_id"],
   values: ["revenue", "costed_revenue", "cost", "units", "orders"],
   definition: statement("rebuild/agg_product_daily"),
   scope: inDays,
-  keyed: {
-    definition: statement("drain/agg_product_daily"),
-    keys: "drained_product_days",
-    on: ["day", "product_id"],
-  },
+  madeFrom: "orders",
 };
 
 /** Without prev_day, which follows from the other rows. */
-export const customerDaily: BaseAggregate = {
+export const customerDaily: Aggregate = {
   table: "agg_customer_daily",
   key: ["customer_id", "day"],
   values: ["orders", "revenue", "line_revenue", "costed_revenue", "cost"],
   definition: statement("rebuild/agg_customer_daily"),
   scope: inDays,
-  keyed: {
-    definition: statement("drain/agg_customer_daily"),
-    keys: "drained_customer_days",
-    on: ["customer_id", "day"],
-  },
+  madeFrom: "orders",
 };
 
 /** Made from the days of reps. */
@@ -96,6 +74,7 @@ export const orderMonthly: Aggregate = {
   values: ["revenue", "line_revenue", "costed_revenue", "cost", "orders", "units"],
   definition: statement("rebuild/agg_order_monthly"),
   scope: beginningInDays,
+  madeFrom: "aggregates",
 };
 
 export const productMonthly: Aggregate = {
@@ -104,6 +83,7 @@ export const productMonthly: Aggregate = {
   values: ["revenue", "costed_revenue", "cost", "units", "orders"],
   definition: statement("rebuild/agg_product_monthly"),
   scope: beginningInDays,
+  madeFrom: "aggregates",
 };
 
 /** Of the running periods, wherever the days are. */
@@ -113,6 +93,7 @@ export const categoryPerformance: Aggregate = {
   values: ["revenue", "costed_revenue", "profit", "units_sold"],
   definition: statement("rebuild/agg_category_performance"),
   scope: "true",
+  madeFrom: "aggregates",
 };
 
 /** prev_day of customers' days. */
@@ -122,6 +103,7 @@ export const customerLinks: Aggregate = {
   values: ["prev_day"],
   definition: statement("rebuild/customer_links"),
   scope: inDays,
+  madeFrom: "aggregates",
 };
 
 /** How many customers, by their days and links. */
@@ -131,6 +113,7 @@ export const activityDaily: Aggregate = {
   values: ["customers"],
   definition: statement("rebuild/agg_activity_daily"),
   scope: inDays,
+  madeFrom: "aggregates",
 };
 
 export const activityMonthly: Aggregate = {
@@ -139,6 +122,7 @@ export const activityMonthly: Aggregate = {
   values: ["customers"],
   definition: statement("rebuild/agg_activity_monthly"),
   scope: beginningInDays,
+  madeFrom: "aggregates",
 };
 
 export const cohortMonthly: Aggregate = {
@@ -147,6 +131,7 @@ export const cohortMonthly: Aggregate = {
   values: ["customers", "revenue"],
   definition: statement("rebuild/agg_cohort_monthly"),
   scope: beginningInDays,
+  madeFrom: "aggregates",
 };
 
 export const counts: readonly Aggregate[] = [activityDaily, activityMonthly, cohortMonthly];

@@ -1,71 +1,12 @@
 import assert from "node:assert/strict";
 import postgres from "postgres";
-import { createClock } from "../base/clock.ts";
 import { UnavailableError } from "../base/errors.ts";
+import { migrate, readMigrations } from "../db/migrate.ts";
 import { createPool, type Pool } from "../db/pool.ts";
 import { testDatabase } from "../dev/test_database.ts";
-import { drain, drainAll, type DrainOptions } from "./drain.ts";
+import { assertRight, indexesOf, kindsLeft, options, withLargeShop } from "./build_testing.ts";
+import { drain, drainAll } from "./drain.ts";
 import { beginRebuild } from "./rebuild.ts";
-import { isEqual, verifyAggregates } from "./verify.ts";
-
-const options: DrainOptions = {
-  timeZone: "Europe/Berlin",
-  weekStart: 1,
-  clock: createClock(Temporal.Instant.from("2024-06-20T20:00:00Z")),
-  // One piece on each connection, and then it is told.
-  buildMs: 0,
-};
-
-interface Shop {
-  readonly pool: Pool;
-  readonly sql: postgres.Sql;
-}
-
-/** Half a year of so many orders that they are built in pieces; a customer has several a day, and some are returns. */
-async function withLargeShop(
-  work: (shop: Shop) => Promise<void>,
-  { analyzed = true } = {},
-): Promise<void> {
-  await using database = await testDatabase();
-  const sql = postgres(database.url, { max: 2, onnotice: () => {} });
-  const pool = createPool({ url: database.url, size: 3, deadlineMs: 60_000, name: "test" });
-  await sql.unsafe(`
-    insert into products (id, name, selling_price)
-      select md5('p' || i)::uuid, 'P' || i, 10 from generate_series(1, 20) i;
-    insert into customers (id, name) select md5('c' || i)::uuid, 'C' || i from generate_series(1, 400) i;
-    set session_replication_role = replica;
-    insert into orders (id, order_date, total_amount, customer_id, status)
-      select md5('o' || i)::uuid, '2024-01-01'::timestamptz + i * interval '10 minutes', case when i % 17 = 0 then -5 else 10 end,
-        case when i % 9 > 0 then md5('c' || 1 + i * i % 400)::uuid end, case when i % 23 = 0 then 'pending' else 'completed' end
-      from generate_series(1, 24000) i;
-    insert into order_ids (id, order_date) select id, order_date from orders;
-    insert into order_items (order_id, order_date, product_id, quantity, unit_price, total_price, unit_cost)
-      select id, order_date, md5('p' || 1 + (n * 7 + ascii(id::text)) % 20)::uuid, 1, 10, 10.0001 * n, case when n > 1 then 1.23456789 end
-      from orders cross join generate_series(1, 2) n where ascii(reverse(id::text)) % 5 > 0;
-    set session_replication_role = origin; ${analyzed ? "analyze" : ""}`);
-  try {
-    await work({ pool, sql });
-  } finally {
-    await sql.end();
-    await pool.close();
-  }
-}
-
-async function assertRight({ pool, sql }: Shop): Promise<void> {
-  const { asOf, tables } = await verifyAggregates(pool);
-  assert.ok(asOf);
-  assert.deepEqual(tables.filter((table) => !isEqual(table) || table.waiting > 0), []);
-  assert.deepEqual([...await sql`select from build_pieces union all select from built_orders`], []);
-}
-
-const piecesOf = ({ sql }: Shop) =>
-  sql<{ readonly kind: string }[]>`select kind from build_pieces order by id`;
-
-const indexesOf = async ({ sql }: Shop) =>
-  (await sql<
-    { indexdef: string }[]
-  >`select indexdef from pg_indexes where tablename like 'agg\\_%' order by 1`)
-    .map(({ indexdef }) => indexdef);
 
 Deno.test("a large build goes from piece to piece, and makes at its end the indexes it found", () =>
   withLargeShop(async (shop) => {
@@ -76,7 +17,7 @@ Deno.test("a large build goes from piece to piece, and makes at its end the inde
     for (;;) {
       const done = await drain(pool, options);
       left.push(done?.left ?? NaN);
-      for (const { kind } of await piecesOf(shop)) kinds.add(kind);
+      for (const kind of await kindsLeft(shop)) kinds.add(kind);
       if (done?.asOf) break;
     }
     assert.deepEqual([...kinds], ["index", "days", "customers", "counts"]);
@@ -132,7 +73,7 @@ Deno.test("a build whose connections are cut off goes on where it stopped", () =
       const [state] = await sql`select as_of from precompute_state`;
       assert.equal(state?.as_of, null);
     }
-    assert.ok((await piecesOf(shop)).every(({ kind }) => kind === "counts"));
+    assert.ok((await kindsLeft(shop)).every((kind) => kind === "counts"));
     await drainAll(pool, options);
     await assertRight(shop);
     assert.deepEqual(await indexesOf(shop), indexes);
@@ -151,25 +92,46 @@ Deno.test("begun anew in the middle, a build makes all of it, and keeps the inde
     assert.deepEqual(await indexesOf(shop), indexes);
   }));
 
-Deno.test("indexes that somebody reads by are not taken away", () =>
-  withLargeShop(async (shop) => {
-    const { pool, sql } = shop;
-    await sql.begin(async (reading) => {
-      await reading`select from agg_product_daily`;
-      assert.ok(await drain(pool, options));
-    });
-    assert.ok(!(await piecesOf(shop)).some(({ kind }) => kind === "index"));
+Deno.test("a build that an older version has left half done, with no pieces, begins anew", async () => {
+  await using database = await testDatabase({ migrated: false });
+  const { url } = database;
+  const older = (await readMigrations()).filter(({ name }) => name < "0013");
+  await migrate({ url, migrations: older });
+  const sql = postgres(url, { max: 1, onnotice: () => {} });
+  const pool = createPool({ url, size: 3, deadlineMs: 20_000, name: "test" });
+  try {
+    // All that it marked is drained but for February, and nothing is counted yet.
+    await sql`insert into orders (order_date, total_amount)
+      select day, 10 from unnest(array['2024-01-10T12:00Z', '2024-02-10T12:00Z']::timestamptz[]) day`;
+    await sql`delete from touched where at < '2024-02-01'`;
+    await sql`update precompute_state set time_zone = ${options.timeZone}, week_start = ${options.weekStart}`;
+    await migrate({ url });
     await drainAll(pool, options);
-    await assertRight(shop);
-  }));
+    await assertRight({ url, pool, sql });
+  } finally {
+    await sql.end();
+    await pool.close();
+  }
+});
 
-Deno.test("those who build keep out whoever else writes aggregates", () =>
+Deno.test("a role that owns none of the tables builds them too, with their indexes in place", () =>
   withLargeShop(async (shop) => {
-    const { pool, sql } = shop;
-    await drain(pool, options);
-    await sql.begin(async (building) => {
-      await building`lock table precompute_lock in share mode`;
-      assert.equal(await drain(pool, options), undefined);
-      await assert.rejects(beginRebuild(pool, options), UnavailableError);
-    });
+    const { sql } = shop;
+    const indexes = await indexesOf(shop);
+    const url = new URL(shop.url);
+    const role = `${url.pathname.slice(1)}_drainer`;
+    url.searchParams.set("role", role);
+    await sql.unsafe(`create role ${role}; grant all on all tables in schema public to ${role}`);
+    const pool = createPool({ url: url.href, size: 3, deadlineMs: 60_000, name: "test" });
+    try {
+      await drain(pool, options);
+      const kinds = await kindsLeft(shop);
+      assert.ok(kinds.includes("days") && !kinds.includes("index"));
+      await drainAll(pool, options);
+    } finally {
+      await pool.close();
+      await sql.unsafe(`drop owned by ${role}; drop role ${role}`);
+    }
+    await assertRight(shop);
+    assert.deepEqual(await indexesOf(shop), indexes);
   }));

@@ -32,11 +32,6 @@ export function grainOf({ key }: Aggregate): Grain {
   return key.includes("month") ? "months" : "days";
 }
 
-/** Whether it is made from orders and lines, rather than from other aggregates. */
-export function isBaseMade(aggregate: Aggregate): boolean {
-  return "keyed" in aggregate;
-}
-
 /** @returns the table, and where two are kept in one the columns as well */
 export function nameOf({ table, values }: Aggregate): string {
   const first = aggregates.find((other) => other.table === table);
@@ -68,7 +63,7 @@ export async function compare(
 
 function describe(aggregate: Aggregate, { key, is_stored, is_defined, values }: Example): string {
   const named = aggregate.key.map((column, index) => `${column}=${key[index] ?? "null"}`).join(" ");
-  const source = isBaseMade(aggregate) ? "orders say" : "should be";
+  const source = aggregate.madeFrom === "orders" ? "orders say" : "should be";
   const differing = values.filter((value) => value !== null);
   if (is_stored && is_defined) {
     const both = differing.map(([column, stored, defined]) =>

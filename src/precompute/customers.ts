@@ -4,7 +4,7 @@
  * there are, all under the lock that one drain holds.
  */
 import type { Queryable } from "../db/pool.ts";
-import { parseStatement, type Statement, statement } from "../db/statements.ts";
+import { type Statement, statement } from "../db/statements.ts";
 import {
   activityDaily,
   activityMonthly,
@@ -13,7 +13,7 @@ import {
   columnList,
   customerDaily,
 } from "./aggregates.ts";
-import { storeOrAppend, withParametersOf } from "./store.ts";
+import { emptyTables, storeOrAppend, withParametersOf } from "./store.ts";
 
 /**
  * @param definition of customer-days
@@ -47,8 +47,7 @@ const steps = [
   statement("drain/store_activity_daily"),
   statement("drain/store_activity_monthly"),
   statement("drain/store_cohorts"),
-  ...["changed_customer_days", "drained_customers", "drained_customer_months", "drained_links"]
-    .map((table) => parseStatement(`empty ${table}`, `delete from ${table}`)),
+  emptyTables(["changed_customer_days", "drained_customers", "drained_customer_months", "drained_links"]),
 ];
 
 /** Stores changed_customer_days and all that follows from them, and empties it. */

@@ -12,7 +12,7 @@ import { beginBuild, buildRound, endBuild, type Piece, piecesLeft } from "./buil
 import { isLockTaken } from "./lock.ts";
 import { type Day, rebuildDays, type Span, spansOf } from "./rebuild_days.ts";
 import { addToPeriods, type KeptPeriods, keySpansOf, rebuildKeys } from "./rebuild_keys.ts";
-import { storeWhole } from "./store.ts";
+import { storeScope } from "./store.ts";
 import { requireSettings } from "./settings.ts";
 import { salesTags, tagsByKind } from "./tags.ts";
 
@@ -143,7 +143,7 @@ async function drainIn(transaction: Transaction, options: DrainOptions): Promise
     await transaction.run(statement("drain/finish"), { generation, today: null, outcome: "some" });
     return { pieces, generation, ...await remaining(transaction) };
   }
-  const { rows: taken, longestSpan } = await take(transaction, batch);
+  const { rows: taken, longestSpan } = await take(transaction, zone, batch);
   const today = clock.business().toZonedDateTimeISO(zone).toPlainDate().toString();
   const periods = await periodsOf(transaction, state, today);
   const failures = taken > 0
@@ -204,12 +204,15 @@ interface Taken {
   readonly longestSpan: number;
 }
 
-async function take(transaction: Transaction, batch: number): Promise<Taken> {
+async function take(transaction: Transaction, zone: string, batch: number): Promise<Taken> {
   const [ranges] = await transaction.run<{ readonly taken: number; readonly few: boolean }>(
     statement("drain/take_ranges"),
   );
   const longestSpan = ranges?.few ? Infinity : 31;
-  const [keys] = await transaction.run<{ readonly taken: number }>(statement("drain/take_keys"), { batch });
+  const [keys] = await transaction.run<{ readonly taken: number }>(statement("drain/take_keys"), {
+    zone,
+    batch,
+  });
   return { rows: (ranges?.taken ?? 0) + (keys?.taken ?? 0), longestSpan };
 }
 
@@ -227,7 +230,7 @@ interface RebuildOptions extends Pick<Taken, "longestSpan"> {
 async function rebuildTaken(transaction: Transaction, options: RebuildOptions): Promise<string[]> {
   const { zone } = options;
   await transaction.run(statement("drain/find_days"), { zone });
-  await transaction.run(statement("drain/set_days"), { zone });
+  await transaction.run(statement("drain/set_days"));
   const days = await transaction.run<DayRow>(statement("drain/days"));
   const failures: string[] = [];
   const isWhole = await attempt(transaction, async () => {
@@ -263,7 +266,7 @@ async function rebuildKeysOf(
   return await orSetCategoriesAside(transaction, () => addToPeriods(transaction, periods));
 }
 
-const storeCategories = storeWhole(categoryPerformance);
+const storeCategories = storeScope(categoryPerformance);
 
 async function rebuildCategories(
   transaction: Transaction,

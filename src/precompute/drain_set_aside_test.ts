@@ -11,6 +11,7 @@ import {
   mended,
   orders,
   rowsOf,
+  stateOf,
   withShop,
 } from "./drain_testing.ts";
 import { beginRebuild } from "./rebuild.ts";
@@ -84,6 +85,19 @@ Deno.test("a day that fails in a build is set aside, and its customers are count
     assert.deepEqual(await wrongRows(pool, true), []);
     await a.unsafe(`${mended("agg_customer_daily")}; ${becomeDue}`);
     assert.equal((await drainAll(pool, options)).setAside, 0);
+    await assertRight(stage);
+  }));
+
+Deno.test("counts that cannot be made keep a build from its end, with the reason, until they can", () =>
+  withShop(async (stage) => {
+    const { pool, a } = stage;
+    await a.unsafe(`${orders(2)} ${broken("agg_cohort_monthly", "false")}`);
+    await beginRebuild(pool, options);
+    for (let turn = 0; turn < 2; turn++) await assert.rejects(drainAll(pool, options), /"broken"/);
+    assert.equal((await stateOf(stage)).as_of, null);
+    assert.deepEqual(await rowsOf(stage, "select part from build_pieces"), [{ part: "cohorts" }]);
+    await a.unsafe(mended("agg_cohort_monthly"));
+    await drainAll(pool, options);
     await assertRight(stage);
   }));
 

@@ -5,6 +5,8 @@ import { UsageError } from "../base/errors.ts";
 import { parseStatement } from "../db/statements.ts";
 import { drain, drainAll, type Drained } from "./drain.ts";
 import { assertRight, drained, orders, rowsOf, stateOf, withShop } from "./drain_testing.ts";
+import { repairAggregates } from "./repair.ts";
+import { verifyAggregates } from "./verify.ts";
 
 Deno.test("a drain takes at most a batch of keys, and as_of waits for the last", () =>
   withShop(async (stage) => {
@@ -172,5 +174,21 @@ Deno.test("a customer's link is looked for among that customer's days alone", ()
     await drainAll(stage.pool, options);
     const rows = await fetched() - before;
     assert.ok(rows > 0 && rows < 20 * customers, `${rows} rows were looked at for ${customers} customers`);
+    await assertRight(stage);
+  }));
+
+Deno.test("a wrong link holds up no drain, and a repair puts it right", () =>
+  withShop(async (stage) => {
+    const { pool, a } = stage;
+    await a.unsafe(orders(1) + orders(1, "2024-01-20"));
+    await drained(stage);
+    // Two first days of one customer.
+    await a.unsafe("update agg_customer_daily set prev_day = null");
+    await a.unsafe(
+      "select place('same day', '2024-01-20T15:00Z', 5), place('later', '2024-01-30T15:00Z', 5)",
+    );
+    const { taken, left, setAside } = await drained(stage);
+    assert.deepEqual([taken, left, setAside], [2, 0, 0]);
+    await repairAggregates(pool, await verifyAggregates(pool), { waitMs: 5_000 });
     await assertRight(stage);
   }));

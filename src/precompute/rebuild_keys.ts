@@ -1,38 +1,48 @@
 /** Rebuilding what single orders and lines touch: hours, and days of reps, products and customers. */
 import type { Queryable } from "../db/pool.ts";
-import { parseStatement, statement } from "../db/statements.ts";
-import { columnList, customerDaily, hourly, orderDaily, productDaily } from "./aggregates.ts";
+import { statement } from "../db/statements.ts";
+import { hourly, orderDaily } from "./aggregates.ts";
 import { findChanged, relinkCustomers } from "./customers.ts";
 import type { Day, Span } from "./rebuild_days.ts";
-import { storeKeys } from "./store.ts";
+import { emptyTables, storeScope } from "./store.ts";
 
 // Each is planned for the span, which spares Postgres most months.
 const sums = [
   statement("drain/find_hours"),
   statement("drain/find_rep_days"),
   statement("drain/find_customer_days"),
-  statement("drain/find_product_days"),
   statement("drain/sum_orders"),
   statement("drain/sum_product_days"),
 ];
-const findChangedCustomers = findChanged(
-  customerDaily.keyed.definition,
-  `join ${customerDaily.keyed.keys} using (${columnList(customerDaily.keyed.on)})`,
-);
 const stores = [
-  ...[hourly, orderDaily, productDaily].map(storeKeys),
+  // By lists, so that an index finds what they hold, however much lies beside it.
+  storeScope({
+    ...hourly,
+    definition: statement("drain/agg_hourly_metrics"),
+    scope: "a.metric_hour = any (array(select metric_hour from drained_hours))",
+  }),
+  storeScope({
+    ...orderDaily,
+    definition: statement("drain/agg_order_daily"),
+    scope: `a.day = any (array(select distinct day from drained_rep_days))
+      and exists (select from drained_rep_days k where k.day = a.day and k.sales_rep_id is not distinct from a.sales_rep_id)`,
+  }),
+  statement("drain/store_product_days"),
   // Months after the days that they are made from.
   statement("drain/store_rep_months"),
   statement("drain/store_product_months"),
-  findChangedCustomers,
+  findChanged(
+    statement("drain/agg_customer_daily"),
+    "join drained_customer_days using (customer_id, day)",
+  ),
 ];
-const empties = [
+const empty = emptyTables([
   "drained_hours",
   "drained_rep_days",
   "drained_customer_days",
   "drained_orders",
   "drained_product_days",
-].map((table) => parseStatement(`empty ${table}`, `delete from ${table}`));
+]);
 
 /** @returns for each month, the span from the first to the last of its days, which are in order */
 export function keySpansOf(days: readonly Day[]): readonly Span[] {
@@ -53,7 +63,7 @@ export async function rebuildKeys(
   span: Span,
   zone: string,
 ): Promise<void> {
-  for (const empty of empties) await transaction.run(empty);
+  await transaction.run(empty);
   await transaction.run(statement("drain/plan_for_span"));
   for (const sum of sums) await transaction.run(sum, { ...span, zone });
   await transaction.run(statement("drain/plan_for_keys"));

@@ -11,11 +11,11 @@ import {
   orderMonthly,
   productMonthly,
 } from "./aggregates.ts";
-import { grainOf, isBaseMade, nameOf } from "./compare.ts";
+import { grainOf, nameOf } from "./compare.ts";
 import { rebuildCounts } from "./customers.ts";
 import { isLockTaken } from "./lock.ts";
 import { type Day, rebuildDays, spansOf } from "./rebuild_days.ts";
-import { storeScope, storeWhole, withParametersOf } from "./store.ts";
+import { storeScope, withParametersOf } from "./store.ts";
 import { tags } from "./tags.ts";
 import {
   type BuiltState,
@@ -77,7 +77,7 @@ export async function repairAggregates(
 
 type Days = readonly Day[];
 
-const baseMade = aggregates.filter(isBaseMade);
+const baseMade = aggregates.filter(({ madeFrom }) => madeFrom === "orders");
 
 interface Repaired {
   readonly days: Days;
@@ -112,7 +112,7 @@ async function repairIn(transaction: Queryable, state: BuiltState, found: Verifi
   const base = openDays(among(baseMade.flatMap(differing)), closed_before);
   for (const span of spansOf(base)) await rebuildDays(transaction, span, { zone, building: false });
   await transaction.run(statement("verify/plan"));
-  await transaction.run(storeWhole(categoryPerformance), { today, week_start });
+  await transaction.run(storeScope(categoryPerformance), { today, week_start });
   const days = aggregates.filter((aggregate) => grainOf(aggregate) === "days").flatMap(differing);
   return { days: among(days), months: monthsOf(all) };
 }

@@ -76,6 +76,22 @@ Deno.test("a process that is called refreshes the views as soon as the aggregate
   });
 });
 
+Deno.test("a refresh of missing views that has failed is not tried again after each drain, but a quarter of an hour later", async () => {
+  await onDatabase(async ({ sql, start, runs }) => {
+    await sql`insert into products (name, selling_price) values ('Lamp', 10)`;
+    await sql`drop index idx_mv_daily_sales_date`;
+    const { call } = await start({ jobs: keepers });
+    for (let minute = 0; minute < 3; minute++) await call("drain");
+    const error = 'cannot refresh materialized view "public.mv_daily_sales" concurrently';
+    const failed = [{ ...refreshed, job: "drain" }, { ...refreshed, rows: 0, error }];
+    assert.deepEqual(await runs(), failed);
+    await sql`create unique index on mv_daily_sales (sale_date)`;
+    await sql`update job_runs set started_at = started_at - interval '15 minutes'`;
+    await call("drain");
+    assert.deepEqual(await runs(), [...failed, refreshed]);
+  });
+});
+
 Deno.test("a process that lives long refreshes the views as soon as the aggregates are built", async () => {
   await onDatabase(async ({ sql, start, runs }) => {
     await sql`insert into products (name, selling_price) values ('Lamp', 10)`;

@@ -1,11 +1,30 @@
 /** Making rows of an aggregate what its definition says: rows that are right already are left alone. */
 import type { Parameters, Queryable } from "../db/pool.ts";
 import { parseStatement, type Statement } from "../db/statements.ts";
-import { type Aggregate, type BaseAggregate, columnList } from "./aggregates.ts";
+import { type Aggregate, columnList } from "./aggregates.ts";
 
 /** @returns a statement over the aggregate's scope; takes what its definition takes, and returns `written` */
 export function storeScope(aggregate: Aggregate): Statement {
-  return storeStatement(aggregate, aggregate.definition, `where ${aggregate.scope} and`);
+  const { table, key, values, scope, definition } = aggregate;
+  const columns = columnList([...key, ...values]);
+  const changed = values.map((column) => `${column} = excluded.${column}`).join(", ");
+  return withParametersOf(
+    definition,
+    `store ${table}`,
+    (defined) => `
+    with rebuilt as materialized (${defined}),
+    removed as (
+      delete from ${table} a where ${scope} and not exists (select from rebuilt r where ${sameKey(key)})
+      returning 1
+    ),
+    stored as (
+      insert into ${table} as a (${columns}) select ${columns} from rebuilt
+      on conflict (${columnList(key)}) do update set ${changed}
+      where (${columnList(values, "a.")}) is distinct from (${columnList(values, "excluded.")})
+      returning 1
+    )
+    select (select count(*) from removed)::integer + (select count(*) from stored)::integer as written`,
+  );
 }
 
 /**
@@ -46,46 +65,18 @@ function isScopeEmpty({ table, key, scope }: Aggregate): Statement {
   );
 }
 
-/** @returns a statement over all rows, given a range that covers all that are defined; returns `written` */
-export function storeWhole(aggregate: Aggregate): Statement {
-  return storeStatement(aggregate, aggregate.definition, "where");
+/** @returns a statement that empties temporary tables at once: truncating each would cost more than what lies in them */
+export function emptyTables(tables: readonly string[]): Statement {
+  const deletes = tables.map((table, index) => `emptied_${index} as (delete from ${table})`);
+  return parseStatement(`empty ${tables.join(", ")}`, `with ${deletes.join(", ")} select`);
 }
 
-/** @returns a statement over the drained keys; returns `written` */
-export function storeKeys(aggregate: BaseAggregate): Statement {
-  const { definition, keys, on } = aggregate.keyed;
-  return storeStatement(aggregate, definition, `using ${keys} k where ${equal(on, "k")} and`);
-}
-
-function storeStatement(aggregate: Aggregate, definition: Statement, those: string): Statement {
-  const { table, key, values } = aggregate;
-  const columns = columnList([...key, ...values]);
-  const changed = values.map((column) => `${column} = excluded.${column}`).join(", ");
-  return withParametersOf(
-    definition,
-    `store ${table}`,
-    (defined) => `
-    with rebuilt as materialized (${defined}),
-    removed as (
-      delete from ${table} a ${those} not exists (select from rebuilt r where ${equal(key, "r")})
-      returning 1
-    ),
-    stored as (
-      insert into ${table} as a (${columns}) select ${columns} from rebuilt
-      on conflict (${columnList(key)}) do update set ${changed}
-      where (${columnList(values, "a.")}) is distinct from (${columnList(values, "excluded.")})
-      returning 1
-    )
-    select (select count(*) from removed)::integer + (select count(*) from stored)::integer as written`,
-  );
-}
-
-// Equality can be hashed and "is not distinct from" cannot, so columns that are never null decide first.
-function equal(columns: readonly string[], other: string): string {
+// As texts where there may be none: that can be hashed, and "is not distinct from" cannot. None of them is empty.
+function sameKey(key: readonly string[]): string {
   const nullable = new Set(["sales_rep_id", "customer_segment", "category_id", "prev_day", "prev_month"]);
-  return columns
-    .map((column) => `${other}.${column} ${nullable.has(column) ? "is not distinct from" : "="} a.${column}`)
-    .join(" and ");
+  const comparable = (of: string, column: string) =>
+    nullable.has(column) ? `coalesce(${of}.${column}::text, '')` : `${of}.${column}`;
+  return key.map((column) => `${comparable("r", column)} = ${comparable("a", column)}`).join(" and ");
 }
 
 /**

@@ -2,7 +2,7 @@
 import type { Parameters, Pool, Queryable } from "../db/pool.ts";
 import { statement } from "../db/statements.ts";
 import { type Aggregate, aggregates } from "./aggregates.ts";
-import { compare, type Compared, grainOf, isBaseMade, mostExamples, nameOf } from "./compare.ts";
+import { compare, type Compared, grainOf, mostExamples, nameOf } from "./compare.ts";
 import { type Day, spansOf } from "./rebuild_days.ts";
 
 export interface Verified extends Compared {
@@ -143,7 +143,7 @@ export async function compareAll(
   const partsOf = (aggregate: Aggregate): readonly Parameters[] => {
     switch (grainOf(aggregate)) {
       case "days":
-        return (isBaseMade(aggregate) ? open : spans).map((span) => ({ ...span, zone }));
+        return (aggregate.madeFrom === "orders" ? open : spans).map((span) => ({ ...span, zone }));
       case "months":
         return months.map((part) => ({ ...part }));
       case "running periods":
