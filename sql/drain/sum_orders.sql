@@ -56,8 +56,8 @@ from (
   )
 ) o
 cross join lateral (
-  select coalesce(sum(l.revenue), 0) as line_revenue, coalesce(sum(l.costed_revenue), 0) as costed_revenue,
-    coalesce(sum(l.cost), 0) as cost, coalesce(sum(l.units), 0) as units
+  select coalesce(add(l.revenue), 0) as line_revenue, coalesce(add(l.costed_revenue), 0) as costed_revenue,
+    coalesce(add(l.cost), 0) as cost, coalesce(sum(l.units), 0) as units
   from line_sums l
   where l.order_id = o.id and l.order_date = o.order_date
     and l.order_date >= :from::timestamptz and l.order_date < :to::timestamptz

@@ -9,7 +9,7 @@ select s.day, s.product_id, a.revenue, a.costed_revenue, a.cost, a.units, a.orde
   s.revenue, s.costed_revenue, s.cost, s.units, s.orders
 from (
   select k.day, k.product_id,
-    sum(l.revenue) as revenue, sum(l.costed_revenue) as costed_revenue, sum(l.cost) as cost, sum(l.units) as units,
+    add(l.revenue) as revenue, add(l.costed_revenue) as costed_revenue, add(l.cost) as cost, sum(l.units) as units,
     case when count(l.order_id) > 0 then count(distinct l.order_id) filter (where not l.is_return) end as orders
   from (
     select distinct t.day, p.product_id
