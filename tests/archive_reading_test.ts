@@ -15,7 +15,8 @@ import {
 } from "./archive_twins.ts";
 import { last } from "./lanes_law.ts";
 
-for (const timeZone of ["UTC", "America/New_York", "Asia/Kathmandu", "Asia/Kolkata", "Australia/Lord_Howe"]) {
+// One whose clock changes by an hour and one by half an hour; archive_reading_long_test.ts has all kinds.
+for (const timeZone of ["America/New_York", "Australia/Lord_Howe"]) {
   Deno.test(`what is archived is answered as if it were not, wherever it is cut: ${timeZone}`, () =>
     checkCuts(timeZone, 2));
 }
