@@ -32,7 +32,7 @@ interface CustomerRow extends AnswerRow, Omit<FiguresRow, "customer_id"> {
 
 const kinds: Readonly<Record<CustomerSort, KeyKind>> = {
   REVENUE: "number",
-  ORDERS: "number",
+  ORDERS: "count",
   LAST_ORDER: "day",
   NAME: "text",
 };
