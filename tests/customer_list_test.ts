@@ -8,8 +8,14 @@ import { createLog } from "../src/base/log.ts";
 import { createPool } from "../src/db/pool.ts";
 import { testDatabase } from "../src/dev/test_database.ts";
 import { refreshViews } from "../src/precompute/views.ts";
+import { askedShop } from "./asking.ts";
 import { fillCustomersShop, last } from "./customers_shop.ts";
 import { analyticsOver, buildAggregates } from "./lanes_law.ts";
+
+interface Listed {
+  readonly nodes: readonly { readonly customer: { readonly name: string } }[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+}
 
 const sorts: readonly CustomerSort[] = ["REVENUE", "ORDERS", "LAST_ORDER", "NAME"];
 
@@ -49,6 +55,38 @@ Deno.test("pages hold every customer once, whatever ties there are", async () =>
     await assert.rejects(listCustomers(fast, { sort }, other, false), /a cursor of the same list/);
   }
   await pool.close();
+});
+
+Deno.test("pages leave out who was deleted since the views were refreshed", async () => {
+  await using database = await testDatabase();
+  const sql = postgres(database.url, { max: 1, onnotice: () => {} });
+  await sql`insert into customers (name) select 'C' || n from generate_series(1, 5) n`;
+  await using shop = askedShop(database.url, { timeZone: "UTC", weekStart: 1, currency: "EUR" }, last);
+  await shop.build();
+  await sql`delete from customers where name in ('C1', 'C4')`;
+  await sql.end();
+  for (const sort of sorts) {
+    for (const search of ["", "c"]) {
+      const names: string[] = [];
+      let after: string | null = null;
+      do {
+        const { data, errors, extensions } = await shop.ask(
+          `query ($sort: CustomerSort, $search: String, $after: String) {
+            customers(first: 1, sortBy: $sort, search: $search, after: $after) {
+              nodes { customer { name } } pageInfo { hasNextPage endCursor }
+            }
+          }`,
+          { sort, search, after },
+        );
+        assert.equal(errors, undefined, JSON.stringify(errors));
+        assert.equal(extensions?.answers.customers?.lane, "VIEW");
+        const { nodes, pageInfo } = data?.customers as Listed;
+        names.push(...nodes.map(({ customer }) => customer.name));
+        after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
+      } while (after !== null);
+      assert.deepEqual(names.toSorted(), ["C2", "C3", "C5"], `${sort} ${search}`);
+    }
+  }
 });
 
 Deno.test("ranks count everyone ahead, ties by id, past every mark", async () => {
