@@ -57,6 +57,25 @@ Deno.test("pages hold every customer once, whatever ties there are", async () =>
   await pool.close();
 });
 
+Deno.test("a word that is said twice, or begins another, is looked for once", async () => {
+  await using database = await testDatabase();
+  await fillCustomersShop(database.url);
+  const pool = createPool({ url: database.url, size: 1, deadlineMs: 30_000, name: "test" });
+  const { direct } = analyticsOver(pool, { timeZone: "UTC", weekStart: 1 }, last);
+  const list = async (search: string, after?: string) => {
+    const { value } = await listCustomers(direct, { sort: "NAME" }, { first: 1, search, after }, true);
+    return value;
+  };
+  const { totalCount, pageInfo } = await list("ada shop");
+  assert.ok(totalCount);
+  // It goes on where the same list began.
+  for (const search of ["ada shop ada", "a ad ada sh shop", "ada, ada; shop!"]) {
+    assert.equal((await list(search, pageInfo.endCursor ?? "")).totalCount, totalCount, search);
+  }
+  assert.equal((await list("", undefined)).totalCount, (await list(" - ")).totalCount);
+  await pool.close();
+});
+
 Deno.test("pages leave out who was deleted since the views were refreshed", async () => {
   await using database = await testDatabase();
   const sql = postgres(database.url, { max: 1, onnotice: () => {} });
