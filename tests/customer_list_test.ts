@@ -8,8 +8,14 @@ import { createLog } from "../src/base/log.ts";
 import { createPool } from "../src/db/pool.ts";
 import { testDatabase } from "../src/dev/test_database.ts";
 import { refreshViews } from "../src/precompute/views.ts";
+import { askedShop } from "./asking.ts";
 import { fillCustomersShop, last } from "./customers_shop.ts";
 import { analyticsOver, buildAggregates } from "./lanes_law.ts";
+
+interface Listed {
+  readonly nodes: readonly { readonly customer: { readonly name: string } }[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+}
 
 const sorts: readonly CustomerSort[] = ["REVENUE", "ORDERS", "LAST_ORDER", "NAME"];
 
@@ -49,6 +55,57 @@ Deno.test("pages hold every customer once, whatever ties there are", async () =>
     await assert.rejects(listCustomers(fast, { sort }, other, false), /a cursor of the same list/);
   }
   await pool.close();
+});
+
+Deno.test("a word that is said twice, or begins another, is looked for once", async () => {
+  await using database = await testDatabase();
+  await fillCustomersShop(database.url);
+  const pool = createPool({ url: database.url, size: 1, deadlineMs: 30_000, name: "test" });
+  const { direct } = analyticsOver(pool, { timeZone: "UTC", weekStart: 1 }, last);
+  const list = async (search: string, after?: string) => {
+    const { value } = await listCustomers(direct, { sort: "NAME" }, { first: 1, search, after }, true);
+    return value;
+  };
+  const { totalCount, pageInfo } = await list("ada shop");
+  assert.ok(totalCount);
+  // It goes on where the same list began.
+  for (const search of ["ada shop ada", "a ad ada sh shop", "ada, ada; shop!"]) {
+    assert.equal((await list(search, pageInfo.endCursor ?? "")).totalCount, totalCount, search);
+  }
+  assert.equal((await list("", undefined)).totalCount, (await list(" - ")).totalCount);
+  await pool.close();
+});
+
+Deno.test("pages leave out who was deleted since the views were refreshed", async () => {
+  await using database = await testDatabase();
+  const sql = postgres(database.url, { max: 1, onnotice: () => {} });
+  await sql`insert into customers (name) select 'C' || n from generate_series(1, 5) n`;
+  await using shop = askedShop(database.url, { timeZone: "UTC", weekStart: 1, currency: "EUR" }, last);
+  await shop.build();
+  await sql`delete from customers where name in ('C1', 'C4')`;
+  await sql.end();
+  for (const sort of sorts) {
+    for (const search of ["", "c"]) {
+      const names: string[] = [];
+      let after: string | null = null;
+      do {
+        const { data, errors, extensions } = await shop.ask(
+          `query ($sort: CustomerSort, $search: String, $after: String) {
+            customers(first: 1, sortBy: $sort, search: $search, after: $after) {
+              nodes { customer { name } } pageInfo { hasNextPage endCursor }
+            }
+          }`,
+          { sort, search, after },
+        );
+        assert.equal(errors, undefined, JSON.stringify(errors));
+        assert.equal(extensions?.answers.customers?.lane, "VIEW");
+        const { nodes, pageInfo } = data?.customers as Listed;
+        names.push(...nodes.map(({ customer }) => customer.name));
+        after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
+      } while (after !== null);
+      assert.deepEqual(names.toSorted(), ["C2", "C3", "C5"], `${sort} ${search}`);
+    }
+  }
 });
 
 Deno.test("ranks count everyone ahead, ties by id, past every mark", async () => {

@@ -85,6 +85,22 @@ Deno.test("a search finds the products whose names hold all its words, and nothi
   });
 });
 
+Deno.test("a search finds a name whatever the case of either, in any alphabet", async () => {
+  const named = [[11, "ΟΔΟΣ"], [12, "İstanbul"], [13, "ÉCRAN"], [14, "Straße"]] as const;
+  const fill = async (url: string) => {
+    await fillShop(url);
+    const sql = postgres(url, { max: 1, onnotice: () => {} });
+    for (const [n, name] of named) await sql`update products set name = ${name} where id = ${id(n)}`;
+    await sql.end();
+  };
+  await inEveryLane(async (asked, lanes) => {
+    const cases = [...named, [11, "οδος"], [11, "οδοσ"], [11, "ΔΟ"], [13, "écran"], [14, "STRASSE"]] as const;
+    for (const [n, search] of cases) {
+      assert.deepEqual(await walk(asked, lanes.allTime, `search: "${search}"`, 2), [n], search);
+    }
+  }, fill);
+});
+
 Deno.test("limits, cursors and ids are refused before anything is asked of the database", async () => {
   const nowhere = { run: () => Promise.reject(new TypeError("Asked")) };
   const analytics = directly(nowhere, shop, { business: () => now, wall: () => now });

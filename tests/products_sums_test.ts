@@ -74,7 +74,9 @@ async function checkTrend(analytics: Analytics, span: Span, filter: Filter, orac
   const { value: points } = await productTrend(analytics, performance, metric);
   const valueIn = (range: Range) => oracle.products(range, filter).get(id)?.[place] ?? 0;
   assert.ok(points.length > 0);
-  const before = span.previous ? bucketsOf(span.previous, bucketUnit(span), analytics.calendar, now) : [];
+  const before = span.previous
+    ? bucketsOf(span.previous, bucketUnit(span, analytics.calendar), analytics.calendar, now)
+    : [];
   points.forEach(({ bucket, value, previous }, index) => {
     const name = `${metric} of ${id} in ${bucket.range.from} ${JSON.stringify(filter)}`;
     assert.equal(value, valueIn(bucket.range), name);

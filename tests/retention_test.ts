@@ -154,6 +154,44 @@ Deno.test("who ordered in two ranges apart is put right day by day before the dr
   }
 });
 
+Deno.test("nobody is counted twice or less than once where too much is touched to be put right", async () => {
+  await using database = await testDatabase();
+  const sql = postgres(database.url, { max: 1, onnotice: () => {} });
+  const calendar = { timeZone: "UTC", weekStart: 1 } as const;
+  // Each of thirty ordered in February and, as many days into it, in March.
+  await sql`insert into customers (name) select 'C' || i from generate_series(1, 33) i`;
+  await sql`insert into orders (customer_id, order_date, total_amount)
+    select c.id, first + (row_number() over (partition by first) - 1) * interval '12 hours', 1
+    from (select id from customers order by id limit 30) c
+    cross join unnest(array['2024-02-01T12:00Z', '2024-03-01T12:00Z']::timestamptz[]) first`;
+  await using shop = askedShop(database.url, { ...calendar, currency: "USD" }, now);
+  const { asOf } = await buildAggregates(shop.pool, calendar, now);
+  // 26 hours of either month are touched, more than 48 of both; and two of March, by new customers.
+  await sql`delete from orders where customer_id in (
+    select customer_id from orders where order_date < '2024-03-01' order by order_date limit 26)`;
+  await sql`insert into orders (customer_id, order_date, total_amount)
+    select id, '2024-03-02T18:00Z'::timestamptz + row_number() over () * interval '1 hour', 1
+    from customers where id not in (select id from customers order by id limit 30) limit 2`;
+  const result = await shop.ask(`{ customerRetention(period: CUSTOM, ${march}) {
+    previousCustomers customers retainedCustomers newCustomers returningCustomers retentionRate
+  } }`);
+  assert.deepEqual(dataOf(result), {
+    customerRetention: {
+      previousCustomers: 4,
+      customers: 6,
+      retainedCustomers: 4,
+      newCustomers: 2,
+      returningCustomers: 4,
+      retentionRate: 1,
+    },
+  });
+  assert.deepEqual(result.extensions?.answers.customerRetention, {
+    lane: "AGGREGATE",
+    asOf: asOf?.toString(),
+  });
+  await sql.end();
+});
+
 Deno.test("cohorts with something undrained are as of the last drain, and retention as of now", async () => {
   await using database = await testDatabase();
   await fillFewCustomers(database.url);

@@ -97,12 +97,14 @@ language sql immutable parallel safe as $$
       else measure is null or measure < last_measure or measure = last_measure and product_id > last_id end
 $$;
 
--- Those of the products (null: of all) whose name matches each pattern, whatever its case; null patterns are none.
+-- Those of the products (null: of all) whose name matches each pattern, whatever its case; null patterns are none. In capitals
+-- by Unicode, whatever the database's own locale: there ß is SS and a last ς is Σ.
 create function found_products(patterns text[], products uuid[]) returns uuid[] language sql stable parallel safe as $$
   select case when patterns is null then products else array(
     select p.id
     from public.products p
-    where p.name ilike all (patterns)
+    where upper(p.name collate "und-x-icu")
+        like all (array(select upper(pattern collate "und-x-icu") from unnest(patterns) pattern))
       and (found_products.products is null or p.id in (select unnest(found_products.products)))
   ) end
 $$;

@@ -22,12 +22,14 @@ place as materialized (
     end as day,
     case when :sort::text = 'NAME' then coalesce(:after_key::text, '') end collate "und-x-icu" as name
 ),
--- Scalar subqueries, because a join with the place would hide from Postgres that an index already has the order.
+-- Scalar subqueries, because a join with the place would hide from Postgres that an index already has the order; so would one
+-- with the customers, to leave out those who were deleted since the refresh.
 page as (
   (
     select v.*
     from mv_customer_segments v
     where :sort::text = 'REVENUE' and :search::text is null
+      and (select true from customers c where c.id = v.customer_id)
       and (:segments::text[] is null or is_among(v.segment::text, :segments::text[]))
       and v.total_spent <= (select spent from place)
       and (v.total_spent < (select spent from place) or v.customer_id > (select id from place))
@@ -39,6 +41,7 @@ page as (
     select v.*
     from mv_customer_segments v
     where :sort::text = 'ORDERS' and :search::text is null
+      and (select true from customers c where c.id = v.customer_id)
       and (:segments::text[] is null or is_among(v.segment::text, :segments::text[]))
       and v.order_count <= (select orders from place)
       and (v.order_count < (select orders from place) or v.customer_id > (select id from place))
@@ -50,6 +53,7 @@ page as (
     select v.*
     from mv_customer_segments v
     where :sort::text = 'LAST_ORDER' and :search::text is null
+      and (select true from customers c where c.id = v.customer_id)
       and (:segments::text[] is null or is_among(v.segment::text, :segments::text[]))
       and coalesce(v.last_order_date, '-infinity') <= (select day from place)
       and (coalesce(v.last_order_date, '-infinity') < (select day from place) or v.customer_id > (select id from place))
@@ -61,6 +65,7 @@ page as (
     select v.*
     from mv_customer_segments v
     where :sort::text = 'NAME' and :search::text is null
+      and (select true from customers c where c.id = v.customer_id)
       and (:segments::text[] is null or is_among(v.segment::text, :segments::text[]))
       and (v.name collate "und-x-icu", v.customer_id) > ((select name from place), (select id from place))
     order by v.name collate "und-x-icu", v.customer_id

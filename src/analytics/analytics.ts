@@ -15,11 +15,16 @@ export interface Analytics {
   readonly coverage: () => Promise<Coverage>;
 }
 
-/** @returns the same for one request: what it asks of the orders themselves is given up once `signal` aborts */
+/**
+ * @returns the same for one request: what it asks of the orders themselves is given up once `signal` aborts, and all its
+ * questions have one business now, so that their figures agree
+ */
 export function forRequest(analytics: Analytics, signal: AbortSignal): Analytics {
-  const { direct } = analytics;
+  const { clock, direct } = analytics;
+  let now: Temporal.Instant | undefined;
   return {
     ...analytics,
+    clock: { wall: () => clock.wall(), business: () => now ??= clock.business() },
     direct: { run: (statement, parameters) => direct.run(statement, parameters, signal) },
   };
 }

@@ -21,8 +21,8 @@ export interface Bucket {
   readonly partial: boolean;
 }
 
-/** @returns the unit that a trend over `span` is cut into */
-export function bucketUnit(span: Span): BucketUnit {
+/** @returns the unit that a trend over `span` is cut into; a day counts as one, however long a clock change makes it */
+export function bucketUnit(span: Span, { timeZone }: Calendar): BucketUnit {
   switch (span.period) {
     case "TODAY":
       return "hour";
@@ -35,7 +35,8 @@ export function bucketUnit(span: Span): BucketUnit {
       return "month";
     case "CUSTOM":
     case "ALL_TIME": {
-      const days = span.range.from.until(span.range.to).total("hours") / 24;
+      const { from, to } = span.range;
+      const days = from.until(to).total({ unit: "days", relativeTo: from.toZonedDateTimeISO(timeZone) });
       if (days <= 2) return "hour";
       if (days <= 100) return "day";
       return days <= 366 ? "week" : "month";

@@ -22,8 +22,8 @@ Deno.test("a trend's buckets follow the period", () => {
   ] as const;
   for (const [period, unit, count, first, last] of cases) {
     const span = spanOf(period, undefined, now, utc);
-    const buckets = bucketsOf(span.range, bucketUnit(span), utc, now);
-    assert.equal(bucketUnit(span), unit);
+    const buckets = bucketsOf(span.range, bucketUnit(span, utc), utc, now);
+    assert.equal(bucketUnit(span, utc), unit);
     assert.equal(buckets.length, count, period);
     assert.equal(buckets[0]?.label, first);
     assert.equal(buckets.at(-1)?.label, last);
@@ -36,7 +36,23 @@ Deno.test("a trend's buckets follow the period", () => {
   ]] as const;
   for (const [to, unit] of spans) {
     const span = spanOf("CUSTOM", range("2017-01-01T00:00:00Z", `${to}T00:00:00Z`), now, utc);
-    assert.equal(bucketUnit(span), unit, to);
+    assert.equal(bucketUnit(span, utc), unit, to);
+  }
+});
+
+Deno.test("days of 25 hours are days when a range chooses its buckets", () => {
+  const days = (from: string, count: number) => {
+    const start = Temporal.PlainDate.from(from);
+    const [first, end] = [start, start.add({ days: count })].map((day) =>
+      day.toZonedDateTime(newYork.timeZone).toInstant().toString()
+    );
+    return bucketUnit(spanOf("CUSTOM", range(String(first), String(end)), at(String(end)), newYork), newYork);
+  };
+  // Clocks were turned back on 2017-11-05 and on 2018-11-04.
+  const cases = [["2017-11-04", 2, "hour"], ["2017-09-01", 100, "day"], ["2017-11-04", 366, "week"]] as const;
+  for (const [from, count, unit] of cases) {
+    assert.equal(days(from, count), unit, `${count} days`);
+    assert.notEqual(days(from, count + 1), unit, `${count + 1} days`);
   }
 });
 

@@ -65,7 +65,10 @@ export type KeyKind = keyof typeof kinds;
 
 const kinds = {
   number: /^-?\d{1,40}(\.\d{1,40})?$/,
-  day: /^\d{4}-\d{2}-\d{2}$/,
+  // A bigint to the database.
+  count: /^\d{1,18}$/,
+  // The database has no year 0.
+  day: /^(?!0000)\d{4}-\d{2}-\d{2}$/,
   // Postgres holds every character but U+0000; no name is longer.
   text: /^[^\0]{0,255}$/u,
 } as const;

@@ -14,7 +14,8 @@ function forged(content: unknown): string {
 Deno.test("a cursor gives back the place it was made of", () => {
   const kinds: Readonly<Record<KeyKind, readonly (string | null)[]>> = {
     number: ["0", "-12.5000", "725457.8245", "0.1234567890123456", null],
-    day: ["2024-02-29", null],
+    count: ["0", "17", "9".repeat(18), null],
+    day: ["2024-02-29", "0001-01-01", null],
     text: ["", "Zoë “Z” O'Neil, 50 % \\", "ß".repeat(255), null],
   };
   for (const [kind, keys] of Object.entries(kinds)) {
@@ -57,11 +58,17 @@ Deno.test("what is no cursor is refused, and named", () => {
       return true;
     });
   }
-  const day = (key: string) => forged([mark, key, id]);
-  for (const key of ["2024-02-30", "2024-13-01", "today"]) {
-    assert.throws(() => placeOf("after", day(key), order, "day"), UserInputError, key);
+  const others: Readonly<Record<Exclude<KeyKind, "number">, readonly string[]>> = {
+    count: ["1.5", "-1", "9".repeat(19)],
+    day: ["2024-02-30", "2024-13-01", "0000-01-01", "today"],
+    text: ["a\0"],
+  };
+  for (const [kind, keys] of Object.entries(others)) {
+    for (const key of keys) {
+      const cursor = forged([mark, key, id]);
+      assert.throws(() => placeOf("after", cursor, order, kind as KeyKind), UserInputError, key);
+    }
   }
-  assert.throws(() => placeOf("after", day("a\0"), order, "text"), UserInputError);
 });
 
 Deno.test("the cursor of another list is refused", () => {

@@ -32,7 +32,7 @@ interface CustomerRow extends AnswerRow, Omit<FiguresRow, "customer_id"> {
 
 const kinds: Readonly<Record<CustomerSort, KeyKind>> = {
   REVENUE: "number",
-  ORDERS: "number",
+  ORDERS: "count",
   LAST_ORDER: "day",
   NAME: "text",
 };
@@ -93,8 +93,10 @@ export async function listCustomers(
 // deno-lint-ignore no-control-regex
 const between = /[\x01-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]+/;
 
+/** @returns each word once, and none that another begins with: whoever has that has both, and to look for each takes time */
 function wordsOf(search: string): readonly string[] {
-  return checkSearch(search).split(between).filter((word) => word !== "");
+  const words = [...new Set(checkSearch(search).split(between).filter((word) => word !== ""))];
+  return words.filter((word) => !words.some((other) => other !== word && other.startsWith(word)));
 }
 
 function checkSegments(segments: CustomerChoice["segments"]): CustomerChoice["segments"] {

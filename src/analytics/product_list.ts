@@ -66,6 +66,6 @@ export async function listProducts(
 
 /** @returns what a name must match, word by word */
 function patternsOf(search: string): readonly string[] {
-  const words = checkSearch(search).toLowerCase().split(/\s+/).filter((word) => word !== "");
+  const words = checkSearch(search).split(/\s+/).filter((word) => word !== "");
   return [...new Set(words)].map((word) => `%${word.replaceAll(/[\\%_]/g, "\\$&")}%`);
 }

@@ -47,7 +47,7 @@ export async function salesTrends(
   parts: TrendParts = { previous: true },
 ): Promise<Answer<readonly TrendPoint[]>> {
   const { calendar } = analytics;
-  const unit = bucketUnit(span);
+  const unit = bucketUnit(span, calendar);
   const cut = (range: Range | undefined) =>
     range ? bucketsOf(range, unit, calendar, analytics.clock.business()) : [];
   const buckets = cut(span.range);

@@ -1,4 +1,5 @@
 /** Connections to one database, with a deadline on every statement. */
+import { DeadlineError } from "../base/errors.ts";
 import { cancelled, runUnlessAborted } from "./cancel.ts";
 import { type Connection, graceMs, late, openConnection } from "./connection.ts";
 import { type Connections, createConnections } from "./connections.ts";
@@ -40,7 +41,7 @@ export function createPool({ url, size, deadlineMs, name }: PoolOptions): Pool {
   ): Promise<T> {
     const named = { name: what };
     const given = signal && { signal, gone: () => cancelled(named) };
-    const connection = await from.take(deadlineMs, () => late(named, deadlineMs), given);
+    const connection = await from.take(deadlineMs, () => crowded(named, deadlineMs), given);
     try {
       return await work(connection);
     } finally {
@@ -78,4 +79,11 @@ export function createPool({ url, size, deadlineMs, name }: PoolOptions): Pool {
       await spare.close(seconds);
     },
   };
+}
+
+/** What a caller is told whose statement never had its turn. */
+function crowded({ name }: Pick<Statement, "name">, deadlineMs: number): DeadlineError {
+  return new DeadlineError(
+    `Cannot answer in ${deadlineMs} ms: ${name} waited for others that long; try again in a moment`,
+  );
 }

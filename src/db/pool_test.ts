@@ -67,6 +67,20 @@ Deno.test("a statement past its deadline is cancelled, and the pool goes on", as
   }, 200);
 });
 
+Deno.test("a statement that waits for others past its deadline is said to have waited", async () => {
+  await withPool(async (pool) => {
+    await pool.snapshot(
+      "read",
+      () =>
+        pool.snapshot("read", () =>
+          assert.rejects(pool.run(query("select 1")), {
+            name: "DeadlineError",
+            message: "Cannot answer in 200 ms: test waited for others that long; try again in a moment",
+          })),
+    );
+  }, 200);
+});
+
 Deno.test("a statement that fails after its first rows leaves nothing of them to the next", async () => {
   await using database = await testDatabase({ migrated: false });
   const pool = createPool({ url: database.url, size: 1, deadlineMs: 5_000, name: "test" });

@@ -52,7 +52,8 @@ export function fieldErrors(errors: readonly GraphQLError[], report: ErrorReport
     const original = originalOf(error);
     if (original instanceof KnownError) {
       if (isOutage(original)) logOnce("warn", "graphql field unavailable", original, place);
-      return { message: original.message, ...place, extensions: { code: original.code } };
+      const message = original.code === "UNAVAILABLE" ? unavailable : original.message;
+      return { message, ...place, extensions: { code: original.code } };
     }
     if (isAboutArgument(original)) {
       return { message: original.message, ...place, extensions: { code: "BAD_USER_INPUT" } };
@@ -66,6 +67,9 @@ export function fieldErrors(errors: readonly GraphQLError[], report: ErrorReport
 export function internalError(requestId: string): GraphQLFormattedError {
   return { message: "Internal error", extensions: { code: "INTERNAL_SERVER_ERROR", requestId } };
 }
+
+// What the system says names hosts, databases and users, which are for the log.
+const unavailable = "Cannot reach the database: try again in a moment";
 
 type Place = Pick<GraphQLFormattedError, "locations" | "path">;
 

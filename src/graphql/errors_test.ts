@@ -11,7 +11,7 @@ const failures: readonly [
   logged: number,
 ][] = [
   ["NOT_FOUND", { message: "Cannot find product 7", code: "NOT_FOUND" }, 0],
-  ["UNAVAILABLE", { message: "Cannot reach the database: try again", code: "UNAVAILABLE" }, 1],
+  ["UNAVAILABLE", { message: "Cannot reach the database: try again in a moment", code: "UNAVAILABLE" }, 1],
   ["UNEXPECTED", masked, 1],
   ["NOT_AN_ERROR", masked, 1],
   ["OWN_PATH", masked, 1],

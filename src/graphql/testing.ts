@@ -47,7 +47,7 @@ function fail(kind: string): never {
     case "NOT_FOUND":
       throw new NotFoundError("Cannot find product 7", { cause: new Error(secret) });
     case "UNAVAILABLE":
-      throw new UnavailableError("Cannot reach the database: try again", { cause: new Error(secret) });
+      throw new UnavailableError(`Cannot reach the database: connect ECONNREFUSED ${secret}`);
     case "NOT_AN_ERROR":
       throw secret;
     case "OWN_PATH":
