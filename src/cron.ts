@@ -10,6 +10,7 @@ import { createPool } from "./db/pool.ts";
 import { jobs } from "./precompute/jobs.ts";
 import { type Mode, runJobs } from "./precompute/schedule.ts";
 import { checkSettings } from "./precompute/settings.ts";
+import { warnOfZoneData } from "./precompute/zone_data.ts";
 
 // A batch over whole days of a large shop, or a refresh of large views, takes minutes.
 const deadlineMs = 30 * 60_000;
@@ -26,6 +27,7 @@ export interface CronOptions {
 export async function runCron(config: Config, log: Log, { mode, stopped }: CronOptions): Promise<void> {
   const { databaseUrl: url, shop } = config;
   const pool = createPool({ url, size: 8, deadlineMs, name: "laneway cron" });
+  const clock = createClock(config.businessNow);
   try {
     await runJobs({
       mode,
@@ -34,7 +36,7 @@ export async function runCron(config: Config, log: Log, { mode, stopped }: CronO
       context: {
         pool,
         log,
-        clock: createClock(config.businessNow),
+        clock,
         timeZone: shop.timeZone,
         weekStart: shop.weekStart,
         archiveAfterMonths: config.archiveAfterMonths,
@@ -43,6 +45,7 @@ export async function runCron(config: Config, log: Log, { mode, stopped }: CronO
       prepare: async () => {
         await migrate({ url, onApplied: (name) => log.info("migration applied", { name }) });
         await checkSettings(pool, shop);
+        await warnOfZoneData(pool, shop.timeZone, clock, log);
       },
     });
   } finally {

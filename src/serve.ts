@@ -23,6 +23,7 @@ import { buildIslands } from "./pages/build.ts";
 import { serveAssets } from "./pages/assets.ts";
 import { loadPages } from "./pages/load.ts";
 import { checkSettings } from "./precompute/settings.ts";
+import { warnOfZoneData } from "./precompute/zone_data.ts";
 
 const deadlineMs = 5_000;
 const directDeadlineMs = 2_000;
@@ -56,6 +57,7 @@ export async function startWeb(config: Config, log: Log, stopped: AbortSignal): 
   });
   await checkSettings(pool, config.shop);
   const clock = createClock(config.businessNow);
+  await warnOfZoneData(pool, config.shop.timeZone, clock, log);
   const analytics: Analytics = {
     database: pool,
     direct,
