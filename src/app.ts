@@ -30,11 +30,10 @@ export interface AppOptions {
 
 export function createApp(options: AppOptions): (request: Request) => Response | Promise<Response> {
   const { analytics, execute, graphql, graphiql, assets, pages, stopped, log } = options;
-  const caller = (id: string, { signal }: Request): LanewayCaller => ({
-    requestId: id,
-    analytics: forRequest(analytics, signal),
-    loaders: createLoaders(analytics),
-  });
+  const caller = (requestId: string, { signal }: Request): LanewayCaller => {
+    const own = forRequest(analytics, signal);
+    return { requestId, analytics: own, loaders: createLoaders(own) };
+  };
   const app = new Hono<{ Variables: { requestId: string } }>();
 
   app.get("/health/live", live);

@@ -1,11 +1,12 @@
-/** Questions that read the orders themselves: what stops them, and what whoever asked is told. */
+/** What stops questions, above all those that read the orders themselves, and what whoever asked is told. */
 import assert from "node:assert/strict";
 import postgres from "postgres";
 import type { Analytics } from "../src/analytics/analytics.ts";
 import { createApp } from "../src/app.ts";
 import { createClock } from "../src/base/clock.ts";
 import { CancelledError, messageOf } from "../src/base/errors.ts";
-import { type Cancellable, createPool } from "../src/db/pool.ts";
+import type { Coverage } from "../src/analytics/lane.ts";
+import { type Cancellable, createPool, type Pool } from "../src/db/pool.ts";
 import { untilBlocked, untilNoneBlocked, whileLocked } from "../src/dev/locks.ts";
 import { testDatabase } from "../src/dev/test_database.ts";
 import type { LanewayCaller } from "../src/graphql/context.ts";
@@ -18,8 +19,10 @@ interface Shop {
   /** @returns the response's status and body */
   ask(query: string, signal?: AbortSignal): Promise<readonly [number, Result]>;
   readonly sql: postgres.Sql;
-  /** What became of each question of the orders, in the order they ended. */
+  /** What became of each statement, in the order they ended. */
   readonly ended: readonly unknown[];
+  /** The name of each statement, and whether it can be given up. */
+  readonly asked: readonly (readonly [string, boolean])[];
   readonly logged: readonly string[];
 }
 
@@ -28,29 +31,38 @@ interface Result {
   readonly errors?: readonly { readonly message: string; readonly extensions: { readonly code: string } }[];
 }
 
-/** A shop without aggregates, so that the orders answer everything. */
-async function withShop(deadlineMs: number, work: (shop: Shop) => Promise<void>): Promise<void> {
+const unbuilt: Coverage = { asOf: undefined, timeZone: undefined, views: [] };
+
+/** A shop without aggregates, so that the orders answer everything, unless its coverage says otherwise. */
+async function withShop(
+  deadlineMs: number,
+  work: (shop: Shop) => Promise<void>,
+  coverage: Coverage = unbuilt,
+): Promise<void> {
   await using database = await testDatabase();
   const sql = postgres(database.url, { max: 2, onnotice: () => {} });
   const pool = createPool({ url: database.url, size: 2, deadlineMs: 30_000, name: "test" });
   const orders = createPool({ url: database.url, size: 1, deadlineMs, name: "test orders" });
   const ended: unknown[] = [];
-  const direct: Cancellable = {
-    run: async (...asked: Parameters<Cancellable["run"]>) => {
-      const [result] = await Promise.allSettled([orders.run(...asked)]);
+  const asked: [string, boolean][] = [];
+  const recorded = (pool: Pool): Cancellable => ({
+    run: async (...given: Parameters<Cancellable["run"]>) => {
+      const [{ name }, , signal] = given;
+      asked.push([name, signal !== undefined]);
+      const [result] = await Promise.allSettled([pool.run(...given)]);
       ended.push(result.status === "rejected" ? result.reason : "answered");
       if (result.status === "rejected") throw result.reason;
       return result.value as never;
     },
-  };
+  });
   const { log, lines } = memoryLog();
   const server = serve({
-    database: pool,
-    direct,
+    database: recorded(pool),
+    direct: recorded(orders),
     calendar: { timeZone: "UTC", weekStart: 1 },
     currency: "USD",
     clock: createClock(Temporal.Instant.from("2024-02-20T00:00:00Z")),
-    coverage: () => Promise.resolve({ asOf: undefined, timeZone: undefined, views: [] }),
+    coverage: () => Promise.resolve(coverage),
   }, log);
   try {
     await work({
@@ -65,6 +77,7 @@ async function withShop(deadlineMs: number, work: (shop: Shop) => Promise<void>)
       },
       sql,
       ended,
+      asked,
       logged: lines,
     });
   } finally {
@@ -129,5 +142,55 @@ Deno.test("a client that goes away takes its question with it", async () => {
     assert.ok(first instanceof CancelledError, messageOf(first));
     assert.equal(second, "answered");
     assert.deepEqual(logged, []);
+  });
+});
+
+const built: Coverage = { asOf: Temporal.Instant.from("2024-02-20T00:00:00Z"), timeZone: "UTC", views: [] };
+// What waits while a table is locked.
+const others: readonly (readonly [string, string, string, Coverage])[] = [
+  ["of the aggregates", "agg_hourly_metrics", "{ salesOverview(period: YEAR) { totalOrders } }", built],
+  ["of the shop's data", "orders", "{ shop { dataRange { startDate } } }", unbuilt],
+];
+
+for (const [what, table, query, coverage] of others) {
+  Deno.test(`a client that goes away takes its question ${what} with it`, async () => {
+    await withShop(60_000, async ({ ask, sql, ended, logged }) => {
+      await whileLocked(sql, table, async () => {
+        const client = new AbortController();
+        const asked = assert.rejects(ask(query, client.signal), { name: "AbortError" });
+        await untilBlocked(sql);
+        client.abort();
+        await asked;
+        // The lock is still held: only giving up ends the wait.
+        while (ended.length === 0) await sql`select`;
+      });
+      const [only, ...more] = ended;
+      assert.ok(only instanceof CancelledError, messageOf(only));
+      assert.deepEqual([more, logged], [[], []]);
+    }, coverage);
+  });
+}
+
+Deno.test("every statement of a question can be given up, those for things by their ids too", async () => {
+  await withShop(60_000, async ({ ask, sql, asked }) => {
+    await sql.unsafe(`
+      with category as (insert into categories (name) values ('C') returning id),
+        product as (
+          insert into products (name, category_id, cost_price, selling_price) select 'P', id, 1, 2 from category
+          returning id
+        ),
+        placed as (
+          insert into orders (order_date, total_amount, status) values ('2024-02-01T00:00:00Z', 2, 'completed')
+          returning id, order_date
+        )
+      insert into order_items (order_id, order_date, product_id, quantity, unit_price, total_price)
+      select placed.id, order_date, product.id, 1, 2, 2 from placed, product`);
+    const query = "{ topProducts(period: YEAR, sortBy: REVENUE) { product { category { name } } } }";
+    assert.deepEqual((await ask(query))[1].data, { topProducts: [{ product: { category: { name: "C" } } }] });
+    assert.deepEqual(asked, [
+      ["topProducts.DIRECT", true],
+      ["productsByIds", true],
+      ["categoriesByIds", true],
+    ]);
   });
 });

@@ -1,11 +1,11 @@
 /** What every question needs to be answered: the database, the shop's calendar, the clocks. */
 import type { Clock } from "../base/clock.ts";
-import type { Cancellable, Queryable } from "../db/pool.ts";
+import type { Cancellable } from "../db/pool.ts";
 import type { Coverage } from "./lane.ts";
 import type { Calendar } from "./period.ts";
 
 export interface Analytics {
-  readonly database: Queryable;
+  readonly database: Cancellable;
   /** For what reads the orders themselves: few connections, and a deadline of its own. */
   readonly direct: Cancellable;
   readonly calendar: Calendar;
@@ -16,16 +16,20 @@ export interface Analytics {
 }
 
 /**
- * @returns the same for one request: what it asks of the orders themselves is given up once `signal` aborts, and all its
- * questions have one business now, so that their figures agree
+ * @returns the same for one request: what it asks of the database is given up once `signal` aborts, and all its questions
+ * have one business now, so that their figures agree
  */
 export function forRequest(analytics: Analytics, signal: AbortSignal): Analytics {
-  const { clock, direct } = analytics;
+  const { clock } = analytics;
   let now: Temporal.Instant | undefined;
+  const until = (database: Cancellable): Cancellable => ({
+    run: (statement, parameters) => database.run(statement, parameters, signal),
+  });
   return {
     ...analytics,
     clock: { wall: () => clock.wall(), business: () => now ??= clock.business() },
-    direct: { run: (statement, parameters) => direct.run(statement, parameters, signal) },
+    database: until(analytics.database),
+    direct: until(analytics.direct),
   };
 }
 
