@@ -14,6 +14,8 @@ export interface Asked {
   readonly lane: Lane;
   readonly span?: Span | undefined;
   readonly filter?: Filter | undefined;
+  /** The fields asked for that take all orders before the span as well, where there are any. */
+  readonly sinceTheFirst?: readonly string[];
 }
 
 /**
@@ -45,15 +47,21 @@ export function spanParameters({ range, previous }: Span, calendar: Calendar): P
   };
 }
 
-function tooBroad({ field, span, filter = noFilter }: Asked, cause: DeadlineError): TooBroadError {
+function tooBroad(
+  { field, span, filter = noFilter, sinceTheFirst = [] }: Asked,
+  cause: DeadlineError,
+): TooBroadError {
   const filters = filteredFields(filter);
+  const readsAllBefore = sinceTheFirst.length > 0;
   const ways = [
-    ...(span ? ["a shorter range"] : []),
+    // Where all before is read too, a shorter range leaves as much to read.
+    ...(span && !readsAllBefore ? ["for a shorter range"] : []),
     ...(filters.length > 0 ? [`without ${filters.join(" or ")}`] : []),
+    ...(readsAllBefore ? [`without ${sinceTheFirst.join(" and ")}`] : []),
   ];
-  const covered = span ? ` over ${daysOf(span)}` : "";
+  const covered = span ? ` over ${daysOf(span)}${readsAllBefore ? " and all before" : ""}` : "";
   const filtered = filters.length > 0 ? ` with ${filters.join(" and ")}` : "";
-  const advice = ways.length > 0 ? `: ask for ${ways.join(", or ask ")}` : "";
+  const advice = ways.length > 0 ? `: ask ${ways.join(", or ask ")}` : "";
   return new TooBroadError(
     `Cannot answer ${field}${covered}${filtered} from the orders themselves in time${advice}`,
     { cause },

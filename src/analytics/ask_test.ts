@@ -54,6 +54,20 @@ const cases: readonly (readonly [Omit<Asked, "lane">, string])[] = [
     "Cannot answer salesTrends over 20 days with filter.segments and filter.categoryIds from the orders themselves " +
     "in time: ask for a shorter range, or ask without filter.segments or filter.categoryIds",
   ],
+  [
+    {
+      field: "customerRetention",
+      span: spanOf("MONTH", undefined, now, calendar),
+      filter: { ...noFilter, regions: ["West"] },
+      sinceTheFirst: ["newCustomers", "returningCustomers"],
+    },
+    "Cannot answer customerRetention over 20 days and all before with filter.regions from the orders themselves in " +
+    "time: ask without filter.regions, or ask without newCustomers and returningCustomers",
+  ],
+  [
+    { field: "rfmSegments", filter: { ...noFilter, regions: ["West"] } },
+    "Cannot answer rfmSegments with filter.regions from the orders themselves in time: ask without filter.regions",
+  ],
 ];
 
 for (const [asked, message] of cases) {

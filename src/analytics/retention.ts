@@ -34,6 +34,8 @@ export interface RetentionParts {
   readonly repeats: boolean;
 }
 
+const newnessFields = ["newCustomers", "returningCustomers"];
+
 interface RetentionRow extends AnswerRow {
   readonly customers: number;
   readonly previous_customers: number;
@@ -61,7 +63,7 @@ export async function customerRetention(
   const { lane } = laneOf({ kind: "retention" }, filter, await analytics.coverage(), analytics.calendar);
   const rows = await ask<RetentionRow>(
     analytics,
-    { field: "customerRetention", lane, span, filter },
+    { field: "customerRetention", lane, span, filter, sinceTheFirst: newness ? newnessFields : [] },
     statement(`queries/customerRetention.${lane}`),
     {
       ...spanParameters(span, analytics.calendar),
