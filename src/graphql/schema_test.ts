@@ -7,6 +7,7 @@ import {
   type GraphQLNamedType,
   isEnumType,
   isInputObjectType,
+  isNonNullType,
   isObjectType,
   isSpecifiedDirective,
   isSpecifiedScalarType,
@@ -48,6 +49,12 @@ Deno.test("everything that the contract names is described", () => {
 
 Deno.test("nothing of the contract is deprecated", () => {
   assert.doesNotMatch(schemaText, /@deprecated/);
+});
+
+Deno.test("no root field may be null: where one fails, there is no data, as docs/API.md says", () => {
+  const fields = Object.values(schema.getQueryType()?.getFields() ?? {});
+  assert.ok(fields.length > 0);
+  assert.deepEqual(fields.filter(({ type }) => !isNonNullType(type)).map(({ name }) => name), []);
 });
 
 // The brief gives fields but no selections; these ask for what its types name, and for the id of what is told about.
