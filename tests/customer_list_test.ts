@@ -108,6 +108,35 @@ Deno.test("pages leave out who was deleted since the views were refreshed", asyn
   }
 });
 
+Deno.test("segments are those at the views' last refresh, though customers are told as they are now", async () => {
+  await using database = await testDatabase();
+  const sql = postgres(database.url, { max: 1, onnotice: () => {} });
+  await sql`insert into customers (name, segment) values ('Ann', 'Old'), ('Bob', 'New')`;
+  await using shop = askedShop(database.url, { timeZone: "UTC", weekStart: 1, currency: "EUR" }, last);
+  const listed = async (segment: string) => {
+    const { data, extensions } = await shop.ask(
+      `query ($segments: [String]) {
+        customers(segments: $segments, sortBy: NAME) { totalCount nodes { customer { name segment } } }
+      }`,
+      { segments: [segment] },
+    );
+    return [extensions?.answers.customers?.lane, data?.customers];
+  };
+  const [ann, bob] = [{ name: "Ann", segment: "New" }, { name: "Bob", segment: "New" }];
+  const pageOf = (...customers: readonly object[]) => ({
+    totalCount: customers.length,
+    nodes: customers.map((customer) => ({ customer })),
+  });
+  await shop.build();
+  await sql`update customers set segment = 'New' where name = 'Ann'`;
+  assert.deepEqual(await listed("Old"), ["VIEW", pageOf(ann)]);
+  assert.deepEqual(await listed("New"), ["VIEW", pageOf(bob)]);
+  await shop.build();
+  assert.deepEqual(await listed("Old"), ["VIEW", pageOf()]);
+  assert.deepEqual(await listed("New"), ["VIEW", pageOf(ann, bob)]);
+  await sql.end();
+});
+
 Deno.test("ranks count everyone ahead, ties by id, past every mark", async () => {
   await using database = await testDatabase();
   const sql = postgres(database.url, { max: 1, onnotice: () => {} });
