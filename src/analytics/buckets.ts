@@ -17,7 +17,7 @@ export type BucketUnit = "hour" | "day" | "week" | "month";
 export interface Bucket {
   readonly range: Range;
   readonly label: string;
-  /** Whether the question's range cuts it short, or it is still running. */
+  /** Whether the question's range cuts it short, or it is not over yet. */
   readonly partial: boolean;
 }
 
@@ -45,7 +45,7 @@ export function bucketUnit(span: Span, { timeZone }: Calendar): BucketUnit {
 }
 
 /**
- * @param now the business clock: the bucket that holds it is partial
+ * @param now the business clock: buckets that end after it are partial
  * @returns the range's buckets, in order, without a gap; the first and the last end where the range does
  */
 export function bucketsOf(
@@ -55,8 +55,6 @@ export function bucketsOf(
   now: Temporal.Instant,
 ): readonly Bucket[] {
   const buckets: Bucket[] = [];
-  const isRunning = (start: Temporal.Instant, end: Temporal.Instant) =>
-    isBefore(now, end) && !isBefore(now, start);
   let start = floor(range.from, unit, calendar);
   // Where a clock is turned back over midnight, an instant's local date may be that of the day before its own.
   for (
@@ -72,7 +70,7 @@ export function bucketsOf(
     buckets.push({
       range: { from, to },
       label: labelOf(start, unit, calendar),
-      partial: !from.equals(start) || isBefore(to, end) || isRunning(start, end),
+      partial: !from.equals(start) || isBefore(to, end) || isBefore(now, end),
     });
     start = end;
   }

@@ -56,12 +56,14 @@ Deno.test("days of 25 hours are days when a range chooses its buckets", () => {
   }
 });
 
-Deno.test("a bucket is partial where the range cuts it and while it runs", () => {
+Deno.test("a bucket is partial where the range cuts it and until it is over", () => {
   const partials = (given: Range, now: string) =>
     bucketsOf(given, "day", utc, at(now)).map(({ partial }) => partial);
   const days = range("2017-01-01T00:00:00Z", "2017-01-04T00:00:00Z");
   assert.deepEqual(partials(days, "2017-06-01T00:00:00Z"), [false, false, false]);
-  assert.deepEqual(partials(days, "2017-01-02T12:00:00Z"), [false, true, false]);
+  assert.deepEqual(partials(days, "2017-01-02T12:00:00Z"), [false, true, true]);
+  assert.deepEqual(partials(days, "2016-06-01T00:00:00Z"), [true, true, true]);
+  assert.deepEqual(partials(days, "2017-01-02T00:00:00Z"), [false, true, true]);
   assert.deepEqual(partials(days, "2017-01-03T23:59:59.999Z"), [false, false, false]);
   assert.deepEqual(partials(range("2017-01-01T06:00:00Z", "2017-01-03T06:00:00Z"), "2017-06-01T00:00:00Z"), [
     true,
