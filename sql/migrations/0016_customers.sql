@@ -1,5 +1,121 @@
 -- What questions about customers read besides the aggregates themselves.
 
+-- As before, but for behind: whether too much of what the question reads is touched, so that the aggregates are read as they
+-- are. Else the range decides that for itself. A question that compares ranges decides once, or one would be as of the last
+-- drain, and the other of now.
+drop function hour_cover, day_cover, covered;
+
+create function covered(
+  first timestamptz, cut timestamptz, uncut timestamptz, hi timestamptz, zone text, behind boolean,
+  out last timestamptz, out hours tstzmultirange, out as_of timestamptz
+) language plpgsql stable parallel safe as $$
+declare
+  built timestamptz;
+begin
+  select state.as_of into built from precompute_state state where state.time_zone = zone;
+  as_of := snapshot_as_of();
+  last := cut;
+  if cut < uncut and not exists (
+    select from sold_orders o where o.order_date >= hi and o.order_date < uncut
+  ) then
+    last := uncut;
+  end if;
+  if built is null or first >= last then
+    last := null;
+    return;
+  end if;
+  if not behind then
+    hours := touched_hours(first, last, zone);
+    if hours is not null then
+      return;
+    end if;
+  end if;
+  -- What the aggregates hold may have been sold after hi and deleted since, so that the bucket that was cut is cut again.
+  if first >= cut then
+    last := null;
+    return;
+  end if;
+  last := cut;
+  hours := '{}';
+  as_of := built;
+end
+$$;
+
+create function hour_cover(
+  lo timestamptz, hi timestamptz, zone text, behind boolean default false,
+  out first timestamptz, out last timestamptz, out base tstzmultirange, out as_of timestamptz
+) language plpgsql stable parallel safe as $$
+declare
+  range tstzmultirange := tstzmultirange(tstzrange(lo, hi));
+  cut timestamptz := hour_start(hi, zone);
+  hours tstzmultirange;
+begin
+  first := case when hour_start(lo, zone) = lo then lo else hour_end(lo, zone) end;
+  select c.last, c.hours, c.as_of into last, hours, as_of
+    from covered(first, cut, case when cut = hi then hi else hour_end(hi, zone) end, hi, zone, behind) c;
+  if last is null then
+    first := hi;
+    last := hi;
+    base := range;
+  else
+    base := range - tstzmultirange(tstzrange(first, last)) + range * hours;
+  end if;
+end
+$$;
+
+create function day_cover(
+  lo timestamptz, hi timestamptz, zone text, behind boolean default false,
+  out first_day date, out last_day date, out first_month date, out last_month date, out touched_days datemultirange,
+  out edges tstzmultirange, out as_of timestamptz
+) language plpgsql stable parallel safe as $$
+declare
+  cut timestamptz;
+  last timestamptz;
+  hours tstzmultirange;
+begin
+  first_day := day_of(lo, zone);
+  if day_start(first_day, zone) < lo then
+    first_day := first_day + 1;
+  end if;
+  last_day := day_of(hi, zone);
+  cut := day_start(last_day, zone);
+  select c.last, c.hours, c.as_of into last, hours, as_of
+    from covered(
+      day_start(first_day, zone), cut, case when cut = hi then hi else day_start(last_day + 1, zone) end, hi, zone,
+      behind
+    ) c;
+  edges := tstzmultirange(tstzrange(lo, hi));
+  touched_days := '{}';
+  if last is null then
+    last_day := first_day;
+  else
+    last_day := day_of(last, zone);
+    edges := edges - tstzmultirange(tstzrange(day_start(first_day, zone), last));
+    select coalesce(range_agg(daterange(
+        day_of(lower(hour), zone), day_of(upper(hour) - interval '1 microsecond', zone), '[]'
+      )), '{}')
+      into touched_days
+      from unnest(hours) hour;
+  end if;
+  first_month := date_trunc('month', first_day + interval '1 month' - interval '1 day');
+  last_month := date_trunc('month', last_day::timestamp);
+  if first_month >= last_month then
+    first_month := last_day;
+    last_month := last_day;
+  end if;
+end
+$$;
+
+-- Whether too much is touched in one of two ranges that are compared, in whatever hours their covers read.
+create function is_behind(
+  lo timestamptz, hi timestamptz, other_lo timestamptz, other_hi timestamptz, zone text
+) returns boolean language plpgsql stable parallel safe as $$
+begin
+  return touched_hours(lo, day_start(day_of(hi - interval '1 microsecond', zone) + 1, zone), zone) is null
+    or touched_hours(other_lo, day_start(day_of(other_hi - interval '1 microsecond', zone) + 1, zone), zone) is null;
+end
+$$;
+
 -- Sorted by the day before, for the ranges that begin inside a month.
 create index idx_agg_activity_daily_prev_day on agg_activity_daily (prev_day, day);
 
@@ -52,12 +168,14 @@ $$;
 
 -- How many different customers ordered in [lo, hi): what the aggregates count, put right customer by customer. Of a customer's
 -- days no more are counted than it takes to tell.
-create function customers_in(lo timestamptz, hi timestamptz, zone text, out customers bigint, out as_of timestamptz)
+create function customers_in(
+  lo timestamptz, hi timestamptz, zone text, behind boolean, out customers bigint, out as_of timestamptz
+)
 language plpgsql stable parallel safe set plan_cache_mode = force_custom_plan as $$
 declare
   cover record;
 begin
-  select * into cover from day_cover(lo, hi, zone);
+  select * into cover from day_cover(lo, hi, zone, behind);
   as_of := cover.as_of;
   select active_customers(cover.first_day, cover.last_day)
       + coalesce(sum((known.days + b.days > 0)::integer - (known.days > 0)::integer), 0)
@@ -77,7 +195,7 @@ $$;
 -- How many customers ordered in both of two ranges, as the aggregates have them and put right in the same way. On the first day
 -- of a range the day before lies outside of it, so each customer has one such day there.
 create function customers_in_both(
-  lo timestamptz, hi timestamptz, other_lo timestamptz, other_hi timestamptz, zone text
+  lo timestamptz, hi timestamptz, other_lo timestamptz, other_hi timestamptz, zone text, behind boolean
 ) returns bigint
 language plpgsql stable parallel safe set plan_cache_mode = force_custom_plan as $$
 declare
@@ -85,8 +203,8 @@ declare
   other record;
   customers bigint;
 begin
-  select * into one from day_cover(lo, hi, zone);
-  select * into other from day_cover(other_lo, other_hi, zone);
+  select * into one from day_cover(lo, hi, zone, behind);
+  select * into other from day_cover(other_lo, other_hi, zone, behind);
   -- Each by itself: to look customers of one range up in the other one by one takes several times as long.
   with ones as materialized (
     select a.customer_id
@@ -141,13 +259,13 @@ language sql stable parallel safe as $$
 $$;
 
 -- How many orders each customer placed in [lo, hi).
-create function orders_by_customer(lo timestamptz, hi timestamptz, zone text)
+create function orders_by_customer(lo timestamptz, hi timestamptz, zone text, behind boolean)
 returns table (customer_id uuid, orders bigint)
 language plpgsql stable parallel safe set plan_cache_mode = force_custom_plan as $$
 declare
   cover record;
 begin
-  select * into cover from day_cover(lo, hi, zone);
+  select * into cover from day_cover(lo, hi, zone, behind);
   return query
     select placed.customer_id, sum(placed.orders)
     from (

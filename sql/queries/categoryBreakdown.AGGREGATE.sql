@@ -7,7 +7,10 @@ with ranges as materialized (
     ('current', :from::timestamptz, :to::timestamptz),
     ('previous', :previous_from::timestamptz, :previous_to::timestamptz)
   ) r (which, lo, hi)
-  cross join lateral day_cover(r.lo, r.hi, :zone::text) c
+  cross join is_behind(
+    :from::timestamptz, :to::timestamptz, :previous_from::timestamptz, :previous_to::timestamptz, :zone::text
+  ) behind
+  cross join lateral day_cover(r.lo, r.hi, :zone::text, behind) c
 ),
 part as materialized (select matching_products(:category_ids::uuid[], :product_ids::uuid[]) as products),
 -- Of each category its own products, before it is added to those above it.

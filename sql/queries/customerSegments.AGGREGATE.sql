@@ -7,7 +7,10 @@ with ranges as materialized (
     ('current', :from::timestamptz, :to::timestamptz),
     ('previous', :previous_from::timestamptz, :previous_to::timestamptz)
   ) r (which, lo, hi)
-  cross join lateral day_cover(r.lo, r.hi, :zone::text) c
+  cross join is_behind(
+    :from::timestamptz, :to::timestamptz, :previous_from::timestamptz, :previous_to::timestamptz, :zone::text
+  ) behind
+  cross join lateral day_cover(r.lo, r.hi, :zone::text, behind) c
 ),
 filters as materialized (select matching_reps(:regions::text[], :sales_rep_ids::uuid[]) as reps),
 sums as (

@@ -6,8 +6,13 @@ with ranges as materialized (
     ('current', :from::timestamptz, :to::timestamptz),
     ('previous', :previous_from::timestamptz, :previous_to::timestamptz)
   ) r (which, lo, hi)
-  cross join lateral hour_cover(r.lo, r.hi, :zone::text) c
-  left join lateral customers_in(case when :with_customers::boolean then r.lo else r.hi end, r.hi, :zone::text) k on true
+  cross join is_behind(
+    :from::timestamptz, :to::timestamptz, :previous_from::timestamptz, :previous_to::timestamptz, :zone::text
+  ) behind
+  cross join lateral hour_cover(r.lo, r.hi, :zone::text, behind) c
+  left join lateral customers_in(
+    case when :with_customers::boolean then r.lo else r.hi end, r.hi, :zone::text, behind
+  ) k on true
 )
 select
   r.which,
