@@ -79,7 +79,14 @@ begin
     select coalesce(sum(a.customers), 0)
     from agg_activity_monthly a
     where a.month >= first_month and a.month < last_month and (a.prev_month is null or a.prev_month < cut)
-  ) + case when cut < first_day then links_on_days(first_month, last_month, cut, first_day) else 0 end
+  ) + case
+      when first_day - cut <= first_month - first_day then links_on_days(first_month, last_month, cut, first_day)
+      else (
+        select coalesce(sum(a.customers), 0)
+        from agg_activity_monthly a
+        where a.month >= first_month and a.month < last_month and a.prev_month = cut
+      ) - links_on_days(first_month, last_month, first_day, first_month)
+    end
     + case when first_day < first_month then (
       select coalesce(sum(a.customers), 0) from active_on_days(first_day, first_month) a
     ) - links_on_days(first_day, first_month, first_day, first_month) else 0 end
@@ -121,18 +128,20 @@ declare
 begin
   select * into cover from day_cover(lo, hi, zone);
   as_of := cover.as_of;
-  select active_customers(cover.first_day, cover.last_day)
-      + coalesce(sum((known.days + b.days > 0)::integer - (known.days > 0)::integer), 0)
-    into customers
-    from activity_beside(cover.touched_days, cover.edges, zone) b
-    cross join lateral (
-      select count(*) as days
-      from (
-        select from agg_customer_daily a
-        where a.customer_id = b.customer_id and a.day >= cover.first_day and a.day < cover.last_day and a.orders > 0
-        limit 1 + greatest(-b.days, 0)
-      ) few
-    ) known;
+  customers := active_customers(cover.first_day, cover.last_day);
+  if cover.touched_days <> '{}' or cover.edges <> '{}' then
+    select customers + coalesce(sum((known.days + b.days > 0)::integer - (known.days > 0)::integer), 0)
+      into customers
+      from activity_beside(cover.touched_days, cover.edges, zone) b
+      cross join lateral (
+        select count(*) as days
+        from (
+          select from agg_customer_daily a
+          where a.customer_id = b.customer_id and a.day >= cover.first_day and a.day < cover.last_day and a.orders > 0
+          limit 1 + greatest(-b.days, 0)
+        ) few
+      ) known;
+  end if;
 end
 $$;
 
