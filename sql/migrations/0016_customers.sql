@@ -119,36 +119,105 @@ $$;
 -- Sorted by the day before, for the ranges that begin inside a month.
 create index idx_agg_activity_daily_prev_day on agg_activity_daily (prev_day, day);
 
--- How many different customers agg_activity_* have on the days [first_day, last_day). Each is counted on the first of these
--- days, by months where the range has whole ones. A month whose month before is the one that first_day cuts may hold
--- customers from either side of it: these are counted by days.
-create function active_customers(first_day date, last_day date) returns bigint
+-- How many customers agg_activity_daily has on each of the days [first_day, last_day). It has a row for each day before, so
+-- where no drain has changed the month since mv_daily_sales was refreshed, what that holds is taken instead. ('shop' is
+-- touched by what changes aggregates apart from drains; the next one notes it.)
+create function active_on_days(first_day date, last_day date) returns table (day date, customers bigint)
+language plpgsql stable parallel safe as $$
+declare
+  changed date[] := (
+    select array(select g.month from generations g where g.tag = 'sales_trends' and g.generation > v.generation)
+    from view_state v
+    join precompute_state p using (time_zone)
+    where v.name = 'mv_daily_sales' and not exists (select from touched t where t.at is null and t.kind = 'shop')
+  );
+begin
+  if changed is null or '-infinity' = any (changed) then
+    changed := array(
+      select m::date from generate_series(date_trunc('month', first_day::timestamp), last_day - 1, interval '1 month') m
+    );
+  end if;
+  return query
+    select v.sale_date, v.unique_customers
+    from mv_daily_sales v
+    where v.sale_date >= first_day and v.sale_date < last_day
+      and date_trunc('month', v.sale_date::timestamp)::date <> all (changed)
+    union all
+    select d.day, d.customers
+    from unnest(changed) month
+    cross join lateral (
+      select a.day, sum(a.customers) as customers
+      from agg_activity_daily a
+      where month <> 'infinity' and a.day >= greatest(month, first_day)
+        and a.day < least((month + interval '1 month')::date, last_day)
+      group by a.day
+    ) d;
+end
+$$;
+
+-- How many of the links of agg_activity_daily lie on the days [first_day, last_day) and follow a day of [since, before). Day by
+-- day, so that an index finds just these: by the day itself, or by the day before, whichever are fewer.
+create function links_on_days(first_day date, last_day date, since date, before date) returns bigint
 language sql stable parallel safe as $$
-  with months as (
-    select first, date_trunc('month', last_day::timestamp)::date as last,
-      date_trunc('month', first_day::timestamp)::date as cut
-    from (select date_trunc('month', first_day + interval '1 month' - interval '1 day')::date as first) m
-  ),
-  parts as (
-    select least(first, last_day) as first, greatest(last, least(first, last_day)) as last, cut from months
-  )
-  select coalesce((
+  select coalesce(sum(l.customers), 0)::bigint
+  from (select last_day - first_day <= before - since as by_day) way
+  cross join lateral generate_series(0, case when by_day then last_day - first_day else before - since end - 1) n
+  cross join lateral (
+    select sum(a.customers) as customers
+    from agg_activity_daily a
+    where by_day and a.day = first_day + n and a.prev_day >= since and a.prev_day < before
+    union all
     select sum(a.customers)
-    from parts p
-    cross join lateral (values (first_day, p.first), (p.last, last_day)) edge (first, last)
-    join agg_activity_daily a on a.day >= edge.first and a.day < edge.last
-    where a.prev_day is null or a.prev_day < first_day
-  ), 0) + coalesce((
-    select sum(a.customers)
-    from parts p
-    join agg_activity_monthly a on a.month >= p.first and a.month < p.last
-    where a.prev_month is null or a.prev_month < p.cut
-  ), 0) + coalesce((
-    select sum(a.customers)
-    from parts p
-    join agg_activity_daily a
-      on a.prev_day >= p.cut and a.prev_day < first_day and a.day >= p.first and a.day < p.last
-  ), 0)
+    from agg_activity_daily a
+    where not by_day and a.prev_day = since + n and a.day >= first_day and a.day < last_day
+  ) l
+$$;
+
+-- How many different customers agg_activity_* have on the days [first_day, last_day). Each is counted on the first of these
+-- days: the one whose day before lies outside of them. Whole months are counted by months, and the days around them by
+-- what they have in all less what follows a day of the range, or by what follows a day before it, whichever is less to read.
+create function active_customers(first_day date, last_day date) returns bigint
+language plpgsql stable parallel safe as $$
+declare
+  cut date := date_trunc('month', first_day::timestamp);
+  first_month date := date_trunc('month', first_day + interval '1 month - 1 day');
+  last_month date := date_trunc('month', last_day::timestamp);
+  earliest date;
+  days bigint;
+begin
+  if first_month >= last_month then
+    select coalesce(sum(a.customers), 0) into days from active_on_days(first_day, last_day) a;
+    return days - links_on_days(first_day, last_day, first_day, last_day);
+  end if;
+  select min(a.day) into earliest from agg_activity_daily a;
+  return (
+    -- A month that follows the one that first_day cuts may have customers from either side of it.
+    select coalesce(sum(a.customers), 0)
+    from agg_activity_monthly a
+    where a.month >= first_month and a.month < last_month and (a.prev_month is null or a.prev_month < cut)
+  ) + case
+      when first_day - cut <= first_month - first_day then links_on_days(first_month, last_month, cut, first_day)
+      else (
+        select coalesce(sum(a.customers), 0)
+        from agg_activity_monthly a
+        where a.month >= first_month and a.month < last_month and a.prev_month = cut
+      ) - links_on_days(first_month, last_month, first_day, first_month)
+    end
+    + case when first_day < first_month then (
+      select coalesce(sum(a.customers), 0) from active_on_days(first_day, first_month) a
+    ) - links_on_days(first_day, first_month, first_day, first_month) else 0 end
+    + case
+      when last_month = last_day then 0
+      when first_day - earliest < 2 * (last_month - first_day) then (
+        select coalesce(sum(a.customers), 0)
+        from agg_activity_daily a
+        where a.prev_day is null and a.day >= last_month and a.day < last_day
+      ) + links_on_days(last_month, last_day, earliest, first_day)
+      else (
+        select coalesce(sum(a.customers), 0) from active_on_days(last_month, last_day) a
+      ) - links_on_days(last_month, last_day, first_day, last_day)
+    end;
+end
 $$;
 
 -- By how many days customers were active in a range beside those that agg_customer_daily has there: on the ends that the range
@@ -177,23 +246,48 @@ declare
 begin
   select * into cover from day_cover(lo, hi, zone, behind);
   as_of := cover.as_of;
-  select active_customers(cover.first_day, cover.last_day)
-      + coalesce(sum((known.days + b.days > 0)::integer - (known.days > 0)::integer), 0)
-    into customers
-    from activity_beside(cover.touched_days, cover.edges, zone) b
-    cross join lateral (
-      select count(*) as days
-      from (
-        select from agg_customer_daily a
-        where a.customer_id = b.customer_id and a.day >= cover.first_day and a.day < cover.last_day and a.orders > 0
-        limit 1 + greatest(-b.days, 0)
-      ) few
-    ) known;
+  customers := active_customers(cover.first_day, cover.last_day);
+  if cover.touched_days <> '{}' or cover.edges <> '{}' then
+    select customers + coalesce(sum((known.days + b.days > 0)::integer - (known.days > 0)::integer), 0)
+      into customers
+      from activity_beside(cover.touched_days, cover.edges, zone) b
+      cross join lateral (
+        select count(*) as days
+        from (
+          select from agg_customer_daily a
+          where a.customer_id = b.customer_id and a.day >= cover.first_day and a.day < cover.last_day and a.orders > 0
+          limit 1 + greatest(-b.days, 0)
+        ) few
+      ) known;
+  end if;
 end
 $$;
 
--- How many customers ordered in both of two ranges, as the aggregates have them and put right in the same way. On the first day
--- of a range the day before lies outside of it, so each customer has one such day there.
+-- How many customers were active both on the days [first_day, last_day) and on [other_first, other_last). On the first day of a
+-- range the day before lies outside of it, so each customer has one such day there. These days are looked for by pages of
+-- the table and not one by one: they lie all over it.
+create function customers_on_both_days(first_day date, last_day date, other_first date, other_last date) returns bigint
+language plpgsql stable parallel safe set plan_cache_mode = force_custom_plan set enable_indexscan = off as $$
+declare
+  customers bigint;
+begin
+  select count(*) into customers
+    from (
+      select a.customer_id
+      from agg_customer_daily a
+      where a.day >= first_day and a.day < last_day and a.orders > 0 and (a.prev_day is null or a.prev_day < first_day)
+    ) ones
+    join (
+      select b.customer_id
+      from agg_customer_daily b
+      where b.day >= other_first and b.day < other_last and b.orders > 0
+        and (b.prev_day is null or b.prev_day < other_first)
+    ) others using (customer_id);
+  return customers;
+end
+$$;
+
+-- How many customers ordered in both of two ranges, as the aggregates have them and put right in the same way.
 create function customers_in_both(
   lo timestamptz, hi timestamptz, other_lo timestamptz, other_hi timestamptz, zone text, behind boolean
 ) returns bigint
@@ -201,25 +295,10 @@ language plpgsql stable parallel safe set plan_cache_mode = force_custom_plan as
 declare
   one record;
   other record;
-  customers bigint;
 begin
   select * into one from day_cover(lo, hi, zone, behind);
   select * into other from day_cover(other_lo, other_hi, zone, behind);
-  -- Each by itself: to look customers of one range up in the other one by one takes several times as long.
-  with ones as materialized (
-    select a.customer_id
-    from agg_customer_daily a
-    where a.day >= one.first_day and a.day < one.last_day and a.orders > 0
-      and (a.prev_day is null or a.prev_day < one.first_day)
-  ),
-  others as materialized (
-    select b.customer_id
-    from agg_customer_daily b
-    where b.day >= other.first_day and b.day < other.last_day and b.orders > 0
-      and (b.prev_day is null or b.prev_day < other.first_day)
-  )
-  select count(*) into customers from ones join others using (customer_id);
-  return customers + (
+  return customers_on_both_days(one.first_day, one.last_day, other.first_day, other.last_day) + (
     select coalesce(sum(
         (known.days + beside.days > 0 and known.other_days + beside.other_days > 0)::integer
           - (known.days > 0 and known.other_days > 0)::integer

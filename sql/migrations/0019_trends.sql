@@ -68,8 +68,32 @@ begin
 end
 $$;
 
--- The same of products' lines. Orders are right for one product alone: one order may hold several.
-create function product_trend(cover record, bounds timestamptz[], zone text, products uuid[])
+-- What products brought in whole months, named by their first days, and on the whole days around them; of days only revenue and
+-- orders, without with_lines. A product's days lie pages apart, and those of many products on the same pages: by bitmap, each
+-- page is read once.
+create function product_days(
+  first_day date, last_day date, first_month date, last_month date, products uuid[], with_lines boolean
+) returns table (day date, revenue numeric, costed_revenue numeric, cost numeric, orders bigint, units bigint)
+language plpgsql stable parallel safe set plan_cache_mode = force_custom_plan set enable_indexscan = off as $$
+begin
+  return query
+    select a.month, sum(a.revenue), sum(a.costed_revenue), sum(a.cost), sum(a.orders), sum(a.units)::bigint
+    from agg_product_monthly a
+    where a.month >= first_month and a.month < last_month and a.product_id = any (products)
+    group by a.month;
+  return query
+    select a.day, sum(a.revenue), sum(case when with_lines then a.costed_revenue end),
+      sum(case when with_lines then a.cost end), sum(a.orders), sum(case when with_lines then a.units end)::bigint
+    from agg_product_daily a
+    where (a.day >= first_day and a.day < first_month or a.day >= last_month and a.day < last_day)
+      and a.product_id = any (products)
+    group by a.day;
+end
+$$;
+
+-- As rep_trend, of products' lines. Orders are right for one product alone: one order may hold several. Without with_lines,
+-- only revenue and orders are.
+create function product_trend(cover record, bounds timestamptz[], zone text, products uuid[], with_lines boolean)
 returns table (bucket integer, revenue numeric, costed_revenue numeric, cost numeric, orders bigint, units bigint)
 language plpgsql stable parallel safe set plan_cache_mode = force_custom_plan as $$
 declare
@@ -88,17 +112,8 @@ begin
   return query
     select s.bucket, sum(s.revenue), sum(s.costed_revenue), sum(s.cost), sum(s.orders)::bigint, sum(s.units)::bigint
     from (
-      select 1 + width_bucket(a.month, starts) as bucket, a.revenue, a.costed_revenue, a.cost, a.orders, a.units
-      from agg_product_monthly a
-      where a.month >= first_month and a.month < last_month and a.product_id = any (products)
-      union all
-      select 1 + width_bucket(a.day, starts), a.revenue, a.costed_revenue, a.cost, a.orders, a.units
-      from agg_product_daily a
-      where a.day >= first_day and a.day < first_month and a.product_id = any (products)
-      union all
-      select 1 + width_bucket(a.day, starts), a.revenue, a.costed_revenue, a.cost, a.orders, a.units
-      from agg_product_daily a
-      where a.day >= last_month and a.day < last_day and a.product_id = any (products)
+      select 1 + width_bucket(d.day, starts) as bucket, d.revenue, d.costed_revenue, d.cost, d.orders, d.units
+      from product_days(first_day, last_day, first_month, last_month, products, with_lines) d
       union all
       select 1 + width_bucket(c.day, starts), c.revenue, c.costed_revenue, c.cost, c.orders, c.units
       from product_changes(touched_days, zone) c

@@ -1,8 +1,8 @@
--- The customers of a range beside those of the range before: how many they are, how many of the earlier ones came back, and how
--- many had never ordered before. Two ranges that touch share as many customers as they have less those of both as one; of
--- others, customers are compared one by one; so they are where too much is touched in all the past, as then some of these
--- ranges are as of the last drain and others of now, and the difference of such counts counts nobody. With :with_repeat also
--- how many ordered twice or more; null without.
+-- The customers of a range beside those of the range before: how many they are, and how many of the earlier ones came back. Two
+-- ranges that touch share as many customers as they have less those of both as one; of others, customers are compared one by
+-- one; so they are where too much is touched in all the past, as then some of these ranges are as of the last drain and others
+-- of now, and the difference of such counts counts nobody. How many had never ordered before is told with :with_new, how many
+-- ordered twice or more with :with_repeat; null without.
 with counted as materialized (
   select r.which, c.customers, c.as_of, behind
   from (values
@@ -10,8 +10,8 @@ with counted as materialized (
     ('previous', :previous_from::timestamptz, :previous_to::timestamptz),
     ('both', :previous_from::timestamptz,
       case when :previous_to::timestamptz = :from::timestamptz then :to::timestamptz else :previous_from::timestamptz end),
-    ('ever', '1969-12-30Z', :to::timestamptz),
-    ('before', '1969-12-30Z', :from::timestamptz)
+    ('ever', case when :with_new::boolean then '1969-12-30Z' else :to::timestamptz end, :to::timestamptz),
+    ('before', case when :with_new::boolean then '1969-12-30Z' else :from::timestamptz end, :from::timestamptz)
   ) r (which, lo, hi)
   cross join is_behind(
     :from::timestamptz, :to::timestamptz, :previous_from::timestamptz, :previous_to::timestamptz, :zone::text
@@ -40,10 +40,12 @@ select
       :previous_from::timestamptz, :previous_to::timestamptz, :from::timestamptz, :to::timestamptz, :zone::text, c.behind
     )
   end::float8 as retained_customers,
-  case when c.past_is_behind
-    then c.customers
-      - customers_in_both('1969-12-30Z', :from::timestamptz, :from::timestamptz, :to::timestamptz, :zone::text, c.behind)
-    else c.new_customers end::float8 as new_customers,
+  case when :with_new::boolean then
+    case when c.past_is_behind
+      then c.customers
+        - customers_in_both('1969-12-30Z', :from::timestamptz, :from::timestamptz, :to::timestamptz, :zone::text, c.behind)
+      else c.new_customers end
+  end::float8 as new_customers,
   case when :with_repeat::boolean then (
     select count(*) from orders_by_customer(:from::timestamptz, :to::timestamptz, :zone::text, c.behind) where orders > 1
   ) end::float8 as repeat_customers,

@@ -1,6 +1,7 @@
 -- The unique customers of the buckets of two ranges, current and previous: days, weeks or months, whose bounds are given, the
 -- last one being the end. One row a bucket that has any; one of nulls where none has. Each customer is counted on the first
--- day of the bucket on which agg_activity_* has them; then, customer by customer, what is cut off or touched is put right.
+-- day of the bucket on which agg_activity_* has them: of the customers of all its days, those who follow a day of the same
+-- bucket are none. Then, customer by customer, what is cut off or touched is put right.
 with spans as materialized (
   select b.which, b.bounds, c.first_day, c.last_day, c.touched_days, c.edges, c.as_of
   from (values ('current', :bounds::timestamptz[]), ('previous', :previous_bounds::timestamptz[])) b (which, bounds)
@@ -27,9 +28,20 @@ counted as (
   where b.is_month
   union all
   select b.which, b.bucket, a.customers
+  from spans s
+  cross join lateral active_on_days(s.first_day, s.last_day) a
+  join buckets b on b.which = s.which and a.day >= b.first_day and a.day < b.last_day
+  where not b.is_month
+  union all
+  -- Day by day, so that an index finds just these.
+  select b.which, b.bucket, -linked.customers
   from buckets b
-  join agg_activity_daily a on a.day >= b.first_day and a.day < b.last_day
-    and (a.prev_day is null or a.prev_day < b.first_day)
+  cross join generate_series(1, b.last_day - b.first_day - 1) n
+  cross join lateral (
+    select coalesce(sum(a.customers), 0) as customers
+    from agg_activity_daily a
+    where a.day = b.first_day + n and a.prev_day >= b.first_day
+  ) linked
   where not b.is_month
 ),
 changes as (

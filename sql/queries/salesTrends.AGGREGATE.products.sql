@@ -1,6 +1,6 @@
 -- The sums of the buckets of two ranges, current and previous, of some products' lines; the bounds of buckets are given, the
--- last one being the end: from their days and months and what these lack. Orders are right for one product alone. One row a
--- bucket that has any; one of nulls where none has.
+-- last one being the end: from their days and months and what these lack. Orders are right for one product alone, profit
+-- and units where lines are asked for. One row a bucket that has any; one of nulls where none has.
 with spans as materialized (
   select b.which, b.bounds, c as cover, c.as_of
   from (values ('current', :bounds::timestamptz[]), ('previous', :previous_bounds::timestamptz[])) b (which, bounds)
@@ -22,5 +22,5 @@ left join (
   select s.which, t.*
   from spans s
   cross join filters f
-  cross join lateral product_trend(s.cover, s.bounds, :zone::text, f.products) t
+  cross join lateral product_trend(s.cover, s.bounds, :zone::text, f.products, :with_lines::boolean) t
 ) t on true
