@@ -342,8 +342,6 @@ begin
   if from_id = into_id then
     raise exception 'Cannot merge customer % into itself', from_id using errcode = 'invalid_parameter_value';
   end if;
-  -- Merges that share a customer take turns: what one has moved, the next one must see.
-  perform from customers where id in (from_id, into_id) order by id for no key update;
   -- No month is archived from here on until this transaction ends.
   lock table only orders in row exclusive mode;
   perform merge_archived_days(from_id, into_id);

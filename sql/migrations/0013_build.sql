@@ -58,25 +58,8 @@ $$;
 create function make_index(definition text) returns void language plpgsql set maintenance_work_mem = '256MB' as $$
 begin
   execute definition;
-exception
-  -- Somebody has made it by hand meanwhile.
-  when duplicate_table then
-    return;
 end
 $$;
-
--- Empties built_orders. Whoever reads all tables for long, as a dump does, is not waited for: it would hold up all drains.
-create function forget_built_orders() returns void language plpgsql set lock_timeout = '150ms' as $$
-begin
-  truncate built_orders;
-exception
-  when lock_not_available then
-    delete from built_orders;
-end
-$$;
-
--- A build that was under way knows nothing of pieces: it begins anew.
-update precompute_state set time_zone = null where as_of is null;
 
 -- sum() without what it sets up for each group, which for groups of a few rows takes longer than to add them.
 create aggregate add(numeric) (sfunc = numeric_add, stype = numeric, combinefunc = numeric_add, parallel = safe);
