@@ -81,6 +81,7 @@ async function killDrains(
     const reader = child.stdout.getReader();
     const { done } = await reader.read();
     if (done) throw new Error("Cannot kill the drainer: it ended by itself, see above");
+    // Any moment will do: the test asks what is left, not when.
     await delay(random.between(0, longestLifeMs));
     const [running] = await sql`
       select from pg_stat_activity

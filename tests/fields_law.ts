@@ -11,7 +11,7 @@ import { testDatabase } from "../src/dev/test_database.ts";
 import type { GraphqlResult } from "../src/graphql/execute.ts";
 import { refreshViews } from "../src/precompute/views.ts";
 import type { Calendar } from "../src/analytics/period.ts";
-import { anyQuestion, type AskedQuestion, type Catalogue, documentOf } from "./any_question.ts";
+import { anyQuestion, type AskedQuestion, type Catalogue, documentOf, fields } from "./any_question.ts";
 import { askIn } from "./asking.ts";
 import { analyticsOver, buildAggregates, cutIn, fillShop, laneOf, last } from "./lanes_law.ts";
 import { zones, zonesBackOverMidnight } from "./zones.ts";
@@ -52,6 +52,15 @@ export async function checkFields(runs: number): Promise<LaneTally> {
   }
   await pool.close();
   return tally;
+}
+
+/** @returns the fields that nothing was asked of, and the lanes that answered nothing */
+export function untried(tally: LaneTally): readonly string[] {
+  const kinds = [...tally.keys()];
+  return [
+    ...fields.filter((field) => !kinds.some((kind) => kind.startsWith(`${field} `))),
+    ...["VIEW", "AGGREGATE", "DIRECT"].filter((lane) => !kinds.some((kind) => kind.endsWith(` ${lane}`))),
+  ];
 }
 
 /** @returns what there is to name in a shop */

@@ -1,20 +1,15 @@
 import assert from "node:assert/strict";
 import { testDatabase } from "../src/dev/test_database.ts";
-import { type AskedQuestion, fields } from "./any_question.ts";
+import type { AskedQuestion } from "./any_question.ts";
 import { askedShop, askIn } from "./asking.ts";
 import { createPool } from "../src/db/pool.ts";
-import { answer, checkFields, readCatalogue, toldBy } from "./fields_law.ts";
+import { answer, checkFields, readCatalogue, toldBy, untried } from "./fields_law.ts";
 import { analyticsOver, fillShop, laneOf, last } from "./lanes_law.ts";
 
 const utc = { timeZone: "UTC", currency: "USD", weekStart: 1 } as const;
 
 Deno.test("every field is answered by aggregates and views as by the orders, with any filter and comparison", async () => {
-  const tally = await checkFields(30);
-  const unasked = fields.filter((field) => ![...tally.keys()].some((kind) => kind.startsWith(`${field} `)));
-  assert.deepEqual(unasked, [], "never asked");
-  for (const lane of ["VIEW", "AGGREGATE", "DIRECT"]) {
-    assert.ok([...tally.keys()].some((kind) => kind.endsWith(` ${lane}`)), `never answered by ${lane}`);
-  }
+  assert.deepEqual(untried(await checkFields(30)), []);
 });
 
 Deno.test("a view answers as the orders did when it was refreshed, whatever has come since", async () => {

@@ -1,5 +1,6 @@
+import assert from "node:assert/strict";
 import { checkLaw } from "./lanes_law.ts";
 
 Deno.test("aggregates answer as the orders do, over many more cuts", async () => {
-  await checkLaw(40);
+  assert.ok(await checkLaw(40) > 0);
 });

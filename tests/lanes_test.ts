@@ -15,7 +15,7 @@ import {
 import type { Calendar } from "../src/analytics/period.ts";
 
 Deno.test("aggregates answer as the orders do, in every zone, over every period and any cut", async () => {
-  await checkLaw(1);
+  assert.ok(await checkLaw(1) > 0);
 });
 
 Deno.test("what is sold after the aggregates were built is counted at once, and once", async () => {

@@ -1,7 +1,4 @@
 -- For this transaction. Its statements look up few rows by key in tables that may hold billions: plans by index that fit
--- any number are made once and kept, because planning over hundreds of months takes longer than running. The commit is not
--- waited for until it is on disk: a crash that loses it loses with it that rows were taken out of the log, and the server's
--- start begins another epoch.
+-- any number are made once and kept, because planning over hundreds of months takes longer than running.
 select open_drain(),
-  set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true),
-  set_config('synchronous_commit', 'off', true)
+  set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true)

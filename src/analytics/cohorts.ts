@@ -8,7 +8,7 @@ import { type Bucket, bucketsOf } from "./buckets.ts";
 import { type Decimal, decimal, rounded, shareOf } from "./decimal.ts";
 import { noFilter } from "./filter.ts";
 import { laneOf } from "./lane.ts";
-import { periodStart } from "./period.ts";
+import { dayStart, localDay, periodStart } from "./period.ts";
 
 export interface CohortRetention {
   readonly months: number;
@@ -36,15 +36,20 @@ export interface CohortCell {
   readonly partial: boolean;
 }
 
-interface CohortRow extends AnswerRow {
-  /** Null, as is all else, in the one row of a shop without cohorts. */
-  readonly cohort: string | null;
-  readonly month: string;
-  readonly customers: number;
-  readonly revenue: string;
-}
+type CohortRow =
+  & AnswerRow
+  & (
+    | {
+      readonly cohort: string;
+      readonly month: string;
+      readonly customers: number;
+      readonly revenue: string;
+    }
+    /** The one row of a shop without cohorts. */
+    | { readonly cohort: null }
+  );
 
-/** By the places of cohort and month among the months that have begun. */
+/** By the first days of cohort and month. */
 type Found = ReadonlyMap<string, { readonly customers: number; readonly revenue: Decimal }>;
 
 const mostMonths = 60;
@@ -59,7 +64,7 @@ export async function cohortRetention(
   const [first, last] = [begun[0], begun.at(-1)];
   if (!first || !last) throw new TypeError("There must be a running month");
   // Each cohort has as many cells: those of the last one end this many months later.
-  const firstDay = first.range.from.toZonedDateTimeISO(analytics.calendar.timeZone).toPlainDate();
+  const firstDay = localDay(first.range.from, analytics.calendar);
   const days = Array.from({ length: 2 * months - 1 }, (_, place) => firstDay.add({ months: place }));
   const { lane } = laneOf({ kind: "cohorts" }, noFilter, await analytics.coverage(), analytics.calendar);
   const rows = await ask<CohortRow>(
@@ -72,11 +77,11 @@ export async function cohortRetention(
       bounds: [...begun.map(({ range }) => range.from), last.range.to].map(String),
     },
   );
-  const places = new Map(days.map((day, place) => [String(day), place]));
-  const found: Found = new Map(rows.map((row) => [
-    key(places.get(row.cohort ?? ""), places.get(row.month)),
-    { customers: row.customers, revenue: decimal(row.revenue ?? "0") },
-  ]));
+  const found: Found = new Map(rows.flatMap((row) => {
+    if (row.cohort === null) return [];
+    const { cohort, month, customers, revenue } = row;
+    return [[key(cohort, month), { customers, revenue: decimal(revenue) }] as const];
+  }));
   const digits = currencyDigits(analytics.currency);
   return answerOf<CohortRetention>(rows, lane, {
     months,
@@ -88,10 +93,9 @@ export async function cohortRetention(
 function monthsUpToNow({ calendar, clock }: Analytics, count: number): readonly Bucket[] {
   const now = clock.business();
   const running = periodStart("MONTH", now, calendar).toPlainDate();
-  const startOf = (day: Temporal.PlainDate) => day.toZonedDateTime(calendar.timeZone).toInstant();
   const range = {
-    from: startOf(running.subtract({ months: count - 1 })),
-    to: startOf(running.add({ months: 1 })),
+    from: dayStart(running.subtract({ months: count - 1 }), calendar).toInstant(),
+    to: dayStart(running.add({ months: 1 }), calendar).toInstant(),
   };
   return bucketsOf(range, "month", calendar, now);
 }
@@ -104,7 +108,8 @@ function cohortOf(
   found: Found,
   digits: number,
 ): Cohort {
-  const at = (month: number) => found.get(key(place, month)) ?? { customers: 0, revenue: 0n };
+  const at = (month: number) =>
+    found.get(key(String(days[place]), String(days[month]))) ?? { customers: 0, revenue: 0n };
   // Whoever is in a cohort ordered in its own month.
   const size = at(place).customers;
   const cells = days.slice(place, place + begun.length).map((month, offset): CohortCell => {
@@ -127,6 +132,6 @@ function cohortOf(
   return { month, size, revenue: rounded(revenue, digits), cells };
 }
 
-function key(cohort: number | undefined, month: number | undefined): string {
+function key(cohort: string, month: string): string {
   return `${cohort} ${month}`;
 }

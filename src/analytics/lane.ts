@@ -33,11 +33,6 @@ export interface LaneChoice {
   readonly table: Table | undefined;
 }
 
-/** @returns AGGREGATE where the aggregates are built for the shop, otherwise DIRECT */
-export function chooseLane(coverage: Coverage, calendar: Calendar): Lane {
-  return isBuilt(coverage, calendar) ? "AGGREGATE" : "DIRECT";
-}
-
 /** @returns the first that can answer the question: a view, aggregates, the orders themselves */
 export function laneOf(
   question: Question,
@@ -54,8 +49,8 @@ export function laneOf(
   return { lane: table ? "AGGREGATE" : "DIRECT", table };
 }
 
-// Aggregates cut in another zone answer another question.
-function isBuilt(coverage: Coverage, calendar: Calendar): boolean {
+/** @returns whether the aggregates are built, and for the shop: cut in another zone, they answer another question */
+export function isBuilt(coverage: Coverage, calendar: Calendar): boolean {
   return coverage.asOf !== undefined && coverage.timeZone === calendar.timeZone;
 }
 

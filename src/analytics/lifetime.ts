@@ -8,6 +8,7 @@ import { ask } from "./ask.ts";
 import { average, decimal, rounded, share } from "./decimal.ts";
 import { noFilter } from "./filter.ts";
 import { laneOf } from "./lane.ts";
+import { localDay } from "./period.ts";
 import { type RfmScores, type ScoreRow, scoresOf } from "./rfm.ts";
 
 /** Money in the shop's currency, rounded to its smallest unit; days are the shop's. */
@@ -56,18 +57,18 @@ export async function customerLifetimeValue(
   customerId: string,
 ): Promise<Answer<LifetimeValue>> {
   const id = checkId("customerId", customerId);
-  const { lane } = laneOf({ kind: "lifetime" }, noFilter, await analytics.coverage(), analytics.calendar);
-  const { clock, calendar: { timeZone } } = analytics;
+  const { clock, calendar } = analytics;
+  const { lane } = laneOf({ kind: "lifetime" }, noFilter, await analytics.coverage(), calendar);
   const rows = await ask<LifetimeRow>(
     analytics,
     { field: "customerLifetimeValue", lane },
     statement(`queries/customerLifetimeValue.${lane}`),
-    { customer_id: id, zone: timeZone },
+    { customer_id: id, zone: calendar.timeZone },
   );
   const [row] = rows;
   if (!row) throw new NotFoundError(`Cannot find customer ${id}: there is none with this id`);
   const figures = figuresOf(row, currencyDigits(analytics.currency));
-  const today = clock.business().toZonedDateTimeISO(timeZone).toPlainDate();
+  const today = localDay(clock.business(), calendar);
   return answerOf<LifetimeValue>(rows, lane, {
     ...figures,
     profitMargin: share(decimal(row.profit), decimal(row.costed_revenue)),

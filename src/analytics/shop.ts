@@ -3,7 +3,7 @@ import { version } from "../base/version.ts";
 import { statement } from "../db/statements.ts";
 import type { Analytics } from "./analytics.ts";
 import { type Answer, answerOf, type AnswerRow, type Lane } from "./answer.ts";
-import { chooseLane } from "./lane.ts";
+import { isBuilt } from "./lane.ts";
 import type { Range } from "./period.ts";
 
 /** What gives numbers their meaning. */
@@ -18,6 +18,7 @@ export interface ShopSettings {
   readonly version: string;
 }
 
+/** @returns what the shop is set to, and what it is now by the business clock */
 export function shopSettings({ calendar, currency, clock }: Analytics): ShopSettings {
   const weekStart = calendar.weekStart === 1 ? "MONDAY" : "SUNDAY";
   return { timeZone: calendar.timeZone, currency, weekStart, now: clock.business(), version };
@@ -54,7 +55,6 @@ export async function freshness({ coverage, calendar, clock }: Analytics): Promi
   const now = clock.wall();
   const [oldestView] = covered.views.filter((view) => view.timeZone === calendar.timeZone)
     .map((view) => view.asOf).sort(Temporal.Instant.compare);
-  const isBuilt = chooseLane(covered, calendar) === "AGGREGATE";
   const of = (lane: Lane, asOf: Temporal.Instant | undefined): LaneFreshness => ({
     lane,
     asOf: asOf ?? null,
@@ -63,7 +63,7 @@ export async function freshness({ coverage, calendar, clock }: Analytics): Promi
   });
   return [
     of("VIEW", oldestView),
-    of("AGGREGATE", isBuilt ? covered.asOf : undefined),
+    of("AGGREGATE", isBuilt(covered, calendar) ? covered.asOf : undefined),
     of("DIRECT", now),
   ];
 }

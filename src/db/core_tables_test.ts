@@ -151,6 +151,7 @@ Deno.test("a category never lies below itself, even when two moves race", async 
 
 Deno.test("new ids are version 7 and ordered by time", async () => {
   await withTables(async (sql) => {
+    // Time is told in milliseconds, and a sleep is never shorter: each id has one of its own.
     const rows = await sql<
       { id: string }[]
     >`select new_id()::text as id, pg_sleep(0.002) from generate_series(1, 20)`;
@@ -158,6 +159,7 @@ Deno.test("new ids are version 7 and ordered by time", async () => {
     for (const id of ids) {
       assert.match(id, /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
     }
-    assert.deepEqual(ids.map((id) => id.slice(0, 13)), ids.map((id) => id.slice(0, 13)).toSorted());
+    const times = ids.map((id) => id.slice(0, 13));
+    assert.deepEqual(times, [...new Set(times)].toSorted());
   });
 });

@@ -13,6 +13,7 @@ export interface Aggregate {
   readonly definition: Statement;
   /** Which rows of the table that is, as a condition on `a`. */
   readonly scope: string;
+  /** What verify compares it with, and whether a repair rebuilds it by days of orders or from what lies below. */
   readonly madeFrom: "orders" | "aggregates";
 }
 

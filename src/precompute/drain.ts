@@ -85,7 +85,7 @@ async function buildAndDrain(pool: Pool, options: DrainOptions): Promise<Drained
   const end = performance.now() + buildMs;
   const failures: string[] = [];
   let built = 0;
-  let so: Drained | undefined;
+  let soFar: Drained | undefined;
   for (;;) {
     try {
       const done = await pool.snapshot("write", (transaction) => drainIn(transaction, options));
@@ -101,12 +101,12 @@ async function buildAndDrain(pool: Pool, options: DrainOptions): Promise<Drained
       });
       built += round.built;
       failures.push(...round.failures);
-      so = { asOf: undefined, generation, taken: built, left: left - round.built, setAside, failures };
+      soFar = { asOf: undefined, generation, taken: built, left: left - round.built, setAside, failures };
       // What was touched meanwhile is drained even where that is nothing: it ends the build.
-      if (performance.now() >= end && so.left > 0) return so;
+      if (performance.now() >= end && soFar.left > 0) return soFar;
     } catch (error) {
       // Another process goes on; what was built before is told all the same.
-      if (so && isLockTaken(error)) return so;
+      if (soFar && isLockTaken(error)) return soFar;
       throw error;
     }
   }

@@ -3,7 +3,7 @@ import type { Parameters, Queryable } from "../db/pool.ts";
 import { parseStatement, type Statement } from "../db/statements.ts";
 import { type Aggregate, columnList } from "./aggregates.ts";
 
-/** @returns a statement over the aggregate's scope; takes what its definition takes, and returns `written` */
+/** @returns a statement over the aggregate's scope, which takes what its definition takes */
 export function storeScope(aggregate: Aggregate): Statement {
   const { table, key, values, scope, definition } = aggregate;
   const columns = columnList([...key, ...values]);
@@ -15,15 +15,10 @@ export function storeScope(aggregate: Aggregate): Statement {
     with rebuilt as materialized (${defined}),
     removed as (
       delete from ${table} a where ${scope} and not exists (select from rebuilt r where ${sameKey(key)})
-      returning 1
-    ),
-    stored as (
-      insert into ${table} as a (${columns}) select ${columns} from rebuilt
-      on conflict (${columnList(key)}) do update set ${changed}
-      where (${columnList(values, "a.")}) is distinct from (${columnList(values, "excluded.")})
-      returning 1
     )
-    select (select count(*) from removed)::integer + (select count(*) from stored)::integer as written`,
+    insert into ${table} as a (${columns}) select ${columns} from rebuilt
+    on conflict (${columnList(key)}) do update set ${changed}
+    where (${columnList(values, "a.")}) is distinct from (${columnList(values, "excluded.")})`,
   );
 }
 

@@ -14,16 +14,11 @@ import {
 } from "../../analytics/period.ts";
 import type { Context } from "../context.ts";
 import { recordAnswer } from "../execute.ts";
-
-/** From startDate, included, to endDate, excluded. */
-export interface DateRange {
-  readonly startDate: Temporal.Instant;
-  readonly endDate: Temporal.Instant;
-}
+import type { DateRange, DateRangeInput } from "../schema_types.ts";
 
 export interface SpanArguments {
   readonly period?: Period | null;
-  readonly dateRange?: DateRange | null;
+  readonly dateRange?: DateRangeInput | null;
   readonly compareTo?: Comparison | null;
 }
 

@@ -29,8 +29,8 @@ export const customerResolvers: Resolvers = {
     customerRetention: (_root, args, context, info) => {
       const { analytics } = context;
       const parts = {
-        newness: asksFor(info, "newCustomers") || asksFor(info, "returningCustomers"),
-        repeats: asksFor(info, "repeatCustomers") || asksFor(info, "repeatRate"),
+        newness: asksFor(info, "newCustomers", "returningCustomers"),
+        repeats: asksFor(info, "repeatCustomers", "repeatRate"),
       };
       const span = spanFrom(analytics, args);
       return answered(context, info, customerRetention(analytics, span, filterFrom(args), parts));

@@ -20,7 +20,7 @@ export const productResolvers: Resolvers = {
     productPerformance: (_root, args, context, info) => {
       const { analytics } = context;
       const span = spanFrom(analytics, args);
-      const isRanked = ["rank", "rankedProducts", "revenueShare"].some((field) => asksFor(info, field));
+      const isRanked = asksFor(info, "rank", "rankedProducts", "revenueShare");
       const ranked = [
         ...(isRanked ? ["current"] as const : []),
         ...(asksFor(info, "previous.rank") ? ["previous"] as const : []),
@@ -31,7 +31,7 @@ export const productResolvers: Resolvers = {
     categoryBreakdown: (_root, args, context, info) => {
       const { analytics } = context;
       // What came before takes as long to add up as what is asked about.
-      const isCompared = asksFor(info, "growthRate") || asksFor(info, "previousRevenue");
+      const isCompared = asksFor(info, "growthRate", "previousRevenue");
       const span = spanFrom(analytics, isCompared ? args : { ...args, compareTo: "NONE" });
       return answered(context, info, categoryBreakdown(analytics, span, filterFrom(args)));
     },
@@ -47,7 +47,7 @@ export const productResolvers: Resolvers = {
     product: ({ productId }, _args, { loaders }) => productOf(productId, loaders),
     range: ({ range }) => toDateRange(range),
     trend: (performance, { metric }, context, info) => {
-      const parts = { previous: asksFor(info, "previous") || asksFor(info, "previousTimestamp") };
+      const parts = { previous: asksFor(info, "previous", "previousTimestamp") };
       return answered(
         context,
         info,

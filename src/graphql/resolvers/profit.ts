@@ -19,7 +19,7 @@ export const profitResolvers: Resolvers = {
   Query: {
     profitabilityMetrics: (_root, args, context, info) => {
       const { analytics } = context;
-      const parts = { commission: ofCommission.some((field) => asksFor(info, field)) };
+      const parts = { commission: asksFor(info, ...ofCommission) };
       const [span, filter] = [spanFrom(analytics, args), filterFrom(args)];
       return answered(context, info, profitabilityMetrics(analytics, span, filter, parts));
     },

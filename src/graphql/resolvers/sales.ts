@@ -6,26 +6,33 @@ import type { Resolvers } from "../schema_types.ts";
 import { answered, filterFrom, spanFrom, toDateRange } from "./arguments.ts";
 import { asksFor } from "./selection.ts";
 
-const ofOrders = ["totalOrders", "averageOrderValue", "orderChange"];
+const ofOrders = [
+  "totalOrders",
+  "averageOrderValue",
+  "orderChange",
+  "previous.totalOrders",
+  "previous.averageOrderValue",
+];
 
 export const salesResolvers: Resolvers = {
   Query: {
     salesOverview: (_root, args, context, info) => {
       const { analytics } = context;
-      const asks = (fields: readonly string[]) =>
-        fields.some((field) => asksFor(info, field) || asksFor(info, `previous.${field}`));
-      const parts = { orders: asks(ofOrders), customers: asks(["customers"]) };
+      const parts = {
+        orders: asksFor(info, ...ofOrders),
+        customers: asksFor(info, "customers", "previous.customers"),
+      };
       const [span, filter] = [spanFrom(analytics, args), filterFrom(args)];
       return answered(context, info, salesOverview(analytics, span, filter, parts));
     },
     salesTrends: (_root, args, context, info) => {
       const { analytics } = context;
-      const parts = { previous: asksFor(info, "previous") || asksFor(info, "previousTimestamp") };
+      const parts = { previous: asksFor(info, "previous", "previousTimestamp") };
       const [span, filter] = [spanFrom(analytics, args), filterFrom(args)];
       return answered(context, info, salesTrends(analytics, span, filter, args.metric, parts));
     },
     realtimeMetrics: (_root, args, context, info) => {
-      const asksForHour = ["lastHour", "ordersByMinute"].some((field) => asksFor(info, field));
+      const asksForHour = asksFor(info, "lastHour", "ordersByMinute");
       const parts = !asksFor(info, "today") ? "lastHour" : asksForHour ? "both" : "today";
       return answered(context, info, realtimeMetrics(context.analytics, filterFrom(args), parts));
     },

@@ -12,10 +12,14 @@ import {
 type Info = Pick<GraphQLResolveInfo, "fieldNodes" | "fragments" | "variableValues">;
 
 /**
- * @param path names of fields, not their aliases, from the one that is resolved, such as `previous.customers`
- * @returns whether the query selects it, in whatever fragments, and neither skips it nor leaves it out
+ * @param paths names of fields, not their aliases, from the one that is resolved, such as `previous.customers`
+ * @returns whether the query selects any of them, in whatever fragments, and neither skips it nor leaves it out
  */
-export function asksFor(info: Info, path: string): boolean {
+export function asksFor(info: Info, ...paths: readonly string[]): boolean {
+  return paths.some((path) => selects(info, path));
+}
+
+function selects(info: Info, path: string): boolean {
   let fields: readonly FieldNode[] = info.fieldNodes;
   for (const name of path.split(".")) {
     fields = fields.flatMap((field) => fieldsOf(field.selectionSet?.selections ?? [], info))
