@@ -1,7 +1,7 @@
--- The months whose cohorts change, with what they hold before: those of changed days, and all months of a customer who
+-- The months whose cohorts or sets change, with what they hold before: those of changed days, and all months of a customer who
 -- changes cohorts.
-insert into drained_customer_months (customer_id, month, was_active, old_revenue)
-select m.customer_id, m.month, coalesce(b.active, false), coalesce(b.revenue, 0)
+insert into drained_customer_months (customer_id, month, old_orders, old_revenue)
+select m.customer_id, m.month, coalesce(b.orders, 0), coalesce(b.revenue, 0)
 from (
   select customer_id, date_trunc('month', day::timestamp)::date as month from changed_customer_days
   union
@@ -14,7 +14,7 @@ from (
   where date_trunc('month', c.old_first_day::timestamp) is distinct from date_trunc('month', c.new_first_day::timestamp)
 ) m
 cross join lateral (
-  select bool_or(d.orders > 0) as active, sum(d.revenue) as revenue
+  select sum(d.orders) as orders, sum(d.revenue) as revenue
   from agg_customer_daily d
   where d.customer_id = m.customer_id and d.day >= m.month and d.day < (m.month + interval '1 month')::date
 ) b
