@@ -140,7 +140,7 @@ begin
 end
 $$;
 
--- As before (0011), but for what sets need: orders before and after, of days and months.
+-- As before (0011), but for what sets need: orders and revenue before and after, of days and months.
 create or replace function open_drain() returns void language plpgsql as $$
 begin
   if to_regclass('pg_temp.taken') is not null then
@@ -177,7 +177,7 @@ begin
   -- Customer-days that differ from the aggregate's, as they will be (orders null: gone) and whether they are links.
   create temporary table changed_customer_days (
     customer_id uuid, day date, orders integer, revenue numeric, line_revenue numeric, costed_revenue numeric,
-    cost numeric, old_orders integer, was_active boolean, is_active boolean, old_prev_day date,
+    cost numeric, old_orders integer, old_revenue numeric, was_active boolean, is_active boolean, old_prev_day date,
     primary key (customer_id, day)
   ) on commit delete rows;
   -- The first active day of each customer with a changed day, before and after.

@@ -28,9 +28,9 @@ export function findChanged(definition: Statement, those: string): Statement {
     "find changed customer-days",
     (defined) => `
     insert into changed_customer_days
-      (${columnList([...key, ...values])}, old_orders, was_active, is_active, old_prev_day)
+      (${columnList([...key, ...values])}, old_orders, old_revenue, was_active, is_active, old_prev_day)
     select ${columnList(key)}, ${columnList(values, "n.")},
-      o.orders, coalesce(o.orders > 0, false), coalesce(n.orders > 0, false), o.prev_day
+      o.orders, o.revenue, coalesce(o.orders > 0, false), coalesce(n.orders > 0, false), o.prev_day
     from (${defined}) n
     full join (select a.* from agg_customer_daily a ${those}) o using (${columnList(key)})
     where (${columnList(values, "n.")}) is distinct from (${columnList(values, "o.")})`,
@@ -46,7 +46,6 @@ const steps = [
   statement("drain/store_customer_days"),
   statement("drain/store_links"),
   statement("drain/store_activity_daily"),
-  statement("drain/set_customer_months"),
   statement("drain/store_cohorts"),
   statement("drain/number_customers"),
   statement("drain/store_customer_sets_daily"),
