@@ -283,10 +283,11 @@ drop index idx_agg_activity_daily_prev_day;
 drop table agg_activity_monthly;
 
 -- The customers whom agg_customer_sets_* have on the days [first_day, last_day), chunk by chunk: those with an order, and, with
--- with_twice, those with two or more.
+-- with_twice, those with two or more. Planned once, for any days: planning takes as
+-- long as reading a month.
 create function customer_sets(first_day date, last_day date, with_twice boolean)
 returns table (chunk integer, once bit, twice bit)
-language plpgsql stable parallel safe set plan_cache_mode = force_custom_plan
+language plpgsql stable parallel safe set plan_cache_mode = force_generic_plan
 set max_parallel_workers_per_gather = 0 as $$
 declare
   first_month date := date_trunc('month', first_day + interval '1 month - 1 day');
@@ -406,7 +407,7 @@ create function customers_compared(
   out customers bigint, out other_customers bigint, out both_customers bigint, out repeat_customers bigint,
   out as_of timestamptz
 )
-language plpgsql stable parallel safe set plan_cache_mode = force_custom_plan
+language plpgsql stable parallel safe set plan_cache_mode = force_generic_plan
 set max_parallel_workers_per_gather = 0 as $$
 declare
   nobody constant bit(16384) := '0'::bit(16384);
