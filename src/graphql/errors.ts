@@ -2,6 +2,7 @@
 import { GraphQLError, type GraphQLFormattedError, Kind } from "graphql";
 import { type ErrorCode, KnownError } from "../base/errors.ts";
 import type { Log } from "../base/log.ts";
+import type { OperationCost } from "./cost.ts";
 
 /** The values of `extensions.code`. */
 export type GraphqlErrorCode =
@@ -9,6 +10,7 @@ export type GraphqlErrorCode =
   | "GRAPHQL_PARSE_FAILED"
   | "GRAPHQL_VALIDATION_FAILED"
   | "OPERATION_RESOLUTION_FAILURE"
+  | "COST_LIMIT_EXCEEDED"
   | "BAD_REQUEST"
   | "METHOD_NOT_ALLOWED"
   | "NOT_ACCEPTABLE"
@@ -28,6 +30,16 @@ export function requestError(error: GraphQLError, code: GraphqlErrorCode): Graph
     message: error.message,
     ...(error.locations && { locations: error.locations }),
     extensions: { code: error.extensions.code ?? code },
+  };
+}
+
+/** @returns the refusal of an operation that costs more than is allowed */
+export function costError({ total, dearest }: OperationCost, allowed: number): GraphQLFormattedError {
+  const most = dearest ? `; the dearest field, ${dearest.key}, costs ${dearest.cost}` : "";
+  return {
+    message: `Cannot answer this operation: it costs ${total}, and at most ${allowed} are allowed${most}. ` +
+      "Ask for fewer fields in one request, or for shorter lists",
+    extensions: { code: "COST_LIMIT_EXCEEDED", cost: { actual: total, allowed } },
   };
 }
 

@@ -19,10 +19,12 @@ import { CalendarDate, DateTime } from "./scalars.ts";
 export const secret = "password=hunter2 at 10.0.0.7";
 
 const typeDefs = `
+  directive @cost(weight: Float!, multiplier: String) on FIELD_DEFINITION
   scalar DateTime
   scalar Date
   type Query {
     hello: String!
+    dear: String! @cost(weight: 400)
     instant(at: DateTime!): DateTime!
     between(range: Range!): String!
     day(on: Date!): Date!
@@ -70,6 +72,7 @@ export const testSchema: GraphQLSchema = makeExecutableSchema({
     Date: CalendarDate,
     Query: {
       hello: () => "world",
+      dear: () => "bought",
       instant: (_: unknown, { at }: { at: Temporal.Instant }) => at,
       between: (_: unknown, { range }: { range: { start: Temporal.Instant; end: Temporal.Instant } }) =>
         range.start.until(range.end).toString(),
@@ -107,8 +110,8 @@ export function createTestExecutor(): {
   return { execute: createExecutor({ schema: testSchema, introspection: true, log }), lines };
 }
 
-/** @returns the result as JSON gives it; graphql-js makes objects without a prototype */
-export function plain(result: GraphqlResult): unknown {
+/** @returns data and errors as JSON gives them; graphql-js makes objects without a prototype */
+export function plain({ extensions: _, ...result }: GraphqlResult): unknown {
   return JSON.parse(JSON.stringify(result));
 }
 
