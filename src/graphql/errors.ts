@@ -11,6 +11,9 @@ export type GraphqlErrorCode =
   | "GRAPHQL_VALIDATION_FAILED"
   | "OPERATION_RESOLUTION_FAILURE"
   | "COST_LIMIT_EXCEEDED"
+  | "DOCUMENT_NOT_FOUND"
+  | "DOCUMENT_NOT_TRUSTED"
+  | "PERSISTED_QUERY_NOT_FOUND"
   | "BAD_REQUEST"
   | "METHOD_NOT_ALLOWED"
   | "NOT_ACCEPTABLE"
@@ -71,14 +74,12 @@ export function fieldErrors(errors: readonly GraphQLError[], report: ErrorReport
       return { message: original.message, ...place, extensions: { code: "BAD_USER_INPUT" } };
     }
     logOnce("error", "graphql field failed", original, place);
-    return { ...internalError(report.requestId), ...place };
+    return { ...internalError, ...place };
   });
 }
 
-/** @returns what a caller learns of an unexpected error: that there was one, and the id to ask about */
-export function internalError(requestId: string): GraphQLFormattedError {
-  return { message: "Internal error", extensions: { code: "INTERNAL_SERVER_ERROR", requestId } };
-}
+/** What a caller learns of an unexpected error: that there was one. The log tells more under the request's id. */
+export const internalError = plainError("Internal error", "INTERNAL_SERVER_ERROR");
 
 // What the system says names hosts, databases and users, which are for the log.
 const unavailable = "Cannot reach the database: try again in a moment";

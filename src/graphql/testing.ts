@@ -12,6 +12,7 @@ import {
   type GraphqlResult,
   recordAnswer,
 } from "./execute.ts";
+import { createDocumentStore, type DocumentStoreOptions } from "./document_store.ts";
 import { createGraphqlHandler, type GraphqlHandlerOptions } from "./handler.ts";
 import { CalendarDate, DateTime } from "./scalars.ts";
 
@@ -123,14 +124,16 @@ export interface TestServer extends AsyncDisposable {
 
 export type TestServerOptions =
   & Pick<GraphqlHandlerOptions<Caller>, "graphiql" | "body">
+  & Partial<DocumentStoreOptions>
   & { readonly introspection?: boolean; readonly execute?: Execute<Caller> };
 
 /** Serves the test schema at `/graphql` on a free port of this machine. */
 export function serveTestSchema(options: TestServerOptions = {}): TestServer {
-  const { introspection = true, ...rest } = options;
+  const { introspection = true, stored = new Map<string, string>(), trustedOnly = false, ...rest } = options;
+  const documents = createDocumentStore({ stored, trustedOnly });
   const { log, lines } = memoryLog();
   const execute = createExecutor({ schema: testSchema, introspection, log });
-  const handle = createGraphqlHandler({ execute, log, ...rest });
+  const handle = createGraphqlHandler({ execute, documents, log, ...rest });
   const server = Deno.serve(
     { port: 0, hostname: "127.0.0.1", onListen: () => {} },
     (request) => handle(request, { requestId: "request-1" }),
