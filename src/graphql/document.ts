@@ -13,6 +13,9 @@ import { requestError } from "./errors.ts";
 import { defaultLimits, type Limits, limitsRule } from "./limits.ts";
 import { createRecent } from "./recent.ts";
 
+/** The most that are told of one document, or of its variables: each takes time to make. */
+export const maxErrors = 20;
+
 export interface DocumentOptions {
   readonly schema: GraphQLSchema;
   /** Whether `__schema` and `__type` are answered and errors suggest names. */
@@ -53,7 +56,7 @@ export function createDocuments(options: DocumentOptions): (source: string) => C
 function createCheck(options: DocumentOptions): (source: string) => CheckedDocument {
   const { schema, introspection, maxTokens = 1000, limits = defaultLimits } = options;
   const sizeRules = [limitsRule(limits), ...(introspection ? [] : [noIntrospectionRule])];
-  const validation = { hideSuggestions: !introspection, maxErrors: 20 };
+  const validation = { hideSuggestions: !introspection, maxErrors };
 
   return (source) => {
     let document: DocumentNode;

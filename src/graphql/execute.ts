@@ -9,7 +9,7 @@ import {
 import { type Lane, type Provenance, together } from "../analytics/answer.ts";
 import type { Log } from "../base/log.ts";
 import { allowedCost, createCost } from "./cost.ts";
-import { createDocuments, type DocumentOptions } from "./document.ts";
+import { createDocuments, type DocumentOptions, maxErrors } from "./document.ts";
 import { costError, fieldErrors, plainError, requestError } from "./errors.ts";
 
 /** What a request brings along; resolvers find it in their context, with all that the application adds to it. */
@@ -75,6 +75,7 @@ export function createExecutor<C extends Caller>(options: ExecutorOptions): Exec
       operationName,
       contextValue: context,
       hideSuggestions: !introspection,
+      options: { maxCoercionErrors: maxErrors },
     });
     if (!("schema" in args)) {
       const code = operation === undefined ? "OPERATION_RESOLUTION_FAILURE" : "BAD_USER_INPUT";

@@ -100,6 +100,15 @@ Deno.test("a request that cannot be executed has errors and no data", async () =
   assert.deepEqual(lines, []);
 });
 
+Deno.test("of many wrong values not all are told", async () => {
+  const { execute } = createTestExecutor();
+  const query = "query ($of: [Int!]) { first(of: $of) }";
+  const { errors } = await execute({ query, variables: { of: Array(1000).fill("a") } }, caller);
+  assert.match(errors?.[19]?.message ?? "", /at \[19\]/);
+  assert.match(errors?.at(-1)?.message ?? "", /Too many errors/);
+  assert.equal(errors?.length, 21);
+});
+
 Deno.test("a wrong variable brings a suggestion only with introspection", async () => {
   const request = {
     query: "query($f: Failure!) { fails(with: $f) }",

@@ -4,6 +4,7 @@ import { parameter } from "./accept.ts";
 import { documentId } from "./document_id.ts";
 import type { GraphqlErrorCode } from "./errors.ts";
 import type { GraphqlRequest } from "./execute.ts";
+import { isNestedDeeper } from "./nesting.ts";
 
 /** The request cannot be understood, or is of a kind that is not answered; nothing of it was executed. */
 export class RefusedRequest extends Error {
@@ -192,7 +193,12 @@ function isAbsent(value: unknown): value is null | undefined {
   return value === undefined || value === null;
 }
 
+const maxLevels = 100;
+
 function parseJson(text: string, what: string): unknown {
+  if (isNestedDeeper(text, maxLevels)) {
+    throw badRequest(`Cannot read ${what}: it is nested more than ${maxLevels} levels deep`);
+  }
   try {
     return JSON.parse(text);
   } catch (error) {
