@@ -472,7 +472,7 @@ export type CustomerConnection = {
   readonly edges: ReadonlyArray<CustomerEdge>;
   readonly nodes: ReadonlyArray<CustomerFigures>;
   readonly pageInfo: PageInfo;
-  readonly totalCount: Scalars["Int"]["output"];
+  readonly totalCount?: Maybe<Scalars["Int"]["output"]>;
 };
 
 export type CustomerEdge = {
@@ -1314,7 +1314,7 @@ export type CustomerConnectionResolvers<
   edges?: Resolver<ReadonlyArray<ResolversTypes["CustomerEdge"]>, ParentType, ContextType>;
   nodes?: Resolver<ReadonlyArray<ResolversTypes["CustomerFigures"]>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes["PageInfo"], ParentType, ContextType>;
-  totalCount?: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes["Int"]>, ParentType, ContextType>;
 };
 
 export type CustomerEdgeResolvers<
