@@ -136,13 +136,13 @@ export const customerSetsDaily: Aggregate = {
   madeFrom: "aggregates",
 };
 
-/** Made from the sets of days. */
-export const customerSetsMonthly: Aggregate = {
-  table: "agg_customer_sets_monthly",
-  key: ["at_least", "month", "chunk"],
+/** Of months and their thirds, made from the sets of days. */
+export const customerSetsOfSpans: Aggregate = {
+  table: "agg_customer_sets_spans",
+  key: ["at_least", "span", "first_day", "chunk"],
   values: ["customers"],
-  definition: statement("rebuild/agg_customer_sets_monthly"),
-  scope: beginningInDays,
+  definition: statement("rebuild/agg_customer_sets_spans"),
+  scope: beginningInDays.replaceAll("a.month", "date_trunc('month', a.first_day::timestamp)"),
   madeFrom: "aggregates",
 };
 
@@ -151,7 +151,7 @@ export const counts: readonly Aggregate[] = [
   activityDaily,
   cohortMonthly,
   customerSetsDaily,
-  customerSetsMonthly,
+  customerSetsOfSpans,
 ];
 
 /** What verify compares, each with what lies below it: the first four with orders and lines, the others with those. */

@@ -29,7 +29,7 @@ export const mostExamples = 5;
 
 export function grainOf({ key }: Aggregate): Grain {
   if (key.includes("period")) return "running periods";
-  return key.includes("month") ? "months" : "days";
+  return key.includes("month") || key.includes("span") ? "months" : "days";
 }
 
 /** @returns the table, and where two are kept in one the columns as well */
@@ -143,6 +143,6 @@ function buildComparison(aggregate: Aggregate): Statement {
 
 function dayOf({ key }: Aggregate): string {
   if (key.includes("metric_hour")) return "day_of(d.metric_hour, :zone::text)";
-  const column = key.find((name) => name === "day" || name === "month");
+  const column = key.find((name) => name === "day" || name === "month" || name === "first_day");
   return column === undefined ? "null::date" : `d.${column}`;
 }

@@ -91,7 +91,7 @@ Deno.test("an empty shop is complete, and so is one that is empty again", () =>
       "agg_activity_daily",
       "agg_cohort_monthly",
       "agg_customer_sets_daily",
-      "agg_customer_sets_monthly",
+      "agg_customer_sets_spans",
       "agg_category_performance",
     ];
     const rows = async () => {

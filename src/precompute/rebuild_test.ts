@@ -55,7 +55,7 @@ const tables = [
   "agg_cohort_monthly",
   "agg_customer_numbers",
   "agg_customer_sets_daily",
-  "agg_customer_sets_monthly",
+  "agg_customer_sets_spans",
 ];
 
 Deno.test("building anew makes every aggregate right, whatever it held before", () =>

@@ -56,9 +56,9 @@ const corruptions: readonly { readonly name: string; readonly how: string; reado
     { name, how: "a surplus row", by: `insert into ${name} values (${row})` },
   ]),
   // A bit each, the last one being nobody's.
-  ...["agg_customer_sets_daily", "agg_customer_sets_monthly"].flatMap((name) => {
+  ...["agg_customer_sets_daily", "agg_customer_sets_spans"].flatMap((name) => {
     const one = `ctid = (select ctid from ${name} order by at_least, ${
-      name.endsWith("daily") ? "day" : "month"
+      name.endsWith("daily") ? "day" : "first_day"
     } desc limit 1)`;
     return [
       {
@@ -78,7 +78,13 @@ const corruptions: readonly { readonly name: string; readonly how: string; reado
         by: `update ${name} set customers = customers >> 1 where ${one}`,
       },
       { name, how: "a missing row", by: `delete from ${name} where ${one}` },
-      { name, how: "a surplus row", by: `insert into ${name} values (2, '2024-02-01', 7, customer_bit(3))` },
+      {
+        name,
+        how: "a surplus row",
+        by: `insert into ${name} values (2, ${
+          name.endsWith("daily") ? "" : "'third', "
+        }'2024-02-01', 7, customer_bit(3))`,
+      },
       { name, how: "nothing left", by: `delete from ${name}` },
     ];
   }),
