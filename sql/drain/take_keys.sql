@@ -1,4 +1,4 @@
--- The oldest touched rows that name a key, each with its local date. Returns how many.
+-- The oldest touched rows that name a key, each with its local date. Returns how many, and whether products are among them.
 with picked as (
   select id from touched
   where kind <> 'range' and coalesce(retry_at <= transaction_timestamp(), true)
@@ -12,6 +12,6 @@ gone as (
 stored as (
   insert into taken (kind, at, order_id, customer_id, sales_rep_id, product_id, tries, day)
   select kind, at, order_id, customer_id, sales_rep_id, product_id, tries, (at at time zone :zone::text)::date from gone
-  returning 1
+  returning kind
 )
-select count(*)::integer as taken from stored
+select count(*)::integer as taken, coalesce(bool_or(kind in ('product', 'listed_product')), false) as products from stored

@@ -8,10 +8,12 @@ days as (
   select day_of(lo, :zone::text) as lo, day_of(hi, :zone::text) as hi from instants
   union all select min(day), max(day) from agg_order_daily
   union all select min(day), max(day) from agg_product_daily
+  union all select min(day), max(day) from agg_category_daily
   union all select min(day), max(day) from agg_customer_daily
   union all select min(day), max(day) from agg_activity_daily
   union all select min(month), max(month) from agg_order_monthly
   union all select min(month), max(month) from agg_product_monthly
+  union all select min(month), max(month) from agg_category_monthly
   union all select min(month), max(month) from agg_activity_monthly
   union all select min(month), max(month) from agg_cohort_monthly
 )

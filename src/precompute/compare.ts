@@ -6,7 +6,7 @@ import { withParametersOf } from "./store.ts";
 import { waitingOf } from "./waiting.ts";
 
 /** What an aggregate is kept by, and so in which pieces it can be compared. */
-export type Grain = "days" | "months" | "running periods";
+export type Grain = "days" | "months" | "products";
 
 export interface Compared {
   /** Rows of the table that were compared. */
@@ -28,8 +28,8 @@ export interface Compared {
 export const mostExamples = 5;
 
 export function grainOf({ key }: Aggregate): Grain {
-  if (key.includes("period")) return "running periods";
-  return key.includes("month") ? "months" : "days";
+  if (key.includes("month")) return "months";
+  return key.includes("day") || key.includes("metric_hour") ? "days" : "products";
 }
 
 /** @returns the table, and where two are kept in one the columns as well */
@@ -96,8 +96,8 @@ function buildComparison(aggregate: Aggregate): Statement {
   const columns = columnList([...key, ...values]);
   const keys = columnList(key);
   const both = values.map((column) =>
-    `max(${column}) filter (where is_stored) as stored_${column},
-      max(${column}) filter (where not is_stored) as defined_${column}`
+    `(array_agg(${column}) filter (where is_stored))[1] as stored_${column},
+      (array_agg(${column}) filter (where not is_stored))[1] as defined_${column}`
   );
   const distinct = values.map((column) =>
     `case when stored_${column} is distinct from defined_${column} then

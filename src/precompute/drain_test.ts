@@ -87,6 +87,8 @@ Deno.test("an empty shop is complete, and so is one that is empty again", () =>
       "agg_order_monthly",
       "agg_product_daily",
       "agg_product_monthly",
+      "agg_category_daily",
+      "agg_category_monthly",
       "agg_customer_daily",
       "agg_activity_daily",
       "agg_activity_monthly",
