@@ -11,11 +11,13 @@ where exists (select from orders o where o.order_date >= d.lo and o.order_date <
   or exists (select from agg_hourly_metrics a where a.metric_hour >= d.lo and a.metric_hour < d.hi)
   or exists (select from agg_order_daily a where a.day = d.day)
   or exists (select from agg_product_daily a where a.day = d.day)
+  or exists (select from agg_category_daily a where a.day = d.day)
   or exists (select from agg_customer_daily a where a.day = d.day)
   or exists (select from agg_activity_daily a where a.day = d.day)
   or exists (select from agg_order_monthly a where a.month = d.day)
   or exists (select from agg_product_monthly a where a.month = d.day)
   or exists (select from agg_customer_sets_daily a where a.day = d.day)
   or exists (select from agg_customer_sets_spans a where a.first_day = d.day)
+  or exists (select from agg_category_monthly a where a.month = d.day)
   or exists (select from agg_cohort_monthly a where a.month = d.day)
 order by d.day

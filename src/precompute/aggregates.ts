@@ -87,13 +87,31 @@ export const productMonthly: Aggregate = {
   madeFrom: "aggregates",
 };
 
-/** Of the running periods, wherever the days are. */
-export const categoryPerformance: Aggregate = {
-  table: "agg_category_performance",
-  key: ["category_id", "period", "period_start"],
-  values: ["revenue", "costed_revenue", "profit", "units_sold"],
-  definition: statement("rebuild/agg_category_performance"),
+/** No sums, but the category that each product's days are counted in. */
+export const productCategories: Aggregate = {
+  table: "agg_product_category",
+  key: ["product_id"],
+  values: ["category_id"],
+  definition: statement("rebuild/agg_product_category"),
   scope: "true",
+  madeFrom: "aggregates",
+};
+
+export const categoryDaily: Aggregate = {
+  table: "agg_category_daily",
+  key: ["day", "category_id"],
+  values: ["revenue", "costed_revenue", "cost", "units", "times_sold"],
+  definition: statement("rebuild/agg_category_daily"),
+  scope: inDays,
+  madeFrom: "aggregates",
+};
+
+export const categoryMonthly: Aggregate = {
+  table: "agg_category_monthly",
+  key: ["month", "category_id"],
+  values: ["revenue", "costed_revenue", "cost", "units", "times_sold"],
+  definition: statement("rebuild/agg_category_monthly"),
+  scope: beginningInDays,
   madeFrom: "aggregates",
 };
 
@@ -162,7 +180,9 @@ export const aggregates: readonly Aggregate[] = [
   customerDaily,
   orderMonthly,
   productMonthly,
-  categoryPerformance,
+  productCategories,
+  categoryDaily,
+  categoryMonthly,
   customerLinks,
   ...counts,
 ];
