@@ -11,7 +11,8 @@ with ranges as materialized (
   ) behind
   cross join lateral hour_cover(r.lo, r.hi, :zone::text, behind) c
   left join lateral (
-    select * from customers_in(r.lo, r.hi, :zone::text, behind) where :with_customers::boolean
+    -- The offset keeps the condition before the call, also where Postgres plans for any parameters.
+    select * from customers_in(r.lo, r.hi, :zone::text, behind) where :with_customers::boolean offset 0
   ) k on true
 )
 select
