@@ -30,6 +30,8 @@ export interface Config {
   readonly businessNow: Temporal.Instant | undefined;
   /** Whether a browser at /graphql gets GraphiQL, and introspection and suggestions are answered. */
   readonly graphiql: boolean;
+  /** Whether no documents but our own are answered over HTTP. */
+  readonly trustedDocumentsOnly: boolean;
   readonly logLevel: LogLevel;
   /** Whether the web process runs the jobs of the precompute process too. */
   readonly precomputeInside: boolean;
@@ -79,6 +81,12 @@ const variables = {
     describe: "Whether browsers get GraphiQL at /graphql, with introspection: on or off",
     fallback: "off",
     parse: oneOf("on", "off"),
+  },
+  DOCUMENTS: {
+    describe:
+      "Which documents are answered: any, or trusted, which are those listed at /graphql/documents.json",
+    fallback: "any",
+    parse: oneOf("any", "trusted"),
   },
   LOG_LEVEL: {
     describe: "Least severe log lines written: debug, info, warn or error",
@@ -131,6 +139,9 @@ export function readConfig(given: Environment = {}): Config {
   const values = Object.fromEntries((Object.keys(variables) as Name[]).map((name) => [name, read(name)])) as {
     readonly [N in Name]: ReturnType<(typeof variables)[N]["parse"]>;
   };
+  if (values.GRAPHIQL === "on" && values.DOCUMENTS === "trusted") {
+    problems.push("GRAPHIQL must be off where DOCUMENTS is trusted: it asks documents of its own");
+  }
   if (problems.length > 0) throw new UsageError(`Cannot start:\n  ${problems.join("\n  ")}`);
   return {
     databaseUrl: values.DATABASE_URL,
@@ -145,6 +156,7 @@ export function readConfig(given: Environment = {}): Config {
     },
     businessNow: values.LANEWAY_NOW,
     graphiql: values.GRAPHIQL === "on",
+    trustedDocumentsOnly: values.DOCUMENTS === "trusted",
     logLevel: values.LOG_LEVEL,
     precomputeInside: values.PRECOMPUTE === "inside",
     archiveAfterMonths: values.ARCHIVE_AFTER_MONTHS,

@@ -1,19 +1,27 @@
 -- The sums of two ranges, current and previous, from the aggregates and what they lack; and their customers, where these are
--- asked for, from the days on which they were active. One row a range.
-with ranges as materialized (
-  select r.which, c.first, c.last, c.base, k.customers, least(c.as_of, k.as_of) as as_of
-  from (values
-    ('current', :from::timestamptz, :to::timestamptz),
-    ('previous', :previous_from::timestamptz, :previous_to::timestamptz)
-  ) r (which, lo, hi)
-  cross join is_behind(
+-- asked for. One row a range.
+with behind as materialized (
+  select is_behind(
     :from::timestamptz, :to::timestamptz, :previous_from::timestamptz, :previous_to::timestamptz, :zone::text
-  ) behind
-  cross join lateral hour_cover(r.lo, r.hi, :zone::text, behind) c
-  left join lateral (
-    -- The offset keeps the condition before the call, also where Postgres plans for any parameters.
-    select * from customers_in(r.lo, r.hi, :zone::text, behind) where :with_customers::boolean offset 0
-  ) k on true
+  ) as behind
+),
+customers as materialized (
+  select c.*
+  from behind b
+  cross join lateral customers_compared(
+    :from::timestamptz, :to::timestamptz, :previous_from::timestamptz, :previous_to::timestamptz, :zone::text, b.behind,
+    b.behind, false
+  ) c
+  where :with_customers::boolean
+),
+ranges as materialized (
+  select r.which, c.first, c.last, c.base, r.customers, least(c.as_of, (select as_of from customers)) as as_of
+  from behind b
+  cross join lateral (values
+    ('current', :from::timestamptz, :to::timestamptz, (select customers from customers)),
+    ('previous', :previous_from::timestamptz, :previous_to::timestamptz, (select other_customers from customers))
+  ) r (which, lo, hi, customers)
+  cross join lateral hour_cover(r.lo, r.hi, :zone::text, b.behind) c
 )
 select
   r.which,
