@@ -87,6 +87,16 @@ export const productMonthly: Aggregate = {
   madeFrom: "aggregates",
 };
 
+/** Up to one day of a year; only of the days in years_to_date is it held. */
+export const productYears: Aggregate = {
+  table: "agg_product_year_to_date",
+  key: ["until", "product_id"],
+  values: ["revenue", "costed_revenue", "cost", "units", "orders"],
+  definition: statement("rebuild/agg_product_year_to_date"),
+  scope: "a.until = :until::date",
+  madeFrom: "aggregates",
+};
+
 /** No sums, but the category that each product's days are counted in. */
 export const productCategories: Aggregate = {
   table: "agg_product_category",
@@ -163,6 +173,7 @@ export const aggregates: readonly Aggregate[] = [
   customerDaily,
   orderMonthly,
   productMonthly,
+  productYears,
   productCategories,
   categoryDaily,
   categoryMonthly,
