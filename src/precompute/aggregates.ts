@@ -21,6 +21,9 @@ const inDays = "a.day >= :first_day::date and a.day < :end_day::date";
 const beginningInDays =
   "a.month >= date_trunc('month', :first_day::timestamp + interval '1 month - 1 day') and a.month < date_trunc('month', :end_day::timestamp + interval '1 month - 1 day')";
 
+/** As parameters of definitions: no order lies outside. */
+export const allDays = { first_day: "1900-01-01", end_day: "2200-01-01" } as const;
+
 export const hourly: Aggregate = {
   table: "agg_hourly_metrics",
   key: ["metric_hour"],

@@ -9,6 +9,7 @@ import {
   activityDaily,
   activityMonthly,
   type Aggregate,
+  allDays,
   cohortMonthly,
   columnList,
   customerDaily,
@@ -62,9 +63,6 @@ const storesByPart = {
     storeAll,
   ),
 };
-
-// No order lies outside.
-const allDays = { first_day: "1900-01-01", end_day: "2200-01-01" };
 
 /** What can be counted at once. */
 export const countParts = ["cohorts", "activity"] as const;
