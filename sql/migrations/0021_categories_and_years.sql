@@ -296,7 +296,7 @@ create table agg_product_year_to_date (
   primary key (until, product_id)
 );
 
--- Those of them that are right; drains make what is missing, one at a time. Rows of others are no longer, or not yet, right.
+-- Those of them that are there; drains make what is missing, one at a time.
 create table years_to_date (until date primary key);
 
 -- The days [first_day, last_day) as sums up to days of years that are added and removed, or whole months [first_month,
