@@ -153,8 +153,10 @@ begin
 end
 $$;
 
--- As before (0011), but for what sets need: orders and revenue before and after, of days and months.
-create or replace function open_drain() returns void language plpgsql as $$
+-- As open_drain before (0011), but for what sets need: orders and revenue before and after, of days and months. By another name,
+-- because a process of an older version may still be running: it would take sets for built, and now fails until it is replaced.
+drop function open_drain();
+create function begin_drain() returns void language plpgsql as $$
 begin
   if to_regclass('pg_temp.taken') is not null then
     return;
