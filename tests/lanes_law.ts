@@ -80,6 +80,7 @@ export async function buildAggregates(
   const options = { ...calendar, clock: createClock(now) };
   await drainAll(pool, options);
   await addYears(pool, options);
+  // What adds years has drained since.
   return await drainAll(pool, options);
 }
 

@@ -1,6 +1,5 @@
 -- Customers as sets of bits: how many two ranges have in common, and who ordered twice in one, no count of customers tells. Each
--- customer who ever ordered has a number, which stays. A set is cut into chunks of 16,384 numbers, of which three share a page
--- and leave room for the next version of one.
+-- customer who ever ordered has a number, which stays. A set is cut into chunks of 16,384 numbers, of which three fill a page.
 
 create table agg_customer_numbers (
   customer_id uuid not null,
@@ -63,14 +62,15 @@ create function moved_customers(customers bit, gone bit, came bit) returns bit l
   select customers & ~coalesce(gone, '0'::bit(16384)) | coalesce(came, '0'::bit(16384))
 $$;
 
--- Numbers those who have none yet, by their first days: who came at one time, and mostly went at another, shares a chunk.
+-- Numbers those who have none yet, by their first days: who came at one time, and mostly went at another, shares a chunk. Links
+-- would tell these days sooner; but a wrong one, which a repair mends later, would hold up an upgrade.
 create function number_customers() returns void language sql as $$
   insert into agg_customer_numbers (customer_id, number)
   select a.customer_id,
-    (select coalesce(max(number), -1) from agg_customer_numbers) + row_number() over (order by a.day, a.customer_id)
+    (select coalesce(max(number), -1) from agg_customer_numbers) + row_number() over (order by min(a.day), a.customer_id)
   from agg_customer_daily a
-  where a.orders > 0 and a.prev_day is null
-    and not exists (select from agg_customer_numbers n where n.customer_id = a.customer_id)
+  where a.orders > 0 and not exists (select from agg_customer_numbers n where n.customer_id = a.customer_id)
+  group by a.customer_id
 $$;
 
 -- The sets of the days [first_day, end_day), from the customers' days; chunk is null for those without a number.
@@ -153,8 +153,10 @@ begin
 end
 $$;
 
--- As before (0011), but for what sets need: orders and revenue before and after, of days and months.
-create or replace function open_drain() returns void language plpgsql as $$
+-- As open_drain before (0011), but for what sets need: orders and revenue before and after, of days and months. By another name,
+-- because a process of an older version may still be running: it would take sets for built, and now fails until it is replaced.
+drop function open_drain();
+create function begin_drain() returns void language plpgsql as $$
 begin
   if to_regclass('pg_temp.taken') is not null then
     return;
@@ -253,7 +255,12 @@ begin
     when not matched then insert (cohort, month, customers, revenue) values (d.cohort, d.month, d.customers, d.revenue);
   end if;
   if 'sets' <> all (unbuilt) then
-    perform number_customers();
+    -- Only these: to look for others would go through all customers, while drains wait.
+    insert into agg_customer_numbers (customer_id, number)
+    select id, (select coalesce(max(number), -1) from agg_customer_numbers) + row_number() over ()
+    from unnest(ids) id
+    where exists (select from agg_customer_daily d where d.customer_id = id and d.orders > 0)
+      and not exists (select from agg_customer_numbers n where n.customer_id = id);
     merge into agg_customer_sets_daily a
     using (
       select l.at_least, d.day, customer_chunk(n.number) as chunk, bit_or(customer_bit(n.number)) as customers
@@ -266,7 +273,7 @@ begin
     on a.at_least = d.at_least and a.day = d.day and a.chunk = d.chunk
     when matched and sign < 0 and a.customers & ~d.customers = '0'::bit(16384) then delete
     when matched then update set customers = case when sign < 0 then a.customers & ~d.customers else a.customers | d.customers end
-    when not matched then insert (at_least, day, chunk, customers) values (d.at_least, d.day, d.chunk, d.customers);
+    when not matched and sign > 0 then insert (at_least, day, chunk, customers) values (d.at_least, d.day, d.chunk, d.customers);
     merge into agg_customer_sets_spans a
     using (
       select l.at_least, d.span, d.first_day, customer_chunk(n.number) as chunk, bit_or(customer_bit(n.number)) as customers
@@ -286,7 +293,7 @@ begin
     on a.at_least = d.at_least and a.span = d.span and a.first_day = d.first_day and a.chunk = d.chunk
     when matched and sign < 0 and a.customers & ~d.customers = '0'::bit(16384) then delete
     when matched then update set customers = case when sign < 0 then a.customers & ~d.customers else a.customers | d.customers end
-    when not matched then insert (at_least, span, first_day, chunk, customers)
+    when not matched and sign > 0 then insert (at_least, span, first_day, chunk, customers)
       values (d.at_least, d.span, d.first_day, d.chunk, d.customers);
   end if;
 end

@@ -59,7 +59,7 @@ full join (select id as product_id, category_id from products) listed using (pro
 where counted.category_id is distinct from listed.category_id;
 
 -- As before (0020), and what categories' days differ by.
-create or replace function open_drain() returns void language plpgsql as $$
+create or replace function begin_drain() returns void language plpgsql as $$
 begin
   if to_regclass('pg_temp.taken') is not null then
     return;

@@ -96,6 +96,15 @@ Deno.test("a set that was lost holds up no drain", () =>
     await assertRight(stage);
   }));
 
+Deno.test("whoever is taken out of sets that were lost is not put into them", () =>
+  withShop(async (stage) => {
+    await stage.a.unsafe(orders(1));
+    await drained(stage);
+    await stage.a.unsafe("delete from agg_customer_sets_daily; delete from agg_customer_sets_spans");
+    await stage.a.unsafe("select count_customers(array[id('ada')], -1)");
+    assert.deepEqual(await rowsOf(stage, sets), []);
+  }));
+
 Deno.test("customers of days that were drained before the upgrade are in sets after it", async () => {
   await using database = await testDatabase({ migrated: false });
   const { url } = database;
@@ -126,6 +135,32 @@ Deno.test("customers of days that were drained before the upgrade are in sets af
   }
 });
 
+Deno.test("wrong links, which a repair mends later, hold up no upgrade", async () => {
+  await using database = await testDatabase({ migrated: false });
+  const { url } = database;
+  const migrations = await readMigrations();
+  await migrate({ url, migrations: migrations.filter(({ name }) => name < "0020") });
+  const sql = postgres(url, { max: 1, onnotice: () => {} });
+  try {
+    await sql`insert into customers (name) select unnest('{Ada,Bob}'::text[])`;
+    await sql`insert into agg_customer_daily (customer_id, day, orders, revenue, line_revenue, costed_revenue, cost, prev_day)
+      select id, day::date, 1, 1, 1, 1, 1, prev_day::date
+      from customers join (values
+        ('Ada', '2024-01-30', null), ('Ada', '2024-01-31', null), ('Bob', '2024-01-31', '2024-01-29')
+      ) d (name, day, prev_day) using (name)`;
+    await migrate({ url, migrations });
+    const rows = await sql.unsafe(sets);
+    assert.deepEqual(rows.map(({ held }) => held), [
+      "01-30: Ada",
+      "01-31: Ada Bob",
+      "2024-01-21: Ada Bob, twice: Ada",
+      "2024-01: Ada Bob, twice: Ada",
+    ]);
+  } finally {
+    await sql.end();
+  }
+});
+
 Deno.test("an upgrade amid a build leaves the sets to its end", async () => {
   await using database = await testDatabase({ migrated: false });
   const { url } = database;
@@ -139,6 +174,27 @@ Deno.test("an upgrade amid a build leaves the sets to its end", async () => {
       "activity",
       "sets",
     ]);
+  } finally {
+    await sql.end();
+  }
+});
+
+Deno.test("a process of an older version, still running after the upgrade, strikes nothing off what is left to build", async () => {
+  await using database = await testDatabase({ migrated: false });
+  const { url } = database;
+  const migrations = await readMigrations();
+  await migrate({ url, migrations: migrations.filter(({ name }) => name < "0020") });
+  const sql = postgres(url, { max: 1, onnotice: () => {} });
+  try {
+    await sql`insert into build_pieces (kind, part) values ('counts', 'cohorts')`;
+    await migrate({ url, migrations });
+    // It begins each piece so, and takes for done a part that it does not know.
+    const taken = sql.begin(async (piece) => {
+      await piece`select open_drain()`;
+      await piece`delete from build_pieces where part = 'sets'`;
+    });
+    await assert.rejects(taken, /function open_drain\(\) does not exist/);
+    assert.equal((await sql`select from build_pieces where part = 'sets'`).length, 1);
   } finally {
     await sql.end();
   }
