@@ -153,63 +153,9 @@ begin
 end
 $$;
 
--- As open_drain before (0011), but for what sets need: orders and revenue before and after, of days and months. By another name,
--- because a process of an older version may still be running: it would take sets for built, and now fails until it is replaced.
+-- A drain opens its tables by another name from here on (begin_drain, 0021), because a process of an older version may still be
+-- running: it would take sets for built, and now fails until it is replaced.
 drop function open_drain();
-create function begin_drain() returns void language plpgsql as $$
-begin
-  if to_regclass('pg_temp.taken') is not null then
-    return;
-  end if;
-  -- The rows of touched that it has taken, and the day each lies in.
-  create temporary table taken (
-    kind text not null, at timestamptz, until timestamptz, order_id uuid, customer_id uuid, sales_rep_id uuid,
-    product_id uuid, tries integer not null, day date
-  ) on commit delete rows;
-  -- The days that these lie in; whole ones are rebuilt as a whole.
-  create temporary table drained_days (day date primary key, lo timestamptz, hi timestamptz, whole boolean)
-    on commit delete rows;
-  -- What is rebuilt of the others.
-  create temporary table drained_hours (metric_hour timestamptz primary key, hour_end timestamptz, day date)
-    on commit delete rows;
-  create temporary table drained_rep_days (
-    day date, lo timestamptz, hi timestamptz, sales_rep_id uuid, unique nulls not distinct (day, sales_rep_id)
-  ) on commit delete rows;
-  create temporary table drained_customer_days (
-    day date, lo timestamptz, hi timestamptz, customer_id uuid, primary key (customer_id, day)
-  ) on commit delete rows;
-  -- The orders of these, each once, with the sums of its lines; metric_hour is null where its hour is not rebuilt.
-  create temporary table drained_orders (
-    id uuid, day date, metric_hour timestamptz, customer_id uuid, sales_rep_id uuid, customer_segment varchar(50),
-    is_return boolean, revenue numeric, line_revenue numeric, costed_revenue numeric, cost numeric, units bigint
-  ) on commit delete rows;
-  -- Products' days as they were and as they are; null where they have no row.
-  create temporary table drained_product_days (
-    day date, product_id uuid, old_revenue numeric, old_costed_revenue numeric, old_cost numeric,
-    old_units bigint, old_orders integer, revenue numeric, costed_revenue numeric, cost numeric, units bigint, orders integer,
-    primary key (day, product_id)
-  ) on commit delete rows;
-  -- Customer-days that differ from the aggregate's, as they will be (orders null: gone) and whether they are links.
-  create temporary table changed_customer_days (
-    customer_id uuid, day date, orders integer, revenue numeric, line_revenue numeric, costed_revenue numeric,
-    cost numeric, old_orders integer, old_revenue numeric, was_active boolean, is_active boolean, old_prev_day date,
-    primary key (customer_id, day)
-  ) on commit delete rows;
-  -- The first active day of each customer with a changed day, before and after.
-  create temporary table drained_customers (customer_id uuid primary key, old_first_day date, new_first_day date)
-    on commit delete rows;
-  -- What each such customer did in a month, and orders in its thirds, before and after.
-  create temporary table drained_customer_months (
-    customer_id uuid, month date, old_orders bigint, old_thirds bigint[], old_revenue numeric, orders bigint, thirds bigint[],
-    revenue numeric, primary key (customer_id, month)
-  ) on commit delete rows;
-  -- Links that come, go or change.
-  create temporary table drained_links (
-    customer_id uuid, day date, was_link boolean, old_prev_day date, is_link boolean, new_prev_day date,
-    primary key (customer_id, day)
-  ) on commit delete rows;
-end
-$$;
 
 -- As before (0012), but without months of links, and with sets, which merges of archived customers change.
 create or replace function count_customers(ids uuid[], sign integer) returns void language plpgsql as $$
@@ -463,7 +409,7 @@ declare
   nobody constant bit(16384) := '0'::bit(16384);
   one record := day_cover(lo, hi, zone, behind);
   other record := day_cover(other_lo, other_hi, zone, behind);
-  past record := day_cover(case when with_past then '1969-12-30Z' else lo end, lo, zone, not with_past);
+  past record := day_cover(case when with_past then '1969-12-30Z' else lo end, lo, zone, false);
 begin
   as_of := least(one.as_of, other.as_of, past.as_of);
   with ranges as materialized (

@@ -58,8 +58,9 @@ from agg_product_category counted
 full join (select id as product_id, category_id from products) listed using (product_id)
 where counted.category_id is distinct from listed.category_id;
 
--- As before (0020), and what categories' days differ by.
-create or replace function begin_drain() returns void language plpgsql as $$
+-- As open_drain before (0011), but with what sets of customers need (0020), orders and revenue of days and months before and
+-- after, and with what categories' days differ by.
+create function begin_drain() returns void language plpgsql as $$
 begin
   if to_regclass('pg_temp.taken') is not null then
     return;
