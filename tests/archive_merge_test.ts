@@ -1,12 +1,8 @@
 /** Customers who are merged after some of their orders were archived. */
 import assert from "node:assert/strict";
-import { createClock } from "../src/base/clock.ts";
 import { parseStatement } from "../src/db/statements.ts";
 import { untilBlocked } from "../src/dev/locks.ts";
-import { buildRound, type Piece } from "../src/precompute/build.ts";
-import { drain } from "../src/precompute/drain.ts";
-import { beginRebuild } from "../src/precompute/rebuild.ts";
-import { checkMerges, merge, questions } from "./archive_merges.ts";
+import { checkBuildMerges, checkMerges, merge, questions } from "./archive_merges.ts";
 import {
   archiveMonths,
   assertAlike,
@@ -15,39 +11,12 @@ import {
   type Shop,
   withTwins,
 } from "./archive_twins.ts";
-import { last } from "./lanes_law.ts";
 
 Deno.test("customers with archived orders are merged everywhere, before any drain too", () =>
-  checkMerges("Asia/Kathmandu"));
+  checkMerges("Asia/Kathmandu", 2));
 
-Deno.test("customers are merged in the middle of a build, whatever of it is done", async () => {
-  await withTwins("America/New_York", async (twins) => {
-    await archiveMonths(twins.archived);
-    const { pool } = twins.archived;
-    const step = () => drain(pool, { ...twins.calendar, clock: createClock(last), buildMs: 0 });
-    const countOne = async () => {
-      const { sql } = twins.archived;
-      const pieces = await sql<
-        Piece[]
-      >`select id::float8 as id, kind from build_pieces where part = 'activity'`;
-      await buildRound(pool, pieces, {
-        zone: twins.calendar.timeZone,
-        end: 0,
-        rebuildTaken: () => Promise.resolve([]),
-      });
-    };
-    // Nothing, the days, the customers, one of two counts.
-    for (const steps of [0, 1, 2, 3]) {
-      await beginRebuild(pool, twins.calendar);
-      for (let done = 0; done < Math.min(steps, 2); done++) assert.equal((await step())?.asOf, undefined);
-      if (steps === 3) await countOne();
-      assert.equal((await twins.archived.sql`select from build_pieces`).length > 0, true);
-      await merge(twins, `C${10 + steps}`, `C${20 - steps % 2}`);
-      await drainBoth(twins);
-      await assertSameAggregates(twins);
-    }
-  });
-});
+Deno.test("customers are merged in the middle of a build, when one of two counts is done", () =>
+  checkBuildMerges([3]));
 
 Deno.test("a merge waits for the drain that runs, and only where orders are archived", async () => {
   await withTwins("UTC", async (twins) => {

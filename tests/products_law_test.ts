@@ -45,14 +45,12 @@ function valuesOf(all: readonly Answer<unknown>[]): string {
 
 Deno.test("products and categories are the same from every lane, under every filter and cut", async () => {
   await inShop(async ({ pool, sql, things }) => {
-    for (const timeZone of ["America/New_York", "Asia/Kathmandu"]) {
-      const calendar: Calendar = { timeZone, weekStart: 1 };
-      await buildAggregates(pool, calendar, last);
-      await checkLanes(pool, calendar, things);
-    }
+    const calendar: Calendar = { timeZone: "Asia/Kathmandu", weekStart: 1 };
+    await buildAggregates(pool, calendar, last);
+    await checkLanes(pool, calendar, things);
     for (const change of [...undrained, moved]) {
       await sql.unsafe(change);
-      await checkLanes(pool, { timeZone: "Asia/Kathmandu", weekStart: 1 }, things);
+      await checkLanes(pool, calendar, things);
     }
   });
 });
