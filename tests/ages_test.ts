@@ -34,6 +34,13 @@ const questions: readonly string[] = [
   `topProducts(${span}, sortBy: REVENUE) { revenue unitsSold growthRate }`,
   `productPerformance(${span}, productId: "${product}") { revenue unitsSold previous { revenue unitsSold } }`,
   `categoryBreakdown(${span}) { revenue unitsSold previousRevenue }`,
+  ...[
+    "metric: REVENUE",
+    "metric: CUSTOMERS",
+    `metric: REVENUE, filter: { regions: ["West"] }`,
+    `metric: REVENUE, filter: { categoryIds: ["${category}"] }`,
+    `metric: UNITS, filter: { productIds: ["${product}"] }`,
+  ].map((asked) => `salesTrends(${span}, ${asked}) { value previous }`),
   `customerSegments(${span}) { revenue orders previousRevenue }`,
   `customerRetention(${span}) { customers previousCustomers retainedCustomers }`,
   `salesRepPerformance(${span}) { revenue orders previousRevenue }`,

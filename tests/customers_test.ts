@@ -103,6 +103,7 @@ Deno.test("a customer's lifetime value, and who ranks where", () =>
     assert.equal(result.extensions?.answers.ann?.lane, lane);
     const unknown = await ask(`{ customerLifetimeValue(customerId: "${id(77)}") { orders } }`);
     assert.equal(unknown.errors?.[0]?.extensions?.["code"], "NOT_FOUND");
+    assert.match(unknown.errors?.[0]?.message ?? "", /^Argument customerId must be the id of a customer/);
     const wrong = await ask(`{ customerLifetimeValue(customerId: "77") { orders } }`);
     assert.match(String(wrong.errors?.[0]?.message), /customerId must be a UUID, got "77"/);
   }));

@@ -2,10 +2,18 @@
 -- hours from agg_hourly_metrics, what is cut off or touched from the orders and, where that is asked for, the lines. One row
 -- a bucket that has any; one of nulls where none has. Customers are right only where no bucket is longer than an hour: unique
 -- customers of hours do not add up.
-with spans as materialized (
-  select b.which, b.bounds, c.first, c.last, c.base, c.as_of
-  from (values ('current', :bounds::timestamptz[]), ('previous', :previous_bounds::timestamptz[])) b (which, bounds)
-  cross join lateral hour_cover(b.bounds[1], b.bounds[cardinality(b.bounds)], :zone::text) c
+with behind as materialized (
+  select is_behind(
+    (:bounds::timestamptz[])[1], (:bounds::timestamptz[])[cardinality(:bounds::timestamptz[])],
+    (:previous_bounds::timestamptz[])[1], (:previous_bounds::timestamptz[])[cardinality(:previous_bounds::timestamptz[])],
+    :zone::text
+  ) as behind
+),
+spans as materialized (
+  select r.which, r.bounds, c.first, c.last, c.base, c.as_of
+  from behind b
+  cross join (values ('current', :bounds::timestamptz[]), ('previous', :previous_bounds::timestamptz[])) r (which, bounds)
+  cross join lateral hour_cover(r.bounds[1], r.bounds[cardinality(r.bounds)], :zone::text, b.behind) c
 ),
 parts as (
   select s.which, width_bucket(a.metric_hour, s.bounds) as bucket, a.revenue, a.order_count as orders,

@@ -1,9 +1,17 @@
 -- The sums of the buckets of two ranges, current and previous, of some reps and segments; the bounds of buckets are given,
 -- the last one being the end: from the aggregates and what they lack. One row a bucket that has any; one of nulls where none has.
-with spans as materialized (
-  select b.which, b.bounds, c as cover, c.as_of
-  from (values ('current', :bounds::timestamptz[]), ('previous', :previous_bounds::timestamptz[])) b (which, bounds)
-  cross join lateral day_cover(b.bounds[1], b.bounds[cardinality(b.bounds)], :zone::text) c
+with behind as materialized (
+  select is_behind(
+    (:bounds::timestamptz[])[1], (:bounds::timestamptz[])[cardinality(:bounds::timestamptz[])],
+    (:previous_bounds::timestamptz[])[1], (:previous_bounds::timestamptz[])[cardinality(:previous_bounds::timestamptz[])],
+    :zone::text
+  ) as behind
+),
+spans as materialized (
+  select r.which, r.bounds, c as cover, c.as_of
+  from behind b
+  cross join (values ('current', :bounds::timestamptz[]), ('previous', :previous_bounds::timestamptz[])) r (which, bounds)
+  cross join lateral day_cover(r.bounds[1], r.bounds[cardinality(r.bounds)], :zone::text, b.behind) c
 ),
 filters as materialized (select matching_reps(:regions::text[], :sales_rep_ids::uuid[]) as reps)
 select

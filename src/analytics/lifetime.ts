@@ -66,7 +66,9 @@ export async function customerLifetimeValue(
     { customer_id: id, zone: calendar.timeZone },
   );
   const [row] = rows;
-  if (!row) throw new NotFoundError(`Cannot find customer ${id}: there is none with this id`);
+  if (!row) {
+    throw new NotFoundError(`Argument customerId must be the id of a customer, got "${id}": there is none`);
+  }
   const figures = figuresOf(row, currencyDigits(analytics.currency));
   const today = localDay(clock.business(), calendar);
   return answerOf<LifetimeValue>(rows, lane, {

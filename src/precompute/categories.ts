@@ -15,7 +15,7 @@ export async function addToCategories(transaction: Queryable): Promise<void> {
 /** Counts products in the categories that they are in; on an empty drained_category_days, which it leaves filled. */
 export async function moveProducts(transaction: Queryable): Promise<void> {
   const [moves] = await transaction.run<{ readonly are_many: boolean }>(statement("drain/are_moves_many"));
-  if (moves?.are_many) return await moveMany(transaction);
+  if (moves?.are_many) return await recountCategories(transaction);
   await transaction.run(statement("drain/find_moves"));
   for (const store of stores) await transaction.run(store);
   await transaction.run(statement("drain/store_moves"));
@@ -23,7 +23,8 @@ export async function moveProducts(transaction: Queryable): Promise<void> {
 
 const rebuilds = [categoryDaily, categoryMonthly].map(storeScope);
 
-async function moveMany(transaction: Queryable): Promise<void> {
+/** Counts products in the categories that they are in, all their days anew, whatever these were counted in. */
+export async function recountCategories(transaction: Queryable): Promise<void> {
   await transaction.run(statement("drain/store_moves"));
   await transaction.run(statement("drain/plan_for_days"));
   for (const rebuild of rebuilds) await transaction.run(rebuild, allDays);

@@ -11,10 +11,11 @@ import {
   customerLinks,
   customerSetsDaily,
   orderMonthly,
+  productCategories,
   productMonthly,
   productYears,
 } from "./aggregates.ts";
-import { moveProducts } from "./categories.ts";
+import { moveProducts, recountCategories } from "./categories.ts";
 import { grainOf, nameOf } from "./compare.ts";
 import { rebuildCounts } from "./customers.ts";
 import { isLockTaken } from "./lock.ts";
@@ -27,6 +28,7 @@ import {
   compareAll,
   daysOf,
   isBuilt,
+  isEqual,
   type Months,
   monthsOf,
   openDays,
@@ -93,8 +95,8 @@ interface Repaired {
 async function repairIn(transaction: Queryable, state: BuiltState, found: Verification): Promise<Repaired> {
   const { time_zone: zone, closed_before } = state;
   const all = await daysOf(transaction, zone);
-  const differing = (aggregate: Aggregate) =>
-    found.tables.find(({ name }) => name === nameOf(aggregate))?.days ?? [];
+  const tableOf = (aggregate: Aggregate) => found.tables.find(({ name }) => name === nameOf(aggregate));
+  const differing = (aggregate: Aggregate) => tableOf(aggregate)?.days ?? [];
   const among = (days: readonly string[]) => {
     const wanted = new Set(days);
     return all.filter(({ day }) => wanted.has(day));
@@ -105,7 +107,10 @@ async function repairIn(transaction: Queryable, state: BuiltState, found: Verifi
     }
   };
 
-  await moveProducts(transaction);
+  // To move days by what they differ by is right only where they were counted in the category that is stored.
+  const categories = tableOf(productCategories);
+  if (categories && !isEqual(categories)) await recountCategories(transaction);
+  else await moveProducts(transaction);
   await transaction.run(statement("verify/plan"));
   const links = among(differing(customerLinks));
   for (const span of spansOf(links)) await transaction.run(setLinks, { ...span });

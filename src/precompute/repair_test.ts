@@ -181,6 +181,14 @@ Deno.test("all rows of all aggregates gone or doubled are found and repaired at 
     }
   }));
 
+Deno.test("a product counted in a wrong category is right again on all its days, also on those that were not compared", () =>
+  inBuiltShop(async ({ pool, sql }) => {
+    await sql`update agg_product_category set category_id = (select id from categories where name = 'Desk')`;
+    const found = await verifyAggregates(pool, { sample: 1 });
+    assert.deepEqual(unequal(await repair(pool, found)), {});
+    assert.deepEqual(unequal(await verifyAggregates(pool)), {});
+  }));
+
 Deno.test("archived days are neither compared with orders nor repaired, but what follows from them is", () =>
   inBuiltShop(async ({ pool, sql }) => {
     // Archiving takes the orders away without a trace in the log.
