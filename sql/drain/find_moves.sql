@@ -6,7 +6,10 @@ from (
   select a.day, m.old_category_id, m.new_category_id, sum(a.revenue) as revenue, sum(a.costed_revenue) as costed_revenue,
     sum(a.cost) as cost, sum(a.units) as units, sum(a.orders) as orders
   from moved_products m
-  join agg_product_daily a on a.product_id = m.product_id
+  -- The offset keeps it to looking up these products: Postgres takes nearly all for moved, and would read every day of all.
+  cross join lateral (
+    select day, revenue, costed_revenue, cost, units, orders from agg_product_daily where product_id = m.product_id offset 0
+  ) a
   group by 1, 2, 3
 ) d
 cross join lateral (values (d.old_category_id, -1), (d.new_category_id, 1)) v (category_id, sign)

@@ -4,7 +4,7 @@ import type postgres from "postgres";
 import { options, type Stage, wrongRows } from "../../tests/interleave.ts";
 import { createClock } from "../base/clock.ts";
 import { createPool } from "../db/pool.ts";
-import { drainAll, type DrainOptions } from "./drain.ts";
+import { drain, drainAll, type DrainOptions } from "./drain.ts";
 import {
   aside,
   assertRight,
@@ -17,6 +17,7 @@ import {
   withShop,
 } from "./drain_testing.ts";
 import { isEqual, verifyAggregates } from "./verify.ts";
+import { interrupted } from "./verify_testing.ts";
 import { withOlderDatabase } from "./upgrade_testing.ts";
 
 const sale = "select place('o1', '2024-03-20T15:00Z', 5), add_line('o1', 'lamp', 5);";
@@ -197,6 +198,16 @@ Deno.test("so many products that all days are read once take theirs along too", 
     await drained(stage);
     await assertRight(stage);
     assert.deepEqual(await wrongPeriods(stage), []);
+  }));
+
+Deno.test("however many products are new, no other's days are read for them", () =>
+  withShop(async (stage) => {
+    await stage.a.unsafe(
+      "insert into products (name, category_id, selling_price) select 'P' || n, id('home'), 1 from generate_series(1, 150) n",
+    );
+    const pool = interrupted(stage.pool, "store agg_category_daily", () => assert.fail("all days are read"));
+    assert.ok(await drain(pool, options));
+    await assertRight(stage);
   }));
 
 Deno.test("days that were drained before the upgrade are in their categories after it", () =>
