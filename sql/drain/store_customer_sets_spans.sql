@@ -1,10 +1,12 @@
 -- The same of months and their thirds.
 merge into agg_customer_sets_spans a
 using (
-  select at_least, span, first_day, chunk, bit_or(bit) filter (where not is_in) as gone, bit_or(bit) filter (where is_in) as came
+  select at_least, span, first_day, chunk_of_piece(piece) as chunk, bit_or(piece_in_chunk(gone, piece)) as gone,
+    bit_or(piece_in_chunk(came, piece)) as came
   from (
-    select l.at_least, p.span, p.first_day, customer_chunk(n.number) as chunk, customer_bit(n.number) as bit,
-      p.orders >= l.at_least as is_in
+    select l.at_least, p.span, p.first_day, customer_piece(n.number) as piece,
+      bit_or(bit_in_piece(n.number)) filter (where p.orders < l.at_least) as gone,
+      bit_or(bit_in_piece(n.number)) filter (where p.orders >= l.at_least) as came
     from drained_customer_months m
     join agg_customer_numbers n using (customer_id)
     cross join lateral (
@@ -12,6 +14,7 @@ using (
         ('third', m.month + 10, m.old_thirds[2], m.thirds[2]), ('third', m.month + 20, m.old_thirds[3], m.thirds[3])
     ) p (span, first_day, old_orders, orders)
     join (values (1), (2)) l (at_least) on (p.orders >= l.at_least) <> (p.old_orders >= l.at_least)
+    group by l.at_least, p.span, p.first_day, piece
   ) moved
   group by at_least, span, first_day, chunk
 ) d

@@ -12,24 +12,40 @@ with ranges as materialized (
   cross join lateral day_cover(r.lo, r.hi, :zone::text, behind) c
 ),
 part as materialized (select matching_products(:category_ids::uuid[], :product_ids::uuid[]) as products),
-sums as (
-  select s.product_id, s.revenue, s.costed_revenue, s.costed_revenue - s.cost as profit, s.units, s.orders
+measured as materialized (
+  select m.*
   from part f
   join ranges r on r.which = 'current'
-  cross join lateral product_sums(r, :zone::text, f.products) s
+  cross join lateral product_measures(r, :zone::text, f.products, :sort::text) m
   -- Where too much is touched, the aggregates may still have a product that is deleted: it is no answer.
-  join products p on p.id = s.product_id
-  -- What was on no order and came to nothing in every sum was not sold: its lines may be gone.
-  where (s.orders, s.units, s.revenue, s.costed_revenue, s.cost) <> (0, 0, 0, 0, 0)
+  join products p on p.id = m.product_id
+),
+-- What came to nothing in what it is ranked by, and may have sold all the same.
+doubted as materialized (select array_agg(product_id) as products from measured where not is_sold having count(*) > 0),
+best as materialized (
+  select product_id, measure
+  from (
+    select product_id, measure from measured where is_sold
+    union all
+    select s.product_id, product_measure(:sort::text, s.revenue, s.costed_revenue, s.costed_revenue - s.cost, s.units)
+    from doubted d
+    join ranges r on r.which = 'current'
+    cross join lateral product_sums(r, :zone::text, d.products) s
+    -- What was on no order and came to nothing in every sum was not sold: its lines may be gone.
+    where (s.orders, s.units, s.revenue, s.costed_revenue, s.cost) <> (0, 0, 0, 0, 0)
+  ) sold
+  order by measure desc nulls last, product_id
+  limit :limit::integer
 ),
 top as materialized (
-  select *, row_number() over (order by measure desc nulls last, product_id) as rank
-  from (
-    select *, product_measure(:sort::text, revenue, costed_revenue, profit, units) as measure
-    from sums
-    order by measure desc nulls last, product_id
-    limit :limit::integer
-  ) best
+  select s.*, s.costed_revenue - s.cost as profit, row_number() over (order by b.measure desc nulls last, product_id) as rank
+  from best b
+  join (
+    select s.*
+    from ranges r
+    cross join lateral product_sums(r, :zone::text, array(select product_id from best)) s
+    where r.which = 'current'
+  ) s using (product_id)
 ),
 before as (
   select s.product_id, s.revenue
