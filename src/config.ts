@@ -15,6 +15,11 @@ export interface Shop {
   readonly weekStart: 1 | 7;
 }
 
+/** Redis over TCP, or over HTTP as Upstash speaks it. */
+export type SharedCache =
+  | { readonly kind: "redis"; readonly url: string }
+  | { readonly kind: "upstash"; readonly url: string; readonly token: string };
+
 export interface Config {
   /** The primary database: `postgres://user:password@host:port/name`. */
   readonly databaseUrl: string;
@@ -26,6 +31,10 @@ export interface Config {
   readonly host: string;
   readonly port: number;
   readonly shop: Shop;
+  /** The cache that processes share; undefined where each has its own alone. */
+  readonly sharedCache: SharedCache | undefined;
+  /** Most bytes of answers that one process keeps in its memory. */
+  readonly cacheBytes: number;
   /** Pins the business clock; undefined is real time. */
   readonly businessNow: Temporal.Instant | undefined;
   /** Whether a browser at /graphql gets GraphiQL, and introspection and suggestions are answered. */
@@ -41,6 +50,8 @@ export interface Config {
 
 interface Variable<T> {
   readonly describe: string;
+  /** Whether it holds a password or the like: it is described, never repeated. */
+  readonly secret?: true;
   readonly fallback?: string;
   /** @throws Error whose message completes "NAME must be ..." */
   readonly parse: (text: string) => T;
@@ -49,6 +60,7 @@ interface Variable<T> {
 const variables = {
   DATABASE_URL: {
     describe: "The primary Postgres, postgres://user:password@host:port/name",
+    secret: true,
     parse: databaseUrl,
   },
   POOL_SIZE: { describe: "Most database connections of one process", fallback: "20", parse: whole(1, 1000) },
@@ -69,6 +81,28 @@ const variables = {
     describe: "First day of the shop's week: monday or sunday",
     fallback: "monday",
     parse: weekStart,
+  },
+  REDIS_URL: {
+    describe: "The cache that processes share, redis:// or rediss://; empty shares none",
+    secret: true,
+    fallback: "",
+    parse: redisUrl,
+  },
+  UPSTASH_REDIS_REST_URL: {
+    describe: "The same over HTTP, in place of REDIS_URL: https://",
+    fallback: "",
+    parse: httpUrl,
+  },
+  UPSTASH_REDIS_REST_TOKEN: {
+    describe: "The token that goes with it",
+    secret: true,
+    fallback: "",
+    parse: token,
+  },
+  CACHE_MEMORY_MB: {
+    describe: "Most memory for answers that one process keeps",
+    fallback: "64",
+    parse: whole(1, 65_536),
   },
   LANEWAY_NOW: {
     describe: "Pins the business clock to an instant, such as 2017-12-30T23:59:59.999Z; empty is real time",
@@ -122,8 +156,7 @@ export function readConfig(given: Environment = {}): Config {
     try {
       return variable.parse(text) as ReturnType<(typeof variables)[N]["parse"]>;
     } catch (error) {
-      // A connection string holds a password: it is described, never repeated.
-      const got = name === "DATABASE_URL" ? "" : `, got ${JSON.stringify(text)}`;
+      const got = variable.secret ? "" : `, got ${JSON.stringify(text)}`;
       problems.push(`${name} must be ${(error as Error).message}${got}`);
       return undefined;
     }
@@ -131,6 +164,12 @@ export function readConfig(given: Environment = {}): Config {
   const values = Object.fromEntries((Object.keys(variables) as Name[]).map((name) => [name, read(name)])) as {
     readonly [N in Name]: ReturnType<(typeof variables)[N]["parse"]>;
   };
+  const { REDIS_URL: redis, UPSTASH_REDIS_REST_URL: url, UPSTASH_REDIS_REST_TOKEN: secret } = values;
+  if ((url === "") !== (secret === "")) {
+    problems.push("UPSTASH_REDIS_REST_URL and UPSTASH_REDIS_REST_TOKEN go together: set both, or none");
+  } else if (redis && url) {
+    problems.push("REDIS_URL and UPSTASH_REDIS_REST_URL name two caches to share: set one of them");
+  }
   if (problems.length > 0) throw new UsageError(`Cannot start:\n  ${problems.join("\n  ")}`);
   return {
     databaseUrl: values.DATABASE_URL,
@@ -143,6 +182,8 @@ export function readConfig(given: Environment = {}): Config {
       currency: values.SHOP_CURRENCY,
       weekStart: values.SHOP_WEEK_START,
     },
+    sharedCache: sharedCache(redis, url, secret),
+    cacheBytes: values.CACHE_MEMORY_MB * 1024 * 1024,
     businessNow: values.LANEWAY_NOW,
     graphiql: values.GRAPHIQL === "on",
     logLevel: values.LOG_LEVEL,
@@ -152,10 +193,15 @@ export function readConfig(given: Environment = {}): Config {
   };
 }
 
+function sharedCache(redis: string, url: string, token: string): SharedCache | undefined {
+  if (redis) return { kind: "redis", url: redis };
+  return url ? { kind: "upstash", url, token } : undefined;
+}
+
 /** @returns one line a variable, for `--help` */
 export function describeVariables(): string {
   const lines = Object.entries<Variable<unknown>>(variables).map(([name, { describe, fallback }]) =>
-    `  ${name.padEnd(20)} ${describe}${fallback ? ` (default ${fallback})` : ""}`
+    `  ${name.padEnd(24)} ${describe}${fallback ? ` (default ${fallback})` : ""}`
   );
   return lines.join("\n");
 }
@@ -179,6 +225,28 @@ function databaseUrl(text: string): string {
   if (!url || !["postgres:", "postgresql:"].includes(url.protocol)) {
     throw new Error("a postgres:// connection string");
   }
+  return text;
+}
+
+function redisUrl(text: string): string {
+  const url = URL.parse(text);
+  if (text !== "" && (!url?.hostname || !["redis:", "rediss:"].includes(url.protocol))) {
+    throw new Error("a redis:// or rediss:// connection string");
+  }
+  return text;
+}
+
+function httpUrl(text: string): string {
+  const url = URL.parse(text);
+  if (text !== "" && (!url || !["http:", "https:"].includes(url.protocol))) {
+    throw new Error("an https:// address");
+  }
+  return text;
+}
+
+function token(text: string): string {
+  // It travels in a header.
+  if (!/^[\x21-\x7e]*$/.test(text)) throw new Error("a token without spaces");
   return text;
 }
 
