@@ -1,0 +1,107 @@
+/** Memory, then the shared tier, then the database: how an answer is found. */
+import { DeadlineError, UnavailableError } from "../base/errors.ts";
+import { type Entry, type Freshness, freshnessOf } from "./entry.ts";
+import type { Fingerprint } from "./envelope.ts";
+import { createFlights } from "./flights.ts";
+import { type Compute, createKept, createRenewal, longestStaleMs, type RenewalOptions } from "./renewal.ts";
+import { createPatience, createShared, type Patience } from "./shared.ts";
+import type { Source } from "./source.ts";
+import type { CacheStore } from "./store.ts";
+
+export interface Found {
+  readonly body: Uint8Array;
+  /** Undefined where it is not kept. The same object for as long as it is kept in memory. */
+  readonly entry: Entry | undefined;
+  /** stale: the database does not answer, and this is no older than ten minutes. */
+  readonly freshness: Freshness | "stale";
+  readonly from: "memory" | "shared" | "database";
+}
+
+export interface Tiers {
+  /** @returns what memory holds, where it is fresh: at once */
+  peek(key: string, source: Source): Found | undefined;
+  /**
+   * @param compute asks the database; it must not end with one caller, because others may wait for it too
+   * @returns what is kept, where it may be told, or what `compute` gives. One process computes a key once at a time, and,
+   * while the shared tier answers, so do all processes together.
+   * @throws what `compute` throws, where nothing may be told instead
+   */
+  find(key: string, source: Source, compute: Compute): Promise<Found>;
+  /** Waits for what goes on behind the callers' backs. */
+  settle(): Promise<void>;
+}
+
+export interface TiersOptions extends Pick<RenewalOptions, "now" | "random" | "pause"> {
+  /** What one process keeps in its memory. */
+  readonly maxBytes: number;
+  readonly shared: CacheStore | undefined;
+  readonly fingerprint: Fingerprint;
+}
+
+export function createTiers({ maxBytes, fingerprint, now, random, pause, ...given }: TiersOptions): Tiers {
+  const kept = createKept(maxBytes);
+  const shared = given.shared && createShared(given.shared, fingerprint);
+  const reading = createFlights<Entry | undefined>();
+  const { renew, behind, settle } = createRenewal({ kept, shared, now, random, pause });
+
+  const read = (key: string): Promise<Entry | undefined> =>
+    reading(key, async () => {
+      const entry = await shared?.read(key);
+      if (entry) kept.keep(key, entry);
+      return entry;
+    });
+
+  /** @returns the best that is kept, however old */
+  async function held(
+    key: string,
+    judge: (entry: Entry) => Found["freshness"],
+    patience: Patience,
+  ): Promise<Found | undefined> {
+    const mine = kept.get(key);
+    const found = mine && told(mine, judge(mine), "memory");
+    if (!shared || (found && found.freshness !== "old")) return found;
+    // A tier that does not answer holds nothing.
+    const others = await patience(() => read(key)).catch(() => undefined);
+    return others ? told(others, judge(others), "shared") : found;
+  }
+
+  async function find(key: string, source: Source, compute: Compute): Promise<Found> {
+    const isKnown = (source.known() ?? await source.current()) !== undefined;
+    const patience = createPatience();
+    const mayBeStale = ({ computedAt }: Entry) => now() - computedAt <= longestStaleMs;
+    const judge = (entry: Entry) => {
+      return isKnown ? freshnessOf(entry, source, now()) : mayBeStale(entry) ? "stale" : "old";
+    };
+    const found = await held(key, judge, patience);
+    if (found?.freshness === "outdated") behind(renew(key, source, compute, createPatience()));
+    if (found && found.freshness !== "old") return found;
+    const stale = found?.entry && mayBeStale(found.entry)
+      ? told(found.entry, "stale", found.from)
+      : undefined;
+    try {
+      const renewed = await renew(key, source, compute, patience);
+      if ("entry" in renewed) {
+        return told(renewed.entry, freshnessOf(renewed.entry, source, now()), renewed.from);
+      }
+      const { body, unavailable } = renewed.pass;
+      return unavailable && stale ? stale : { body, entry: undefined, freshness: "old", from: "database" };
+    } catch (error) {
+      if (stale && (error instanceof UnavailableError || error instanceof DeadlineError)) return stale;
+      throw error;
+    }
+  }
+  return {
+    peek(key, source) {
+      const entry = source.known() && kept.get(key);
+      return entry && freshnessOf(entry, source, now()) === "fresh"
+        ? told(entry, "fresh", "memory")
+        : undefined;
+    },
+    find,
+    settle,
+  };
+}
+
+function told(entry: Entry, freshness: Found["freshness"], from: Found["from"]): Found {
+  return { body: entry.body, entry, freshness, from };
+}
