@@ -1,9 +1,9 @@
 -- What caches compare with, of one snapshot: what drains noted after :generation, or all of it in another epoch than :epoch,
--- and when each view was refreshed. One row a note or view; one without either where there is none.
+-- when each view was refreshed, and how long ago all changes were noted. One row a note or view; one without either where there is none.
 select
   s.epoch::text as epoch,
   s.generation::float8 as generation,
-  (extract(epoch from clock_timestamp() - s.heartbeat_at) * 1000)::float8 as silent_ms,
+  (extract(epoch from clock_timestamp() - s.as_of) * 1000)::float8 as behind_ms,
   n.name,
   n.month,
   n.noted,

@@ -6,8 +6,8 @@ import { statement } from "../db/statements.ts";
 interface Row {
   readonly epoch: string;
   readonly generation: number;
-  /** Null where no drain ever was. */
-  readonly silent_ms: number | null;
+  /** Null while the aggregates are not built. */
+  readonly behind_ms: number | null;
   /** A tag's, with a month, or a view's; null where there is neither. */
   readonly name: string | null;
   readonly month: string | null;
@@ -24,7 +24,7 @@ export async function readGenerations(database: Queryable, since: Knowledge | un
   });
   const [first] = rows;
   if (!first) throw new TypeError("Cannot read generations: precompute_state must have a row");
-  const { epoch, generation, silent_ms: silentMs } = first;
+  const { epoch, generation, behind_ms: behindMs } = first;
   return {
     epoch,
     generation,
@@ -36,6 +36,6 @@ export async function readGenerations(database: Queryable, since: Knowledge | un
         name !== null && at !== null ? [[name, at.epochMilliseconds]] : []
       ),
     ),
-    silentMs: silentMs ?? Infinity,
+    behindMs: behindMs ?? Infinity,
   };
 }

@@ -19,17 +19,15 @@ export interface Entry extends Origin {
  */
 export type Freshness = "fresh" | "outdated" | "old";
 
-// Without drains no change is noted, so nothing but time can outdate it.
-const undrainedMs = 5_000;
+// Where changes are not noted, nothing but time can outdate it.
+const unnotedMs = 5_000;
 
 /** @returns how fresh an entry is, by what is known of the database that its reader uses */
 export function freshnessOf(entry: Entry, source: Source, now: number): Freshness {
   const history = source.lately();
   const latest = history.at(-1);
   if (!latest) return "old";
-  const end = latest.isDrained
-    ? entry.freshUntil
-    : Math.min(entry.freshUntil, entry.computedAt + undrainedMs);
+  const end = latest.isNoted ? entry.freshUntil : Math.min(entry.freshUntil, entry.computedAt + unnotedMs);
   const isUnchanged = isCurrent(entry, latest);
   if (isUnchanged && now < end) return "fresh";
   const lastCurrent = isUnchanged

@@ -8,9 +8,9 @@ import type { Source } from "./source.ts";
 const tags = ["sales_trends"];
 
 /** @returns what was known when the month's last change was of that generation */
-function knowing(readAt: number, generation: number, { silentMs = 0, epoch = "e1" } = {}): Knowledge {
+function knowing(readAt: number, generation: number, { behindMs = 0, epoch = "e1" } = {}): Knowledge {
   const notes = [{ tag: "sales_trends", month: "2026-01-01", generation }];
-  return learn(undefined, { epoch, generation, notes, views: new Map(), silentMs }, readAt);
+  return learn(undefined, { epoch, generation, notes, views: new Map(), behindMs }, readAt);
 }
 
 function sourceOf(...history: readonly Knowledge[]): Source {
@@ -28,7 +28,7 @@ const entry: Entry = {
 };
 
 Deno.test("an entry is fresh, then outdated for two seconds, then old", () => {
-  const undrained = { silentMs: 6_000 };
+  const unnoted = { behindMs: 6_000 };
   const cases: readonly (readonly [string, Source, number, string])[] = [
     ["nothing changed", sourceOf(knowing(9_000, 5)), 10_500, "fresh"],
     ["before its time is over", sourceOf(knowing(69_000, 5)), 69_999, "fresh"],
@@ -54,9 +54,9 @@ Deno.test("an entry is fresh, then outdated for two seconds, then old", () => {
     ["a new epoch", sourceOf(knowing(19_000, 5), knowing(20_000, 1, { epoch: "e2" })), 20_500, "outdated"],
     ["an epoch of long ago", sourceOf(knowing(20_000, 1, { epoch: "e2" })), 20_500, "old"],
     ["nothing is known", sourceOf(), 10_500, "old"],
-    ["no drains, at first", sourceOf(knowing(14_000, 5, undrained)), 14_999, "fresh"],
-    ["no drains, after five seconds", sourceOf(knowing(14_000, 5, undrained)), 15_000, "outdated"],
-    ["no drains, later", sourceOf(knowing(17_000, 5, undrained)), 17_001, "old"],
+    ["not noted, at first", sourceOf(knowing(14_000, 5, unnoted)), 14_999, "fresh"],
+    ["not noted, after five seconds", sourceOf(knowing(14_000, 5, unnoted)), 15_000, "outdated"],
+    ["not noted, later", sourceOf(knowing(17_000, 5, unnoted)), 17_001, "old"],
   ];
   for (const [what, source, now, expected] of cases) {
     assert.equal(freshnessOf(entry, source, now), expected, what);

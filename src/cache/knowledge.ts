@@ -20,8 +20,8 @@ export interface Reading {
   readonly notes: readonly Note[];
   /** When each view was last refreshed, in milliseconds since 1970. */
   readonly views: ReadonlyMap<string, number>;
-  /** How long ago the last drain was; Infinity where there was none. */
-  readonly silentMs: number;
+  /** How long ago it was that all changes had been noted; Infinity where they never were. */
+  readonly behindMs: number;
 }
 
 export interface Knowledge {
@@ -35,8 +35,8 @@ export interface Knowledge {
   /** By tag and month. */
   readonly notes: ReadonlyMap<string, number>;
   readonly views: ReadonlyMap<string, number>;
-  /** Whether drains run: without them, changes are noted nowhere. */
-  readonly isDrained: boolean;
+  /** Whether changes are noted soon: not without drains, nor while these have more to do than they manage. */
+  readonly isNoted: boolean;
 }
 
 /** What a value is made from, as far as drains note it. */
@@ -61,8 +61,8 @@ export interface Origin {
   readonly views: readonly ViewDependency[];
 }
 
-// A process that drains does so every second at least, also where there is nothing to do.
-const longestSilenceMs = 5_000;
+// A process that drains does so every second, also where there is nothing to do.
+const longestBehindMs = 5_000;
 
 const everyMonth = "-infinity";
 const anyMonth = "infinity";
@@ -90,7 +90,7 @@ export function learn(before: Knowledge | undefined, reading: Reading, readAt: n
     reported: generation,
     notes,
     views,
-    isDrained: reading.silentMs <= longestSilenceMs,
+    isNoted: reading.behindMs <= longestBehindMs,
   };
 }
 

@@ -6,7 +6,7 @@ const reading = (given: Partial<Reading>): Reading => ({
   generation: 10,
   notes: [],
   views: new Map(),
-  silentMs: 0,
+  behindMs: 0,
   ...given,
 });
 const note = (tag: string, month: string, generation: number) => ({ tag, month, generation });
@@ -110,9 +110,9 @@ Deno.test("within an epoch nothing is unlearnt, and across epochs nothing is kep
   });
 });
 
-Deno.test("drains that were silent for more than five seconds do not run", () => {
+Deno.test("changes are noted soon while what is noted is no more than five seconds behind", () => {
   const cases = [[0, true], [5_000, true], [5_001, false], [Infinity, false]] as const;
-  for (const [silentMs, expected] of cases) {
-    assert.equal(learn(undefined, reading({ silentMs }), 0).isDrained, expected);
+  for (const [behindMs, expected] of cases) {
+    assert.equal(learn(undefined, reading({ behindMs }), 0).isNoted, expected);
   }
 });

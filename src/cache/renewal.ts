@@ -11,6 +11,8 @@ export interface Draft extends Origin {
   readonly body: Uint8Array;
   /** How long it may be told where nothing outdates it. */
   readonly ttlMs: number;
+  /** When it is over in any case, such as with the minute that it is about; milliseconds of the wall clock. */
+  readonly until?: number | undefined;
 }
 
 /** What is not kept, such as an answer with errors. */
@@ -21,7 +23,8 @@ export interface Passing {
 }
 
 export type Computed = { readonly keep: Draft } | { readonly pass: Passing };
-export type Compute = () => Promise<Computed>;
+/** @param gone aborts when nobody waits for it any longer */
+export type Compute = (gone: AbortSignal) => Promise<Computed>;
 
 /** An entry and where it came from, or what is not kept. */
 export type Renewed = { readonly entry: Entry; readonly from: "shared" | "database" } | {
@@ -37,11 +40,18 @@ export interface Kept {
 
 export interface Renewal {
   /** @throws what `compute` throws */
-  renew(key: string, source: Source, compute: Compute, patience: Patience): Promise<Renewed>;
+  renew(key: string, source: Source, compute: Compute, caller: Waiting): Promise<Renewed>;
   /** Lets work go on that nobody waits for, whatever comes of it. */
   behind(work: Promise<unknown>): void;
   /** Waits for what goes on so. */
   settle(): Promise<void>;
+}
+
+/** Who waits for a renewal: how long for the shared tier, and until when at all. */
+export interface Waiting {
+  readonly patience: Patience;
+  /** Aborts when the caller has gone; without it, the work goes on in any case. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface RenewalOptions {
@@ -90,7 +100,7 @@ export function createRenewal({ kept, shared, now, random, pause }: RenewalOptio
   async function release(key: string, { token }: Turn): Promise<void> {
     if (token !== undefined) await shared?.release(key, token);
   }
-  async function computeInTurn(key: string, compute: Compute, turn: Turn): Promise<Renewed> {
+  async function computeInTurn(key: string, compute: () => Promise<Computed>, turn: Turn): Promise<Renewed> {
     const computedAt = now();
     const computed = await compute().catch((error: unknown) => {
       behind(release(key, turn));
@@ -100,22 +110,22 @@ export function createRenewal({ kept, shared, now, random, pause }: RenewalOptio
       behind(release(key, turn));
       return computed;
     }
-    const { ttlMs, ...draft } = computed.keep;
+    const { ttlMs, until = Infinity, ...draft } = computed.keep;
     const share = 1 - jitter * random();
-    const entry = { ...draft, computedAt, freshUntil: computedAt + ttlMs * share };
+    const entry = { ...draft, computedAt, freshUntil: Math.min(computedAt + ttlMs * share, until) };
     kept.keep(key, entry);
     behind(store(key, entry, Math.max(ttlMs, longestStaleMs) * share, turn));
     return { entry, from: "database" };
   }
   return {
-    renew: (key, source, compute, patience) =>
-      renewing(`${source.name} ${key}`, async () => {
+    renew: (key, source, compute, { patience, signal }) =>
+      renewing(`${source.name} ${key}`, async (gone) => {
         const isGood = (entry: Entry) => freshnessOf(entry, source, now()) === "fresh";
         const turn = shared ? await takeTurn(key, { shared, isGood, pause, patience }) : {};
-        if (!turn.entry) return await computeInTurn(key, compute, turn);
+        if (!turn.entry) return await computeInTurn(key, () => compute(gone), turn);
         kept.keep(key, turn.entry);
         return { entry: turn.entry, from: "shared" };
-      }),
+      }, signal),
     behind,
     async settle() {
       while (pending.size > 0) await Promise.all(pending);

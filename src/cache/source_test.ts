@@ -22,7 +22,7 @@ function stage(): Stage {
     await turn();
     if (how === "fails") throw new Error("Cannot connect");
     if (how === "hangs") await new Promise(() => {});
-    return { epoch: "e1", generation, notes: [], views: new Map(), silentMs: 0 };
+    return { epoch: "e1", generation, notes: [], views: new Map(), behindMs: 0 };
   };
   return {
     source: createSource({ name: "primary", read, now: () => now }),

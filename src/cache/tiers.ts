@@ -21,12 +21,13 @@ export interface Tiers {
   /** @returns what memory holds, where it is fresh: at once */
   peek(key: string, source: Source): Found | undefined;
   /**
-   * @param compute asks the database; it must not end with one caller, because others may wait for it too
+   * @param compute asks the database for all who wait for the same
+   * @param signal aborts when the caller has gone
    * @returns what is kept, where it may be told, or what `compute` gives. One process computes a key once at a time, and,
    * while the shared tier answers, so do all processes together.
    * @throws what `compute` throws, where nothing may be told instead
    */
-  find(key: string, source: Source, compute: Compute): Promise<Found>;
+  find(key: string, source: Source, compute: Compute, signal?: AbortSignal): Promise<Found>;
   /** Waits for what goes on behind the callers' backs. */
   settle(): Promise<void>;
 }
@@ -65,7 +66,12 @@ export function createTiers({ maxBytes, fingerprint, now, random, pause, ...give
     return others ? told(others, judge(others), "shared") : found;
   }
 
-  async function find(key: string, source: Source, compute: Compute): Promise<Found> {
+  async function find(
+    key: string,
+    source: Source,
+    compute: Compute,
+    signal?: AbortSignal,
+  ): Promise<Found> {
     const isKnown = (source.known() ?? await source.current()) !== undefined;
     const patience = createPatience();
     const mayBeStale = ({ computedAt }: Entry) => now() - computedAt <= longestStaleMs;
@@ -73,13 +79,15 @@ export function createTiers({ maxBytes, fingerprint, now, random, pause, ...give
       return isKnown ? freshnessOf(entry, source, now()) : mayBeStale(entry) ? "stale" : "old";
     };
     const found = await held(key, judge, patience);
-    if (found?.freshness === "outdated") behind(renew(key, source, compute, createPatience()));
+    if (found?.freshness === "outdated") {
+      behind(renew(key, source, compute, { patience: createPatience() }));
+    }
     if (found && found.freshness !== "old") return found;
     const stale = found?.entry && mayBeStale(found.entry)
       ? told(found.entry, "stale", found.from)
       : undefined;
     try {
-      const renewed = await renew(key, source, compute, patience);
+      const renewed = await renew(key, source, compute, { patience, signal });
       if ("entry" in renewed) {
         return told(renewed.entry, freshnessOf(renewed.entry, source, now()), renewed.from);
       }

@@ -143,7 +143,7 @@ function createProcess(world: World, shared: CacheStore | undefined): Process {
       return { tag, month, generation };
     });
     const { epoch, generation } = state;
-    return { epoch, generation, notes, views: new Map(), silentMs: 0 };
+    return { epoch, generation, notes, views: new Map(), behindMs: 0 };
   };
   const sourceOf = (server: Server): Source => {
     const source = sources.get(server) ??
