@@ -8,7 +8,10 @@ import type { Source } from "./source.ts";
 
 /** What was computed, where it may be kept. */
 export interface Draft extends Origin {
+  /** As it is kept. */
   readonly body: Uint8Array;
+  /** As it is told to those who waited for it, where that is not the same. */
+  readonly told?: Uint8Array;
   /** How long it may be told where nothing outdates it. */
   readonly ttlMs: number;
   /** When it is over in any case, such as with the minute that it is about; milliseconds of the wall clock. */
@@ -27,9 +30,9 @@ export type Computed = { readonly keep: Draft } | { readonly pass: Passing };
 export type Compute = (gone: AbortSignal) => Promise<Computed>;
 
 /** An entry and where it came from, or what is not kept. */
-export type Renewed = { readonly entry: Entry; readonly from: "shared" | "database" } | {
-  readonly pass: Passing;
-};
+export type Renewed =
+  | { readonly entry: Entry; readonly body: Uint8Array; readonly from: "shared" | "database" }
+  | { readonly pass: Passing };
 
 /** What one process keeps. */
 export interface Kept {
@@ -110,12 +113,12 @@ export function createRenewal({ kept, shared, now, random, pause }: RenewalOptio
       behind(release(key, turn));
       return computed;
     }
-    const { ttlMs, until = Infinity, ...draft } = computed.keep;
+    const { ttlMs, until = Infinity, told, ...draft } = computed.keep;
     const share = 1 - jitter * random();
     const entry = { ...draft, computedAt, freshUntil: Math.min(computedAt + ttlMs * share, until) };
     kept.keep(key, entry);
     behind(store(key, entry, Math.max(ttlMs, longestStaleMs) * share, turn));
-    return { entry, from: "database" };
+    return { entry, body: told ?? entry.body, from: "database" };
   }
   return {
     renew: (key, source, compute, { patience, signal }) =>
@@ -124,7 +127,7 @@ export function createRenewal({ kept, shared, now, random, pause }: RenewalOptio
         const turn = shared ? await takeTurn(key, { shared, isGood, pause, patience }) : {};
         if (!turn.entry) return await computeInTurn(key, () => compute(gone), turn);
         kept.keep(key, turn.entry);
-        return { entry: turn.entry, from: "shared" };
+        return { entry: turn.entry, body: turn.entry.body, from: "shared" };
       }, signal),
     behind,
     async settle() {

@@ -3,7 +3,14 @@ import { DeadlineError, UnavailableError } from "../base/errors.ts";
 import { type Entry, type Freshness, freshnessOf } from "./entry.ts";
 import type { Fingerprint } from "./envelope.ts";
 import { createFlights } from "./flights.ts";
-import { type Compute, createKept, createRenewal, longestStaleMs, type RenewalOptions } from "./renewal.ts";
+import {
+  type Compute,
+  createKept,
+  createRenewal,
+  longestStaleMs,
+  type RenewalOptions,
+  type Renewed,
+} from "./renewal.ts";
 import { createPatience, createShared, type Patience } from "./shared.ts";
 import type { Source } from "./source.ts";
 import type { CacheStore } from "./store.ts";
@@ -17,17 +24,23 @@ export interface Found {
   readonly from: "memory" | "shared" | "database";
 }
 
+export interface FindOptions {
+  /** Aborts when the caller has gone. */
+  readonly signal?: AbortSignal | undefined;
+  /** Whether to wait for what is outdated to be renewed: for what something else is made of. */
+  readonly isWaiting?: boolean;
+}
+
 export interface Tiers {
   /** @returns what memory holds, where it is fresh: at once */
   peek(key: string, source: Source): Found | undefined;
   /**
    * @param compute asks the database for all who wait for the same
-   * @param signal aborts when the caller has gone
    * @returns what is kept, where it may be told, or what `compute` gives. One process computes a key once at a time, and,
    * while the shared tier answers, so do all processes together.
    * @throws what `compute` throws, where nothing may be told instead
    */
-  find(key: string, source: Source, compute: Compute, signal?: AbortSignal): Promise<Found>;
+  find(key: string, source: Source, compute: Compute, options?: FindOptions): Promise<Found>;
   /** Waits for what goes on behind the callers' backs. */
   settle(): Promise<void>;
 }
@@ -70,7 +83,7 @@ export function createTiers({ maxBytes, fingerprint, now, random, pause, ...give
     key: string,
     source: Source,
     compute: Compute,
-    signal?: AbortSignal,
+    { signal, isWaiting = false }: FindOptions = {},
   ): Promise<Found> {
     const isKnown = (source.known() ?? await source.current()) !== undefined;
     const patience = createPatience();
@@ -79,24 +92,16 @@ export function createTiers({ maxBytes, fingerprint, now, random, pause, ...give
       return isKnown ? freshnessOf(entry, source, now()) : mayBeStale(entry) ? "stale" : "old";
     };
     const found = await held(key, judge, patience);
-    if (found?.freshness === "outdated") {
+    if (found?.freshness === "outdated" && !isWaiting) {
       behind(renew(key, source, compute, { patience: createPatience() }));
+      return found;
     }
-    if (found && found.freshness !== "old") return found;
+    if (found?.freshness === "fresh" || found?.freshness === "stale") return found;
     const stale = found?.entry && mayBeStale(found.entry)
       ? told(found.entry, "stale", found.from)
       : undefined;
-    try {
-      const renewed = await renew(key, source, compute, { patience, signal });
-      if ("entry" in renewed) {
-        return told(renewed.entry, freshnessOf(renewed.entry, source, now()), renewed.from);
-      }
-      const { body, unavailable } = renewed.pass;
-      return unavailable && stale ? stale : { body, entry: undefined, freshness: "old", from: "database" };
-    } catch (error) {
-      if (stale && (error instanceof UnavailableError || error instanceof DeadlineError)) return stale;
-      throw error;
-    }
+    const renewing = renew(key, source, compute, { patience, signal });
+    return await orStale(renewing, stale, (entry) => freshnessOf(entry, source, now()));
   }
   return {
     peek(key, source) {
@@ -108,6 +113,23 @@ export function createTiers({ maxBytes, fingerprint, now, random, pause, ...give
     find,
     settle,
   };
+}
+
+/** @returns what was computed; what is stale, where there is such, in place of what the database's absence came to */
+async function orStale(
+  renewing: Promise<Renewed>,
+  stale: Found | undefined,
+  judge: (entry: Entry) => Freshness,
+): Promise<Found> {
+  try {
+    const renewed = await renewing;
+    if ("entry" in renewed) return { ...renewed, freshness: judge(renewed.entry) };
+    const { body, unavailable } = renewed.pass;
+    return unavailable && stale ? stale : { body, entry: undefined, freshness: "old", from: "database" };
+  } catch (error) {
+    if (stale && (error instanceof UnavailableError || error instanceof DeadlineError)) return stale;
+    throw error;
+  }
 }
 
 function told(entry: Entry, freshness: Found["freshness"], from: Found["from"]): Found {

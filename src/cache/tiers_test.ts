@@ -68,6 +68,20 @@ Deno.test("an outdated answer is told once more while it is renewed, once", asyn
   assert.deepEqual([brief(renewed), told(renewed).writes], ["fresh from memory", 1]);
 });
 
+Deno.test("who makes something else of an answer waits for it to be renewed", async () => {
+  const world = createWorld();
+  const { tiers, source } = stage(world);
+  let made = 0;
+  const find = (isWaiting: boolean) =>
+    tiers.find("key", source, () => Promise.resolve(draft(String(++made))), { isWaiting });
+  await find(true);
+  assert.equal(brief(await find(true)), "fresh from memory");
+  world.pass(60_000);
+  assert.equal(brief(await find(true)), "fresh from database");
+  assert.equal(made, 2);
+  await tiers.settle();
+});
+
 Deno.test("memory tells what is fresh at once, and nothing else", async () => {
   const world = createWorld();
   const one = world.process();

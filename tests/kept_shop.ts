@@ -1,0 +1,109 @@
+/** For tests: processes that keep what they answer over one shop, on a clock that stands still. */
+import type { Analytics } from "../src/analytics/analytics.ts";
+import { createCoverage } from "../src/analytics/coverage.ts";
+import { readGenerations } from "../src/analytics/generations.ts";
+import type { Calendar } from "../src/analytics/period.ts";
+import { createClock } from "../src/base/clock.ts";
+import { UnavailableError } from "../src/base/errors.ts";
+import { createLog } from "../src/base/log.ts";
+import { fingerprintOf } from "../src/cache/envelope.ts";
+import { createSource, type Source } from "../src/cache/source.ts";
+import type { CacheStore } from "../src/cache/store.ts";
+import { createTiers, type Found, type Tiers } from "../src/cache/tiers.ts";
+import type { Cancellable, Pool } from "../src/db/pool.ts";
+import type { LanewayCaller } from "../src/graphql/context.ts";
+import { createExecutor } from "../src/graphql/execute.ts";
+import { createLoaders } from "../src/graphql/loaders.ts";
+import { createResponseCache } from "../src/graphql/response_cache.ts";
+import { createSchema } from "../src/graphql/schema.ts";
+
+export interface KeptShop {
+  /** @returns a process that keeps answers and responses */
+  process(): KeptProcess;
+  /** The names of the questions' statements that reached the database. */
+  readonly asked: string[];
+  /** Whether the database answers. */
+  answers: boolean;
+  pass(ms: number): void;
+}
+
+export interface KeptProcess {
+  readonly tiers: Tiers;
+  readonly source: Source;
+  ask(query: string, options?: AskOptions): Promise<Found>;
+  /** @returns what memory holds of it */
+  peek(query: string, options?: AskOptions): Found | undefined;
+}
+
+export interface AskOptions {
+  readonly variables?: Readonly<Record<string, unknown>>;
+  readonly scope?: string;
+  readonly analytics?: Partial<Analytics>;
+}
+
+const log = createLog({ write: () => {} });
+const schema = createSchema();
+const execute = createExecutor<LanewayCaller>({ schema, introspection: false, log });
+
+export interface KeptShopOptions {
+  readonly pool: Pool;
+  readonly calendar: Calendar;
+  readonly businessNow: Temporal.Instant;
+  readonly shared: CacheStore | undefined;
+}
+
+export function keptShop({ pool, calendar, businessNow, shared }: KeptShopOptions): KeptShop {
+  let now = Date.parse("2026-01-01T00:00:00Z");
+  const clock = createClock(businessNow);
+  const asked: string[] = [];
+  const shop = { asked, answers: true };
+  const database: Cancellable = {
+    run: (statement, ...given) => {
+      if (!shop.answers) return Promise.reject(new UnavailableError("Cannot connect"));
+      if (!["coverage", "generations"].includes(statement.name)) asked.push(statement.name);
+      return pool.run(statement, ...given);
+    },
+  };
+  const base: Analytics = {
+    database,
+    direct: database,
+    calendar,
+    currency: "USD",
+    clock,
+    coverage: () => createCoverage(database, clock)(),
+  };
+  return Object.assign(shop, {
+    pass: (ms: number) => void (now += ms),
+    process: () => {
+      const source = createSource({
+        name: "primary",
+        read: (since) => readGenerations(database, since),
+        now: () => now,
+      });
+      const tiers = createTiers({
+        maxBytes: 10_000_000,
+        shared,
+        fingerprint: fingerprintOf(["test"]),
+        now: () => now,
+        random: () => 0,
+        pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+      });
+      return processOver({ ...base, cache: { tiers, source } }, tiers, source);
+    },
+  });
+}
+
+function processOver(analytics: Analytics, tiers: Tiers, source: Source): KeptProcess {
+  const responses = createResponseCache({ tiers, source, schema, execute });
+  const request = (query: string, { variables, scope = "all" }: AskOptions) => ({ query, variables, scope });
+  return {
+    tiers,
+    source,
+    ask: (query, options = {}) => {
+      const own = { ...analytics, ...options.analytics };
+      const caller = { requestId: "test", analytics: own, loaders: createLoaders(own) };
+      return responses.find(request(query, options), caller);
+    },
+    peek: (query, options = {}) => responses.peek(request(query, options)),
+  };
+}
