@@ -12,11 +12,12 @@ import { stopSignal, whenAborted } from "./base/stop.ts";
 import { type Config, describeVariables, readConfig } from "./config.ts";
 import { runCron } from "./cron.ts";
 import { migrate } from "./db/migrate.ts";
-import { createPool, type Pool } from "./db/pool.ts";
+import { createPool } from "./db/pool.ts";
 import type { LanewayCaller } from "./graphql/context.ts";
 import { createExecutor } from "./graphql/execute.ts";
 import { createGraphiql } from "./graphql/graphiql.ts";
 import { createGraphqlHandler } from "./graphql/handler.ts";
+import { openCache } from "./graphql/open_cache.ts";
 import { operation } from "./graphql/operations.ts";
 import { createSchema } from "./graphql/schema.ts";
 import { buildIslands } from "./pages/build.ts";
@@ -58,6 +59,13 @@ export async function startWeb(config: Config, log: Log, stopped: AbortSignal): 
   await checkSettings(pool, config.shop);
   const clock = createClock(config.businessNow);
   await warnOfZoneData(pool, config.shop.timeZone, clock, log);
+  const cache = await openCache({
+    database: pool,
+    shared: config.sharedCache,
+    maxBytes: config.cacheBytes,
+    settings: [config.shop, config.businessNow?.toString()],
+    log,
+  });
   const analytics: Analytics = {
     database: pool,
     direct,
@@ -65,6 +73,7 @@ export async function startWeb(config: Config, log: Log, stopped: AbortSignal): 
     currency: config.shop.currency,
     clock,
     coverage: createCoverage(pool, clock),
+    cache,
   };
   const execute = createExecutor<LanewayCaller>({
     schema: createSchema(),
@@ -93,7 +102,7 @@ export async function startWeb(config: Config, log: Log, stopped: AbortSignal): 
     config.host.includes(":") ? `[${config.host}]` : config.host
   }:${server.addr.port}`;
   log.info("web process listens", { address });
-  return { address, finished: finish(server, [pool, direct], stopped, log) };
+  return { address, finished: finish(server, [cache, pool, direct], stopped, log) };
 }
 
 function listen({ host, port }: Config, handler: Deno.ServeHandler): Deno.HttpServer<Deno.NetAddr> {
@@ -108,7 +117,7 @@ function listen({ host, port }: Config, handler: Deno.ServeHandler): Deno.HttpSe
 
 async function finish(
   server: Deno.HttpServer,
-  pools: readonly Pool[],
+  open: readonly { close(): Promise<void> }[],
   stopped: AbortSignal,
   log: Log,
 ): Promise<void> {
@@ -118,7 +127,7 @@ async function finish(
   const grace = new Promise<void>((resolve) => timer = setTimeout(resolve, graceMs));
   await Promise.race([server.shutdown(), grace]);
   clearTimeout(timer);
-  await Promise.all(pools.map((pool) => pool.close()));
+  await Promise.all(open.map((one) => one.close()));
   log.info("web process stopped");
 }
 
