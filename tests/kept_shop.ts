@@ -11,11 +11,14 @@ import { createSource, type Source } from "../src/cache/source.ts";
 import type { CacheStore } from "../src/cache/store.ts";
 import { createTiers, type Found, type Tiers } from "../src/cache/tiers.ts";
 import type { Cancellable, Pool } from "../src/db/pool.ts";
+import { until } from "../src/dev/elsewhere.ts";
 import type { LanewayCaller } from "../src/graphql/context.ts";
-import { createExecutor } from "../src/graphql/execute.ts";
+import { createExecutor, type GraphqlResult } from "../src/graphql/execute.ts";
 import { createLoaders } from "../src/graphql/loaders.ts";
 import { createResponseCache } from "../src/graphql/response_cache.ts";
 import { createSchema } from "../src/graphql/schema.ts";
+import { drained, orders, withShop } from "../src/precompute/drain_testing.ts";
+import { options, type Stage } from "./interleave.ts";
 
 export interface KeptShop {
   /** @returns a process that keeps answers and responses */
@@ -106,4 +109,41 @@ function processOver(analytics: Analytics, tiers: Tiers, source: Source): KeptPr
     },
     peek: (query, options = {}) => responses.peek(request(query, options)),
   };
+}
+
+// In the time zone of New York.
+export const january = '{ startDate: "2024-01-01T05:00:00Z", endDate: "2024-02-01T05:00:00Z" }';
+export const february = '{ startDate: "2024-02-01T05:00:00Z", endDate: "2024-03-01T05:00:00Z" }';
+
+export function overview(range: string, fields = "totalRevenue totalOrders"): string {
+  return `{ salesOverview(dateRange: ${range}, compareTo: NONE) { ${fields} } }`;
+}
+
+export function resultOf({ body }: Found): GraphqlResult {
+  return JSON.parse(new TextDecoder().decode(body));
+}
+
+export interface Kept extends Stage {
+  readonly shop: KeptShop;
+}
+
+/** A shop with three orders in January, all drained. */
+export async function withKept(work: (kept: Kept) => Promise<void>, shared?: CacheStore): Promise<void> {
+  await withShop(async (stage) => {
+    await stage.a.unsafe(orders(3));
+    await drained(stage);
+    const { timeZone, weekStart, clock } = options;
+    const shop = keptShop({
+      pool: stage.pool,
+      calendar: { timeZone, weekStart },
+      businessNow: clock.business(),
+      shared,
+    });
+    await work({ ...stage, shop });
+  });
+}
+
+/** Until it has connected, every call rejects. */
+export async function untilThere(store: CacheStore): Promise<void> {
+  await until(() => store.getMany(["any"]).then(() => true, () => false));
 }

@@ -1,43 +1,15 @@
 /** Whole responses and single answers, kept, over a real database and a real Redis. */
 import assert from "node:assert/strict";
-import type { CacheStore } from "../src/cache/store.ts";
 import { openSharedStore } from "../src/cache/open.ts";
 import type { Found } from "../src/cache/tiers.ts";
 import { createLog } from "../src/base/log.ts";
 import { until } from "../src/dev/elsewhere.ts";
 import { startRedisServer } from "../src/dev/redis_server.ts";
-import type { GraphqlResult } from "../src/graphql/execute.ts";
 import { drained, orders, withShop } from "../src/precompute/drain_testing.ts";
-import { options, type Stage } from "./interleave.ts";
-import { type KeptShop, keptShop } from "./kept_shop.ts";
+import { options } from "./interleave.ts";
+import { february, january, keptShop, overview, resultOf, untilThere, withKept } from "./kept_shop.ts";
 
 const log = createLog({ write: () => {} });
-const january = '{ startDate: "2024-01-01T05:00:00Z", endDate: "2024-02-01T05:00:00Z" }';
-const february = january.replaceAll("2024-02", "2024-03").replaceAll("2024-01", "2024-02");
-const overview = (range: string, fields = "totalRevenue totalOrders") =>
-  `{ salesOverview(dateRange: ${range}, compareTo: NONE) { ${fields} } }`;
-
-interface Kept extends Stage {
-  readonly shop: KeptShop;
-}
-
-/** A shop with three orders in January, all drained. */
-async function withKept(work: (kept: Kept) => Promise<void>, shared?: CacheStore): Promise<void> {
-  await withShop(async (stage) => {
-    await stage.a.unsafe(orders(3));
-    await drained(stage);
-    const { timeZone, weekStart, clock } = options;
-    const shop = keptShop({
-      pool: stage.pool,
-      calendar: { timeZone, weekStart },
-      businessNow: clock.business(),
-      shared,
-    });
-    await work({ ...stage, shop });
-  });
-}
-
-const resultOf = ({ body }: Found): GraphqlResult => JSON.parse(new TextDecoder().decode(body));
 const told = (found: Found) => [found.freshness, found.from, resultOf(found).data] as const;
 const lanes = (found: Found) =>
   Object.values(resultOf(found).extensions?.answers ?? {}).map(({ lane }) => lane);
@@ -167,8 +139,7 @@ Deno.test("three processes, three hundred requests, an empty Redis: each questio
   const stores = await Promise.all(
     [1, 2, 3].map(() => openSharedStore({ kind: "redis", url: server.url }, log)),
   );
-  const isThere = (store: CacheStore) => until(() => store.getMany(["any"]).then(() => true, () => false));
-  await Promise.all(stores.map(isThere));
+  await Promise.all(stores.map(untilThere));
   await withShop(async (stage) => {
     await stage.a.unsafe(orders(3));
     await drained(stage);
