@@ -134,10 +134,10 @@ async function sayHistories(measured: readonly Measured[]): Promise<void> {
     say(row([whole(shape.orders), ...cells]));
   }
   say(`\n### Unique customers of twelve months\n`);
-  say(head(["orders", "customers", "from months", "from days", "counted", "all three"]));
+  say(head(["orders", "customers", "from sets", "from links", "counted", "all three"]));
   for (const { grown: { shape, url } } of measured) {
-    const { customers, byMonths, byDays, direct } = await countCustomers(url);
-    const times = [byMonths, byDays, direct].map((ms) => duration(ms));
+    const { customers, bySets, byDays, direct } = await countCustomers(url);
+    const times = [bySets, byDays, direct].map((ms) => duration(ms));
     say(row([whole(shape.orders), whole(customers), ...times, "equal"]));
   }
   await sayRefresh(measured);

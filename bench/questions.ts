@@ -1,10 +1,11 @@
 /**
- * `deno run -A bench/questions.ts [--large] [--database URL]`: how long every question takes that no cache answers, against the
- * budgets of the design. Three years of 100 thousand and, with --large, ten million orders are made inside Postgres as
- * bench/growth.ts makes them; then each question is asked one by one, in turns, through the schema, in this process.
+ * `deno run -A bench/questions.ts [--large] [--database URL] [--only PATTERN]`: how long every question takes that no cache
+ * answers, against the budgets of the design. Three years of 100 thousand and, with --large, ten million orders are made inside
+ * Postgres as bench/growth.ts makes them; then each question is asked one by one, in turns, through the schema, in this process.
  */
 import { parseArgs } from "node:util";
 import { orExit, printHelp } from "../src/base/command.ts";
+import { messageOf, UsageError } from "../src/base/errors.ts";
 import { say, tell } from "../src/cli/say.ts";
 import { duration, head, median, percentile, row, whole } from "./figures.ts";
 import { grow } from "./growth/grown.ts";
@@ -21,10 +22,11 @@ const directRounds = 8;
 
 const help = `Measures every question that no cache answers, against the budgets of the design.
 
-Usage: deno run -A bench/questions.ts [--large] [--database URL]
+Usage: deno run -A bench/questions.ts [--large] [--database URL] [--only PATTERN]
 
-  --large         ten million orders beside 100 thousand: some 15 minutes and 20 GB of disk
-  --database URL  instead, a database that was filled so before, with its aggregates built
+  --large         ten million orders beside 100 thousand: some 25 minutes and 20 GB of disk
+  --database URL  instead, a database that was filled so before, with its aggregates built: some 11 minutes for ten million
+  --only PATTERN  only questions whose name the regular expression finds, such as "^overview|a page$"
 `;
 
 interface Measured {
@@ -34,7 +36,7 @@ interface Measured {
   readonly ms: readonly number[];
 }
 
-async function main(shapes: readonly Shape[]): Promise<void> {
+async function main(shapes: readonly Shape[], only: RegExp): Promise<void> {
   await withServer(async (server) => {
     const columns: Column[] = [];
     for (const shape of shapes) {
@@ -46,7 +48,7 @@ async function main(shapes: readonly Shape[]): Promise<void> {
           duration(grown.buildMs)
         }`,
       );
-      columns.push({ name: whole(shape.orders), measured: await measure(url) });
+      columns.push({ name: whole(shape.orders), measured: await measure(url, only) });
     }
     sayTable(columns);
   });
@@ -58,10 +60,12 @@ interface Column {
   readonly measured: readonly Measured[];
 }
 
-async function measure(url: string): Promise<readonly Measured[]> {
+async function measure(url: string, only: RegExp): Promise<readonly Measured[]> {
   await using shop = openShop(url);
-  await shop.refreshViews();
-  const measured = (await questionsFor(shop)).map((question) => ({ question, lane: "", ms: [] as number[] }));
+  const questions = (await questionsFor(shop)).filter(({ name }) => only.test(name));
+  if (questions.length === 0) throw new UsageError(`Cannot measure: no question's name matches ${only}`);
+  await shop.fillViews();
+  const measured = questions.map((question) => ({ question, lane: "", ms: [] as number[] }));
   // In turns, so that a machine that is busy for a while is so for all of them. The first round warms up.
   for (let round = 0; round <= rounds; round++) {
     for (const each of measured) {
@@ -110,15 +114,27 @@ function sayTable(columns: readonly Column[]): void {
   }
 }
 
+function patternOf(text: string): RegExp {
+  try {
+    return new RegExp(text, "i");
+  } catch (error) {
+    throw new UsageError(`Cannot read --only: ${messageOf(error)}`);
+  }
+}
+
 const { values } = await orExit(() =>
   parseArgs({
     options: {
       help: { type: "boolean", short: "h" },
       large: { type: "boolean" },
       database: { type: "string" },
+      only: { type: "string", default: "" },
     },
   })
 );
 if (values.help) printHelp(help);
-if (values.database) sayTable([{ name: "its", measured: await measure(values.database) }]);
-else await main(values.large ? [small, large] : [small]);
+await orExit(async () => {
+  const only = patternOf(values.only);
+  if (values.database) sayTable([{ name: "its", measured: await measure(values.database, only) }]);
+  else await main(values.large ? [small, large] : [small], only);
+});

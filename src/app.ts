@@ -9,7 +9,7 @@ import type { LanewayCaller } from "./graphql/context.ts";
 import type { Execute } from "./graphql/execute.ts";
 import type { GraphqlHandler } from "./graphql/handler.ts";
 import { createLoaders } from "./graphql/loaders.ts";
-import { operation } from "./graphql/operations.ts";
+import { operation, operationManifest } from "./graphql/operations.ts";
 import { schemaText } from "./graphql/schema.ts";
 import { live, ready } from "./http/health.ts";
 
@@ -34,6 +34,7 @@ export function createApp(options: AppOptions): (request: Request) => Response |
     const own = forRequest(analytics, signal);
     return { requestId, analytics: own, loaders: createLoaders(own) };
   };
+  const manifest = operationManifest();
   const app = new Hono<{ Variables: { requestId: string } }>();
 
   app.get("/health/live", live);
@@ -49,6 +50,7 @@ export function createApp(options: AppOptions): (request: Request) => Response |
   app.use(secureHeaders({ strictTransportSecurity: false }));
 
   app.get("/graphql/schema.graphql", () => text(schemaText));
+  app.get("/graphql/documents.json", (c) => c.json(manifest));
   app.all("/graphql", (c) => graphql(c.req.raw, caller(c.var.requestId, c.req.raw)));
   app.all("/graphql/graphiql/*", (c) => graphql(c.req.raw, caller(c.var.requestId, c.req.raw)));
 

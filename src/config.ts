@@ -4,6 +4,19 @@
  */
 import { UsageError } from "./base/errors.ts";
 import type { LogLevel } from "./base/log.ts";
+import {
+  currency,
+  databaseUrl,
+  httpUrl,
+  instantOrNone,
+  nonEmpty,
+  oneOf,
+  redisUrl,
+  timeZone,
+  token,
+  weekStart,
+  whole,
+} from "./base/variables.ts";
 
 /** The deployment's settings that give numbers their meaning. */
 export interface Shop {
@@ -39,6 +52,8 @@ export interface Config {
   readonly businessNow: Temporal.Instant | undefined;
   /** Whether a browser at /graphql gets GraphiQL, and introspection and suggestions are answered. */
   readonly graphiql: boolean;
+  /** Whether no documents but our own are answered over HTTP. */
+  readonly trustedDocumentsOnly: boolean;
   readonly logLevel: LogLevel;
   /** Whether the web process runs the jobs of the precompute process too. */
   readonly precomputeInside: boolean;
@@ -114,6 +129,12 @@ const variables = {
     fallback: "off",
     parse: oneOf("on", "off"),
   },
+  DOCUMENTS: {
+    describe:
+      "Which documents are answered: any, or trusted, which are those listed at /graphql/documents.json",
+    fallback: "any",
+    parse: oneOf("any", "trusted"),
+  },
   LOG_LEVEL: {
     describe: "Least severe log lines written: debug, info, warn or error",
     fallback: "info",
@@ -137,6 +158,7 @@ const variables = {
 } satisfies Readonly<Record<string, Variable<unknown>>>;
 
 type Name = keyof typeof variables;
+type Values = { readonly [N in Name]: ReturnType<(typeof variables)[N]["parse"]> };
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
@@ -161,15 +183,10 @@ export function readConfig(given: Environment = {}): Config {
       return undefined;
     }
   };
-  const values = Object.fromEntries((Object.keys(variables) as Name[]).map((name) => [name, read(name)])) as {
-    readonly [N in Name]: ReturnType<(typeof variables)[N]["parse"]>;
-  };
-  const { REDIS_URL: redis, UPSTASH_REDIS_REST_URL: url, UPSTASH_REDIS_REST_TOKEN: secret } = values;
-  if ((url === "") !== (secret === "")) {
-    problems.push("UPSTASH_REDIS_REST_URL and UPSTASH_REDIS_REST_TOKEN go together: set both, or none");
-  } else if (redis && url) {
-    problems.push("REDIS_URL and UPSTASH_REDIS_REST_URL name two caches to share: set one of them");
-  }
+  const values = Object.fromEntries(
+    (Object.keys(variables) as Name[]).map((name) => [name, read(name)]),
+  ) as unknown as Values;
+  problems.push(...contradictions(values));
   if (problems.length > 0) throw new UsageError(`Cannot start:\n  ${problems.join("\n  ")}`);
   return {
     databaseUrl: values.DATABASE_URL,
@@ -182,10 +199,11 @@ export function readConfig(given: Environment = {}): Config {
       currency: values.SHOP_CURRENCY,
       weekStart: values.SHOP_WEEK_START,
     },
-    sharedCache: sharedCache(redis, url, secret),
+    sharedCache: sharedCache(values),
     cacheBytes: values.CACHE_MEMORY_MB * 1024 * 1024,
     businessNow: values.LANEWAY_NOW,
     graphiql: values.GRAPHIQL === "on",
+    trustedDocumentsOnly: values.DOCUMENTS === "trusted",
     logLevel: values.LOG_LEVEL,
     precomputeInside: values.PRECOMPUTE === "inside",
     archiveAfterMonths: values.ARCHIVE_AFTER_MONTHS,
@@ -193,9 +211,28 @@ export function readConfig(given: Environment = {}): Config {
   };
 }
 
-function sharedCache(redis: string, url: string, token: string): SharedCache | undefined {
-  if (redis) return { kind: "redis", url: redis };
-  return url ? { kind: "upstash", url, token } : undefined;
+/** @returns what variables say against each other, those that are wrong by themselves aside */
+function contradictions(values: Partial<Values>): readonly string[] {
+  const { GRAPHIQL, DOCUMENTS, REDIS_URL, UPSTASH_REDIS_REST_URL, UPSTASH_REDIS_REST_TOKEN } = values;
+  const problems: string[] = [];
+  if (GRAPHIQL === "on" && DOCUMENTS === "trusted") {
+    problems.push("GRAPHIQL must be off where DOCUMENTS is trusted: it asks documents of its own");
+  }
+  if ((UPSTASH_REDIS_REST_URL === "") !== (UPSTASH_REDIS_REST_TOKEN === "")) {
+    problems.push("UPSTASH_REDIS_REST_URL and UPSTASH_REDIS_REST_TOKEN go together: set both, or none");
+  }
+  if (REDIS_URL && UPSTASH_REDIS_REST_URL) {
+    problems.push("REDIS_URL and UPSTASH_REDIS_REST_URL name two caches to share: set one of them");
+  }
+  return problems;
+}
+
+function sharedCache(
+  { REDIS_URL, UPSTASH_REDIS_REST_URL, UPSTASH_REDIS_REST_TOKEN }: Values,
+): SharedCache | undefined {
+  if (REDIS_URL) return { kind: "redis", url: REDIS_URL };
+  if (!UPSTASH_REDIS_REST_URL) return undefined;
+  return { kind: "upstash", url: UPSTASH_REDIS_REST_URL, token: UPSTASH_REDIS_REST_TOKEN };
 }
 
 /** @returns one line a variable, for `--help` */
@@ -218,91 +255,4 @@ export function givenDatabaseUrl(): string | undefined {
 
 function processEnvironment(): Environment {
   return Deno.env.toObject();
-}
-
-function databaseUrl(text: string): string {
-  const url = URL.parse(text);
-  if (!url || !["postgres:", "postgresql:"].includes(url.protocol)) {
-    throw new Error("a postgres:// connection string");
-  }
-  return text;
-}
-
-function redisUrl(text: string): string {
-  const url = URL.parse(text);
-  if (text !== "" && (!url?.hostname || !["redis:", "rediss:"].includes(url.protocol))) {
-    throw new Error("a redis:// or rediss:// connection string");
-  }
-  return text;
-}
-
-function httpUrl(text: string): string {
-  const url = URL.parse(text);
-  if (text !== "" && (!url || !["http:", "https:"].includes(url.protocol))) {
-    throw new Error("an https:// address");
-  }
-  return text;
-}
-
-function token(text: string): string {
-  // It travels in a header.
-  if (!/^[\x21-\x7e]*$/.test(text)) throw new Error("a token without spaces");
-  return text;
-}
-
-function nonEmpty(text: string): string {
-  if (text.trim() === "") throw new Error("a non-empty text");
-  return text;
-}
-
-function whole(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text) || value < least || value > most) {
-      throw new Error(`a whole number from ${least} to ${most}`);
-    }
-    return value;
-  };
-}
-
-function timeZone(text: string): string {
-  try {
-    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(text);
-    // Abbreviations such as CET, and offsets, mean one thing here and another in Postgres.
-    if (text === "UTC" || /^[A-Za-z]+\/[A-Za-z]/.test(text)) return text;
-  } catch {
-    // Falls through to the one message.
-  }
-  throw new Error("UTC or an IANA time zone, such as Europe/Berlin");
-}
-
-function currency(text: string): string {
-  if (!Intl.supportedValuesOf("currency").includes(text)) {
-    throw new Error("an ISO 4217 currency, such as EUR");
-  }
-  return text;
-}
-
-function weekStart(text: string): 1 | 7 {
-  return oneOf("monday", "sunday")(text) === "monday" ? 1 : 7;
-}
-
-function instantOrNone(text: string): Temporal.Instant | undefined {
-  if (text === "") return undefined;
-  try {
-    const instant = Temporal.Instant.from(text);
-    const { year } = instant.toZonedDateTimeISO("UTC");
-    if (year >= 1971 && year <= 2100) return instant;
-  } catch {
-    // Falls through to the one message.
-  }
-  throw new Error("an instant with its zone in the years 1971 to 2100, such as 2017-12-30T23:59:59.999Z");
-}
-
-function oneOf<const T extends string>(...values: readonly T[]): (text: string) => T {
-  return (text) => {
-    const found = values.find((value) => value === text);
-    if (found === undefined) throw new Error(`one of ${values.join(", ")}`);
-    return found;
-  };
 }

@@ -18,6 +18,7 @@ const none = {
   CACHE_MEMORY_MB: "",
   LANEWAY_NOW: "",
   GRAPHIQL: "",
+  DOCUMENTS: "",
   LOG_LEVEL: "",
   PRECOMPUTE: "",
   ARCHIVE_AFTER_MONTHS: "",
@@ -34,6 +35,7 @@ Deno.test("defaults serve this machine alone", () => {
   assert.equal(config.cacheBytes, 64 * 1024 * 1024);
   assert.equal(config.businessNow, undefined);
   assert.equal(config.graphiql, false);
+  assert.equal(config.trustedDocumentsOnly, false);
   assert.equal(config.precomputeInside, false);
   assert.equal(config.archiveAfterMonths, undefined);
   assert.equal(config.onDenoDeploy, false);
@@ -79,6 +81,15 @@ Deno.test("a cache is shared over HTTP too", () => {
   assert.deepEqual(sharedCache, { kind: "upstash", url: "https://eu1.example", token: "t0ken" });
 });
 
+Deno.test("only our own documents are answered where they alone are trusted, and GraphiQL asks others", () => {
+  const trusted = { ...none, DATABASE_URL: url, DOCUMENTS: "trusted" };
+  assert.equal(readConfig(trusted).trustedDocumentsOnly, true);
+  assert.throws(
+    () => readConfig({ ...trusted, GRAPHIQL: "on" }),
+    /GRAPHIQL must be off where DOCUMENTS is trusted/,
+  );
+});
+
 Deno.test("a wrong variable is named, with what it must be and what it was", () => {
   const cases: readonly (readonly [Record<string, string>, RegExp])[] = [
     [{ DATABASE_URL: "" }, /DATABASE_URL is not set/],
@@ -115,6 +126,7 @@ Deno.test("a wrong variable is named, with what it must be and what it was", () 
     [{ SHOP_WEEK_START: "tuesday" }, /SHOP_WEEK_START must be one of monday, sunday/],
     [{ LANEWAY_NOW: "2017-12-30" }, /LANEWAY_NOW must be an instant/],
     [{ GRAPHIQL: "yes" }, /GRAPHIQL must be one of on, off/],
+    [{ DOCUMENTS: "ours" }, /DOCUMENTS must be one of any, trusted/],
     [{ LOG_LEVEL: "loud" }, /LOG_LEVEL must be one of/],
     [{ PRECOMPUTE: "on" }, /PRECOMPUTE must be one of apart, inside, got "on"/],
     [{ ARCHIVE_AFTER_MONTHS: "0" }, /ARCHIVE_AFTER_MONTHS must be a whole number from 1 to 1200, got "0"/],

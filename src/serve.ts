@@ -14,11 +14,12 @@ import { runCron } from "./cron.ts";
 import { migrate } from "./db/migrate.ts";
 import { createPool } from "./db/pool.ts";
 import type { LanewayCaller } from "./graphql/context.ts";
+import { createDocumentStore } from "./graphql/document_store.ts";
 import { createExecutor } from "./graphql/execute.ts";
 import { createGraphiql } from "./graphql/graphiql.ts";
 import { createGraphqlHandler } from "./graphql/handler.ts";
 import { openCache } from "./graphql/open_cache.ts";
-import { operation } from "./graphql/operations.ts";
+import { operation, operationsById } from "./graphql/operations.ts";
 import { createSchema } from "./graphql/schema.ts";
 import { buildIslands } from "./pages/build.ts";
 import { serveAssets } from "./pages/assets.ts";
@@ -80,13 +81,17 @@ export async function startWeb(config: Config, log: Log, stopped: AbortSignal): 
     introspection: config.graphiql,
     log,
   });
+  const documents = createDocumentStore({
+    stored: operationsById(),
+    trustedOnly: config.trustedDocumentsOnly,
+  });
   const graphiql = config.graphiql
     ? createGraphiql({ path: "/graphql", exampleQuery: operation("example") })
     : undefined;
   const app = createApp({
     analytics,
     execute,
-    graphql: createGraphqlHandler({ execute, log, graphiql }),
+    graphql: createGraphqlHandler({ execute, documents, log, graphiql }),
     graphiql: config.graphiql,
     assets: serveAssets(pagesConfig, build),
     pages: await loadPages({

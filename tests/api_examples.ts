@@ -3,7 +3,8 @@ import { superstorePath } from "../src/cli/demo_data.ts";
 import { testDatabase } from "../src/dev/test_database.ts";
 import { importOrders } from "../src/importer/import.ts";
 import { askedShop } from "./asking.ts";
-import { type Example, examplesOf } from "./document.ts";
+import { type Example, type ExampleRequest, examplesOf, requestOf, requestsOf } from "./document.ts";
+import { testWeb } from "./web.ts";
 
 /** Where it stands. */
 export const page = new URL("../docs/API.md", import.meta.url);
@@ -17,17 +18,42 @@ export interface Answered extends Example {
   readonly given: unknown;
 }
 
+export interface AnsweredRequest extends ExampleRequest {
+  readonly given: unknown;
+}
+
+/** What the page shows, as it is answered today. */
+export interface AnsweredPage {
+  readonly examples: readonly Answered[];
+  readonly requests: readonly AnsweredRequest[];
+}
+
 /** Imports the demo's data, builds all, and asks everything that the page asks. */
-export async function answerExamples(): Promise<readonly Answered[]> {
-  const examples = examplesOf(await Deno.readTextFile(page));
+export async function answerPage(): Promise<AnsweredPage> {
+  const text = await Deno.readTextFile(page);
   await using database = await testDatabase();
   await importOrders({ path: superstorePath(), url: database.url, shop });
   await using asked = askedShop(database.url, shop, now);
   await asked.build();
-  const answered: Answered[] = [];
-  for (const example of examples) {
+  const examples: Answered[] = [];
+  for (const example of examplesOf(text)) {
     const { extensions: _, ...given } = await asked.ask(example.query);
-    answered.push({ ...example, given });
+    examples.push({ ...example, given });
   }
-  return answered;
+  const requests: AnsweredRequest[] = [];
+  await using web = await testWeb(database.url, { shop, businessNow: now });
+  for (const example of requestsOf(text)) {
+    const { url, init } = requestOf(example.command);
+    const response = await fetch(web.address + url.pathname + url.search, init);
+    requests.push({ ...example, given: await response.json() });
+  }
+  return { examples, requests };
+}
+
+/** @returns an answer without what is another with each request: moments and ids */
+export function withoutMoments(answer: unknown): unknown {
+  return JSON.parse(
+    JSON.stringify(answer),
+    (key, value: unknown) => key === "asOf" || key === "requestId" ? typeof value : value,
+  );
 }

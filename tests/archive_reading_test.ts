@@ -48,7 +48,14 @@ Deno.test("a build makes what follows from customers' days anew, of archived tim
   await withTwins("America/New_York", async (twins) => {
     const { archived, calendar } = twins;
     await archiveMonths(archived);
-    for (const table of ["agg_activity_daily", "agg_activity_monthly", "agg_cohort_monthly"]) {
+    for (
+      const table of [
+        "agg_activity_daily",
+        "agg_cohort_monthly",
+        "agg_customer_sets_daily",
+        "agg_customer_sets_monthly",
+      ]
+    ) {
       await archived.sql`delete from ${archived.sql(table)}`;
     }
     await archived.sql`update agg_customer_daily set prev_day = null`;

@@ -20,6 +20,8 @@ const filling = `
     ('${products.cup}', 'Cup', null, 10);
   insert into sales_representatives (id, name, region) values
     ('${reps.ann}', 'Ann', 'West'), ('${reps.bob}', 'Bob', 'East'), ('${reps.cy}', 'Cy', null);
+  -- The customers' numbers go on from here: over the bound of two chunks.
+  insert into agg_customer_numbers (customer_id, number) values (new_id(), 16379);
   insert into customers (id, name, email, segment)
     select ('00000000-0000-4000-8000-' || lpad((${people.first - 1} + i)::text, 12, '0'))::uuid,
       (array['Ada', 'Bo', 'Émile', 'zoe', 'O''Hara'])[1 + i % 5] || ' ' || (array['Lovelace', 'Young', 'Van-Dyk'])[1 + i % 3],

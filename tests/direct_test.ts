@@ -10,6 +10,7 @@ import { type Cancellable, createPool, type Pool } from "../src/db/pool.ts";
 import { untilBlocked, untilNoneBlocked, whileLocked } from "../src/dev/locks.ts";
 import { testDatabase } from "../src/dev/test_database.ts";
 import type { LanewayCaller } from "../src/graphql/context.ts";
+import { createDocumentStore } from "../src/graphql/document_store.ts";
 import { createExecutor } from "../src/graphql/execute.ts";
 import { createGraphqlHandler } from "../src/graphql/handler.ts";
 import { createSchema } from "../src/graphql/schema.ts";
@@ -94,7 +95,11 @@ function serve(
   const app = createApp({
     analytics,
     execute,
-    graphql: createGraphqlHandler({ execute, log }),
+    graphql: createGraphqlHandler({
+      execute,
+      documents: createDocumentStore({ stored: new Map(), trustedOnly: false }),
+      log,
+    }),
     graphiql: false,
     assets: () => Promise.resolve(null),
     pages: () => Promise.resolve(new Response()),

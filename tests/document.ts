@@ -19,10 +19,49 @@ export function examplesOf(text: string): readonly Example[] {
     );
   }
   return pairs.map(({ index, 1: query = "", 2: answer = "" }) => ({
-    section: /^#+ (.+)$/m.exec(text.slice(0, index).split(/^(?=#)/m).at(-1) ?? "")?.[1] ?? "",
+    section: sectionAt(text, index),
     query,
     answer: JSON.parse(answer),
   }));
+}
+
+/** A request as a reader would send it, by curl. */
+export interface ExampleRequest {
+  readonly section: string;
+  readonly command: string;
+  readonly answer: unknown;
+}
+
+/** @returns every command of curl with the block of JSON that follows it */
+export function requestsOf(text: string): readonly ExampleRequest[] {
+  const pair = /```sh\n(curl .*?)```\n\n```json\n(.*?)```/gs;
+  return [...text.matchAll(pair)].map(({ index, 1: command = "", 2: answer = "" }) => ({
+    section: sectionAt(text, index),
+    command,
+    answer: JSON.parse(answer),
+  }));
+}
+
+/** @returns what a command of curl sends, of which only the options that the documents use are known */
+export function requestOf(command: string): { readonly url: URL; readonly init: RequestInit } {
+  const words = Array.from(
+    command.replaceAll("\\\n", " ").matchAll(/'([^']*)'|(\S+)/g),
+    (match) => match[1] ?? match[0],
+  );
+  const url = new URL(words.find((word) => word.startsWith("http")) ?? "");
+  const headers = new Headers();
+  let body: string | undefined;
+  for (const [index, word] of words.entries()) {
+    const value = words[index + 1] ?? "";
+    const [name = "", ...rest] = value.split(word === "-H" ? ": " : "=");
+    if (word === "-H") headers.set(name, rest.join(": "));
+    else if (word === "-d") body = value;
+    else if (word === "--data-urlencode") url.searchParams.set(name, rest.join("="));
+    else if (word.startsWith("-") && word !== "-G") {
+      throw new Error(`Cannot send ${command}: ${word} is unknown here`);
+    }
+  }
+  return { url, init: body === undefined ? { headers } : { method: "POST", headers, body } };
 }
 
 /** @returns the rows of the one table with these first two heads, by head */
@@ -36,6 +75,10 @@ export function tableOf(text: string, first: string, second: string): readonly R
   return rows.slice(0, end).map((cells) =>
     Object.fromEntries(heads.map((name, index) => [name, cells[index] ?? ""]))
   );
+}
+
+function sectionAt(text: string, index: number): string {
+  return /^#+ (.+)$/m.exec(text.slice(0, index).split(/^(?=#)/m).at(-1) ?? "")?.[1] ?? "";
 }
 
 function cellsOf(line: string): string[] {

@@ -98,7 +98,9 @@ const names = `
   insert into sales_representatives (id, name) values (id('rep'), 'Rep'), (id('lead'), 'Lead');`;
 const people = `
   insert into customers (id, name) values (id('ada'), 'Ada'), (id('bob'), 'Bob'), (id('cyd'), 'Cyd')
-    on conflict do nothing;`;
+    on conflict do nothing;
+  -- Their numbers go on from here: over the bound of two chunks.
+  insert into agg_customer_numbers (customer_id, number) values (id('nobody'), 16382) on conflict do nothing;`;
 
 /** Passes on every statement, after `before` has settled. */
 export function watched(

@@ -40,6 +40,8 @@ export async function fillShop(url: string): Promise<void> {
       select 'P' || i, (select id from categories where name = (array['Home', 'Lamps', 'Desk', null])[1 + i % 4]), 10
       from generate_series(1, 12) i;
     insert into customers (name) select 'C' || i from generate_series(1, 25) i;
+    -- Their numbers go on from here: over the bound of two chunks.
+    insert into agg_customer_numbers (customer_id, number) values (new_id(), 16370);
     insert into sales_representatives (name, region, commission_rate)
       values ('R1', 'West', 5), ('R2', 'East', 12.5), ('R3', 'West', null), ('R4', null, 3);
     with nights (at) as (values

@@ -1,5 +1,6 @@
 /** `deno run -A tests/write_api.ts`: writes the answers of docs/API.md anew. Read what has changed before you keep it. */
-import { answerExamples, page } from "./api_examples.ts";
+import { isDeepStrictEqual } from "node:util";
+import { answerPage, page, withoutMoments } from "./api_examples.ts";
 
 const width = 108;
 
@@ -15,14 +16,17 @@ function printed(value: unknown, indent = ""): string {
   return `${open}\n${parts.map((part) => deeper + part).join(",\n")}\n${indent}${close}`;
 }
 
-const answered = await answerExamples();
+const { examples, requests } = await answerPage();
+const asked = [
+  ...examples.map(({ query, answer, given }) => ({ question: query, answer, given })),
+  ...requests.map(({ command, answer, given }) => ({ question: command, answer, given })),
+];
 let text = await Deno.readTextFile(page);
-let from = 0;
-for (const { query, given } of answered) {
-  const start = text.indexOf("```json\n", text.indexOf(query, from)) + "```json\n".length;
+for (const { question, answer, given } of asked) {
+  if (isDeepStrictEqual(withoutMoments(given), withoutMoments(answer))) continue;
+  const start = text.indexOf("```json\n", text.indexOf(`\n${question}`)) + "```json\n".length;
   const end = text.indexOf("```", start);
   text = `${text.slice(0, start)}${printed(given)}\n${text.slice(end)}`;
-  from = start;
 }
 await Deno.writeTextFile(page, text);
 await new Deno.Command(Deno.execPath(), { args: ["fmt", "--quiet", page.pathname] }).spawn().status;

@@ -1,4 +1,4 @@
-/** Unique customers of a year, three ways that must agree: from days, from months, and counted. */
+/** Unique customers of a year, three ways that must agree: from sets, from links of days, and counted. */
 import assert from "node:assert/strict";
 import { openSession } from "../../src/db/session.ts";
 import { median } from "../figures.ts";
@@ -9,7 +9,7 @@ export interface CountedCustomers {
   readonly customers: number;
   /** Milliseconds each way took, the middle one of three. */
   readonly byDays: number;
-  readonly byMonths: number;
+  readonly bySets: number;
   readonly direct: number;
 }
 
@@ -33,10 +33,10 @@ export async function countCustomers(url: string): Promise<CountedCustomers> {
   };
   try {
     const days = await count("customers_by_days");
-    const months = await count("customers_by_months");
+    const sets = await count("customers_by_sets");
     const direct = await count("customers_direct");
-    assert.deepEqual([days.customers, months.customers], [direct.customers, direct.customers]);
-    return { customers: direct.customers, byDays: days.ms, byMonths: months.ms, direct: direct.ms };
+    assert.deepEqual([days.customers, sets.customers], [direct.customers, direct.customers]);
+    return { customers: direct.customers, byDays: days.ms, bySets: sets.ms, direct: direct.ms };
   } finally {
     await session.close();
   }

@@ -211,6 +211,7 @@ function customers({ customers, regions }: Ids): readonly Question[] {
     plain("RFM groups", view, "{ rfmSegments { groups { customers revenue } cells { customers } } }"),
     plain("customers, a page", view, `{ customers { totalCount nodes { ${one} } } }`),
     plain("customers, searched", view, `{ customers(search: "12") { totalCount nodes { ${one} } } }`),
+    plain("customers, all found", view, `{ customers(search: "customer") { totalCount nodes { ${one} } } }`),
   ];
 }
 

@@ -4,20 +4,14 @@ using (
   select cohort, month, sum(customers)::integer as customers, sum(revenue) as revenue
   from (
     select date_trunc('month', c.old_first_day::timestamp)::date as cohort, m.month,
-      -m.was_active::integer as customers, -m.old_revenue as revenue
+      -(m.old_orders > 0)::integer as customers, -m.old_revenue as revenue
     from drained_customer_months m
     join drained_customers c using (customer_id)
     where c.old_first_day is not null
     union all
-    select date_trunc('month', c.new_first_day::timestamp)::date, m.month,
-      coalesce(n.active, false)::integer, coalesce(n.revenue, 0)
+    select date_trunc('month', c.new_first_day::timestamp)::date, m.month, (m.orders > 0)::integer, m.revenue
     from drained_customer_months m
     join drained_customers c using (customer_id)
-    cross join lateral (
-      select bool_or(d.orders > 0) as active, sum(d.revenue) as revenue
-      from agg_customer_daily d
-      where d.customer_id = m.customer_id and d.day >= m.month and d.day < (m.month + interval '1 month')::date
-    ) n
     where c.new_first_day is not null
   ) parts
   group by cohort, month

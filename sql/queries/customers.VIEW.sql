@@ -1,14 +1,16 @@
--- A page of customers over all time, from mv_customer_segments: in the order of one of its indexes, or, with a search, those
--- who are found, sorted. The page begins behind (:after_key, :after_id), at the start where these are null. One row a
--- customer, with the key that its order goes by; one of nulls for an empty page. With :with_count also how many there are on
--- all pages; null without.
-with found as materialized (
-  select v.*
+-- A page of customers over all time, from mv_customer_segments. The page begins behind (:after_key, :after_id), at the start
+-- where these are null. One row a customer, with the key that its order goes by; one of nulls for an empty page. With
+-- :with_count also how many there are on all pages: null without, and where a search finds more than :countable.
+--
+-- Few who are found are all looked up, and sorted. Many are met soon by whoever goes through one of the view's indexes, which
+-- have the orders: only where the first thousands do not fill the page, because those who are found come last, all are sorted.
+with hits as materialized (
+  select c.id as customer_id
   from customers c
-  join mv_customer_segments v on v.customer_id = c.id
   where customer_words(c.name, c.email) @@ to_tsquery('pg_catalog.simple', lower(:search::text collate "und-x-icu"))
-    and (:segments::text[] is null or is_among(v.segment::text, :segments::text[]))
+  limit :countable::integer + 1
 ),
+breadth as materialized (select count(*) > :countable::integer as is_broad from hits),
 -- Where the page begins: before everything that sorts, at the start.
 place as materialized (
   select
@@ -24,53 +26,118 @@ place as materialized (
 ),
 -- Scalar subqueries, because a join with the place would hide from Postgres that an index already has the order; so would one
 -- with the customers, to leave out those who were deleted since the refresh.
-page as (
+ahead as materialized (
   (
-    select v.*
-    from mv_customer_segments v
-    where :sort::text = 'REVENUE' and :search::text is null
-      and (select true from customers c where c.id = v.customer_id)
-      and (:segments::text[] is null or is_among(v.segment::text, :segments::text[]))
-      and v.total_spent <= (select spent from place)
-      and (v.total_spent < (select spent from place) or v.customer_id > (select id from place))
+    select v.customer_id
+    from (
+      select v.customer_id, v.segment, v.total_spent
+      from mv_customer_segments v
+      where :sort::text = 'REVENUE' and (:search::text is null or (select is_broad from breadth))
+        and v.total_spent <= (select spent from place)
+        and (v.total_spent < (select spent from place) or v.customer_id > (select id from place))
+      order by v.total_spent desc, v.customer_id
+      limit case when :search::text is not null or :segments::text[] is not null then 2000 + 10 * :first::integer end
+    ) v
+    where (:segments::text[] is null or is_among(v.segment::text, :segments::text[]))
+      and (
+        select :search::text is null
+          or customer_words(c.name, c.email) @@ to_tsquery('pg_catalog.simple', lower(:search::text collate "und-x-icu"))
+        from customers c
+        where c.id = v.customer_id
+      )
     order by v.total_spent desc, v.customer_id
     limit :first::integer
   )
   union all
   (
-    select v.*
-    from mv_customer_segments v
-    where :sort::text = 'ORDERS' and :search::text is null
-      and (select true from customers c where c.id = v.customer_id)
-      and (:segments::text[] is null or is_among(v.segment::text, :segments::text[]))
-      and v.order_count <= (select orders from place)
-      and (v.order_count < (select orders from place) or v.customer_id > (select id from place))
+    select v.customer_id
+    from (
+      select v.customer_id, v.segment, v.order_count
+      from mv_customer_segments v
+      where :sort::text = 'ORDERS' and (:search::text is null or (select is_broad from breadth))
+        and v.order_count <= (select orders from place)
+        and (v.order_count < (select orders from place) or v.customer_id > (select id from place))
+      order by v.order_count desc, v.customer_id
+      limit case when :search::text is not null or :segments::text[] is not null then 2000 + 10 * :first::integer end
+    ) v
+    where (:segments::text[] is null or is_among(v.segment::text, :segments::text[]))
+      and (
+        select :search::text is null
+          or customer_words(c.name, c.email) @@ to_tsquery('pg_catalog.simple', lower(:search::text collate "und-x-icu"))
+        from customers c
+        where c.id = v.customer_id
+      )
     order by v.order_count desc, v.customer_id
     limit :first::integer
   )
   union all
   (
-    select v.*
-    from mv_customer_segments v
-    where :sort::text = 'LAST_ORDER' and :search::text is null
-      and (select true from customers c where c.id = v.customer_id)
-      and (:segments::text[] is null or is_among(v.segment::text, :segments::text[]))
-      and coalesce(v.last_order_date, '-infinity') <= (select day from place)
-      and (coalesce(v.last_order_date, '-infinity') < (select day from place) or v.customer_id > (select id from place))
-    order by coalesce(v.last_order_date, '-infinity') desc, v.customer_id
+    select v.customer_id
+    from (
+      select v.customer_id, v.segment, coalesce(v.last_order_date, '-infinity') as day
+      from mv_customer_segments v
+      where :sort::text = 'LAST_ORDER' and (:search::text is null or (select is_broad from breadth))
+        and coalesce(v.last_order_date, '-infinity') <= (select day from place)
+        and (coalesce(v.last_order_date, '-infinity') < (select day from place) or v.customer_id > (select id from place))
+      order by day desc, v.customer_id
+      limit case when :search::text is not null or :segments::text[] is not null then 2000 + 10 * :first::integer end
+    ) v
+    where (:segments::text[] is null or is_among(v.segment::text, :segments::text[]))
+      and (
+        select :search::text is null
+          or customer_words(c.name, c.email) @@ to_tsquery('pg_catalog.simple', lower(:search::text collate "und-x-icu"))
+        from customers c
+        where c.id = v.customer_id
+      )
+    order by v.day desc, v.customer_id
     limit :first::integer
   )
   union all
   (
-    select v.*
-    from mv_customer_segments v
-    where :sort::text = 'NAME' and :search::text is null
-      and (select true from customers c where c.id = v.customer_id)
-      and (:segments::text[] is null or is_among(v.segment::text, :segments::text[]))
-      and (v.name collate "und-x-icu", v.customer_id) > ((select name from place), (select id from place))
+    select v.customer_id
+    from (
+      select v.customer_id, v.segment, v.name
+      from mv_customer_segments v
+      where :sort::text = 'NAME' and (:search::text is null or (select is_broad from breadth))
+        and (v.name collate "und-x-icu", v.customer_id) > ((select name from place), (select id from place))
+      order by v.name collate "und-x-icu", v.customer_id
+      limit case when :search::text is not null or :segments::text[] is not null then 2000 + 10 * :first::integer end
+    ) v
+    where (:segments::text[] is null or is_among(v.segment::text, :segments::text[]))
+      and (
+        select :search::text is null
+          or customer_words(c.name, c.email) @@ to_tsquery('pg_catalog.simple', lower(:search::text collate "und-x-icu"))
+        from customers c
+        where c.id = v.customer_id
+      )
     order by v.name collate "und-x-icu", v.customer_id
     limit :first::integer
   )
+),
+found as materialized (
+  select v.*
+  from hits
+  join mv_customer_segments v using (customer_id)
+  where not (select is_broad from breadth) and (:segments::text[] is null or is_among(v.segment::text, :segments::text[]))
+  union all
+  select v.*
+  from customers c
+  join mv_customer_segments v on v.customer_id = c.id
+  where (select is_broad from breadth) and (select count(*) < :first::integer from ahead)
+    and customer_words(c.name, c.email) @@ to_tsquery('pg_catalog.simple', lower(:search::text collate "und-x-icu"))
+    and (:segments::text[] is null or is_among(v.segment::text, :segments::text[]))
+  union all
+  select v.*
+  from customers c
+  join mv_customer_segments v on v.customer_id = c.id
+  where :search::text is null and is_among(v.segment::text, :segments::text[])
+    and (select count(*) < :first::integer from ahead)
+),
+page as (
+  select v.*
+  from ahead
+  join mv_customer_segments v using (customer_id)
+  where :search::text is null and :segments::text[] is null or (select count(*) >= :first::integer from ahead)
   union all
   (
     select f.*
@@ -106,13 +173,15 @@ select
   p.recency_score as recency,
   p.frequency_score as frequency,
   p.monetary_score as monetary,
-  case when :with_count::boolean then (
-    select count(*) from found where :search::text is not null
-  ) + (
-    select count(*)
-    from mv_customer_segments v
-    where :search::text is null and (:segments::text[] is null or is_among(v.segment::text, :segments::text[]))
-  ) end::float8 as total,
+  case
+    when not :with_count::boolean then null
+    when :search::text is null then (
+      select coalesce(sum(n.customers), 0)
+      from mv_customer_counts n
+      where (:segments::text[] is null or is_among(n.segment::text, :segments::text[]))
+    )
+    when not (select is_broad from breadth) then (select count(*) from found)
+  end::float8 as total,
   s.as_of,
   s.generation::float8 as generation,
   s.epoch::text as epoch

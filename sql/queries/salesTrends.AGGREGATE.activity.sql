@@ -1,17 +1,27 @@
 -- The unique customers of the buckets of two ranges, current and previous: days, weeks or months, whose bounds are given, the
--- last one being the end. One row a bucket that has any; one of nulls where none has. Each customer is counted on the first
--- day of the bucket on which agg_activity_* has them: of the customers of all its days, those who follow a day of the same
--- bucket are none. Then, customer by customer, what is cut off or touched is put right.
-with spans as materialized (
-  select b.which, b.bounds, c.first_day, c.last_day, c.touched_days, c.edges, c.as_of
-  from (values ('current', :bounds::timestamptz[]), ('previous', :previous_bounds::timestamptz[])) b (which, bounds)
-  cross join lateral day_cover(b.bounds[1], b.bounds[cardinality(b.bounds)], :zone::text) c
+-- last one being the end. One row a bucket that has any; one of nulls where none has. Of days and weeks, each customer is counted
+-- on the first day of the bucket on which agg_activity_* has them: of the customers of all its days, those who follow a day of
+-- the same bucket are none. Then, customer by customer, what is touched is put right. Months are sets already; so is compared
+-- what a range cuts off.
+with behind as materialized (
+  select is_behind(
+    (:bounds::timestamptz[])[1], (:bounds::timestamptz[])[cardinality(:bounds::timestamptz[])],
+    (:previous_bounds::timestamptz[])[1], (:previous_bounds::timestamptz[])[cardinality(:previous_bounds::timestamptz[])],
+    :zone::text
+  ) as behind
+),
+spans as materialized (
+  select r.which, r.bounds, b.behind, c.first_day, c.last_day, c.touched_days, c.edges, c.as_of
+  from behind b
+  cross join (values ('current', :bounds::timestamptz[]), ('previous', :previous_bounds::timestamptz[])) r (which, bounds)
+  cross join lateral day_cover(r.bounds[1], r.bounds[cardinality(r.bounds)], :zone::text, b.behind) c
 ),
 -- With the whole days of each, touched or not. All bounds but the two ends are starts of days.
 buckets as materialized (
-  select s.which, n as bucket, days.first_day, days.last_day,
+  select s.which, n as bucket, s.behind, s.bounds[n] as lo, s.bounds[n + 1] as hi, days.first_day, days.last_day,
+    s.edges && tstzmultirange(tstzrange(s.bounds[n], s.bounds[n + 1])) as is_cut,
     days.first_day = date_trunc('month', days.first_day::timestamp)
-      and days.last_day = date_trunc('month', days.last_day::timestamp) as is_month
+      and days.last_day = date_trunc('month', days.first_day + interval '1 month') as is_month
   from spans s
   cross join generate_series(1, cardinality(s.bounds) - 1) n
   cross join lateral (select
@@ -21,17 +31,21 @@ buckets as materialized (
   ) days
 ),
 counted as (
-  select b.which, b.bucket, a.customers
+  select b.which, b.bucket, c.customers
   from buckets b
-  join agg_activity_monthly a on a.month >= b.first_day and a.month < b.last_day
-    and (a.prev_month is null or a.prev_month < b.first_day)
-  where b.is_month
+  cross join lateral customers_compared(b.lo, b.hi, b.hi, b.hi, :zone::text, b.behind, b.behind, false) c
+  where b.is_cut
+  union all
+  select b.which, b.bucket, bit_count(a.customers)
+  from buckets b
+  join agg_customer_sets_monthly a on a.at_least = 1 and a.month = b.first_day
+  where b.is_month and not b.is_cut
   union all
   select b.which, b.bucket, a.customers
   from spans s
   cross join lateral active_on_days(s.first_day, s.last_day) a
   join buckets b on b.which = s.which and a.day >= b.first_day and a.day < b.last_day
-  where not b.is_month
+  where not b.is_month and not b.is_cut
   union all
   -- Day by day, so that an index finds just these.
   select b.which, b.bucket, -linked.customers
@@ -42,29 +56,22 @@ counted as (
     from agg_activity_daily a
     where a.day = b.first_day + n and a.prev_day >= b.first_day
   ) linked
-  where not b.is_month
-),
-changes as (
-  select s.which, b.bucket, c.customer_id, c.change
-  from spans s
-  cross join lateral activity_changes(s.touched_days, :zone::text) c
-  join buckets b on b.which = s.which and c.day >= b.first_day and c.day < b.last_day
-  union all
-  select s.which, width_bucket(o.order_date, s.bounds), o.customer_id, 1
-  from spans s
-  cross join lateral orders_in(s.edges) o
-  where o.customer_id is not null and not o.is_return
+  where not b.is_month and not b.is_cut
 ),
 changed as (
   select c.which, c.bucket, (known.days + c.change > 0)::integer - (known.days > 0)::integer as customers
   from (
-    select which, bucket, customer_id, sum(change) as change from changes group by which, bucket, customer_id
+    select b.which, b.bucket, b.first_day, b.last_day, c.customer_id, sum(c.change) as change
+    from spans s
+    cross join lateral activity_changes(s.touched_days, :zone::text) c
+    join buckets b on b.which = s.which and c.day >= b.first_day and c.day < b.last_day
+    where not b.is_cut
+    group by b.which, b.bucket, b.first_day, b.last_day, c.customer_id
   ) c
-  join buckets b using (which, bucket)
   cross join lateral (
     select count(*) as days
     from agg_customer_daily a
-    where a.customer_id = c.customer_id and a.day >= b.first_day and a.day < b.last_day and a.orders > 0
+    where a.customer_id = c.customer_id and a.day >= c.first_day and a.day < c.last_day and a.orders > 0
   ) known
 )
 select

@@ -15,6 +15,7 @@ where exists (select from orders o where o.order_date >= d.lo and o.order_date <
   or exists (select from agg_activity_daily a where a.day = d.day)
   or exists (select from agg_order_monthly a where a.month = d.day)
   or exists (select from agg_product_monthly a where a.month = d.day)
-  or exists (select from agg_activity_monthly a where a.month = d.day)
+  or exists (select from agg_customer_sets_daily a where a.day = d.day)
+  or exists (select from agg_customer_sets_monthly a where a.month = d.day)
   or exists (select from agg_cohort_monthly a where a.month = d.day)
 order by d.day

@@ -12,7 +12,8 @@ days as (
   union all select min(day), max(day) from agg_activity_daily
   union all select min(month), max(month) from agg_order_monthly
   union all select min(month), max(month) from agg_product_monthly
-  union all select min(month), max(month) from agg_activity_monthly
+  union all select min(day), max(day) from agg_customer_sets_daily
+  union all select min(month), max(month) from agg_customer_sets_monthly
   union all select min(month), max(month) from agg_cohort_monthly
 )
 select min(lo)::text as first_day, max(hi)::text as last_day from days

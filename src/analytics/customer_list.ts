@@ -19,9 +19,12 @@ export interface CustomerChoice {
 }
 
 export interface CustomerPage extends Omit<Page<LifetimeFigures>, "totalCount"> {
-  /** Undefined where nobody asked for it. */
-  readonly totalCount: number | undefined;
+  /** Null where a search finds too many to count them. */
+  readonly totalCount: number | null;
 }
+
+/** A search that finds more does not tell how many; the schema says so. */
+const countable = 10_000;
 
 interface CustomerRow extends AnswerRow, Omit<FiguresRow, "customer_id"> {
   /** Null, as is all else, in the one row of an empty page. */
@@ -40,7 +43,7 @@ const kinds: Readonly<Record<CustomerSort, KeyKind>> = {
 /**
  * @param page first is 1 to 1000; customers are listed whose name and e-mail hold, for each word of search, one that begins
  * with it
- * @param count whether anybody asks how many there are on all pages
+ * @param count whether anybody asks how many there are on all pages; null is told without
  * @returns a page of the customers; by id among equals
  */
 export async function listCustomers(
@@ -67,6 +70,7 @@ export async function listCustomers(
       // One more tells whether there is a next page.
       first: first + 1,
       with_count: count,
+      countable,
       zone: analytics.calendar.timeZone,
     },
   );
@@ -85,7 +89,7 @@ export async function listCustomers(
       startCursor: edges[0]?.cursor ?? null,
       endCursor: edges.at(-1)?.cursor ?? null,
     },
-    totalCount: rows[0]?.total ?? undefined,
+    totalCount: rows[0]?.total ?? null,
   });
 }
 

@@ -11,6 +11,10 @@ import {
 } from "graphql";
 import { requestError } from "./errors.ts";
 import { defaultLimits, type Limits, limitsRule } from "./limits.ts";
+import { createRecent } from "./recent.ts";
+
+/** The most that are told of one document, or of its variables: each takes time to make. */
+export const maxErrors = 20;
 
 export interface DocumentOptions {
   readonly schema: GraphQLSchema;
@@ -37,27 +41,14 @@ export type CheckedDocument =
 export function createDocuments(options: DocumentOptions): (source: string) => CheckedDocument {
   const { capacity = 200_000 } = options;
   const check = createCheck(options);
-  const ready = new Map<string, CheckedDocument>();
-  let characters = 0;
+  const ready = createRecent<CheckedDocument>(capacity);
 
   return (source) => {
     const known = ready.get(source);
-    if (known) {
-      // A Map remembers the order of insertion: the first key is the one that was not used for longest.
-      ready.delete(source);
-      ready.set(source, known);
-      return known;
-    }
+    if (known) return known;
     const checked = check(source);
     // Documents that failed are not kept: whoever sends them must not push out those that others use.
-    if (checked.state !== "ready" || source.length > capacity) return checked;
-    ready.set(source, checked);
-    characters += source.length;
-    for (const oldest of ready.keys()) {
-      if (characters <= capacity) break;
-      ready.delete(oldest);
-      characters -= oldest.length;
-    }
+    if (checked.state === "ready") ready.set(source, checked, source.length);
     return checked;
   };
 }
@@ -65,7 +56,7 @@ export function createDocuments(options: DocumentOptions): (source: string) => C
 function createCheck(options: DocumentOptions): (source: string) => CheckedDocument {
   const { schema, introspection, maxTokens = 1000, limits = defaultLimits } = options;
   const sizeRules = [limitsRule(limits), ...(introspection ? [] : [noIntrospectionRule])];
-  const validation = { hideSuggestions: !introspection, maxErrors: 20 };
+  const validation = { hideSuggestions: !introspection, maxErrors };
 
   return (source) => {
     let document: DocumentNode;

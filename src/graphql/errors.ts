@@ -2,6 +2,7 @@
 import { GraphQLError, type GraphQLFormattedError, Kind } from "graphql";
 import { type ErrorCode, KnownError } from "../base/errors.ts";
 import type { Log } from "../base/log.ts";
+import type { OperationCost } from "./cost.ts";
 
 /** The values of `extensions.code`. */
 export type GraphqlErrorCode =
@@ -9,6 +10,10 @@ export type GraphqlErrorCode =
   | "GRAPHQL_PARSE_FAILED"
   | "GRAPHQL_VALIDATION_FAILED"
   | "OPERATION_RESOLUTION_FAILURE"
+  | "COST_LIMIT_EXCEEDED"
+  | "DOCUMENT_NOT_FOUND"
+  | "DOCUMENT_NOT_TRUSTED"
+  | "PERSISTED_QUERY_NOT_FOUND"
   | "BAD_REQUEST"
   | "METHOD_NOT_ALLOWED"
   | "NOT_ACCEPTABLE"
@@ -28,6 +33,16 @@ export function requestError(error: GraphQLError, code: GraphqlErrorCode): Graph
     message: error.message,
     ...(error.locations && { locations: error.locations }),
     extensions: { code: error.extensions.code ?? code },
+  };
+}
+
+/** @returns the refusal of an operation that costs more than is allowed */
+export function costError({ total, dearest }: OperationCost, allowed: number): GraphQLFormattedError {
+  const most = dearest ? `; the dearest field, ${dearest.key}, costs ${dearest.cost}` : "";
+  return {
+    message: `Cannot answer this operation: it costs ${total}, and at most ${allowed} are allowed${most}. ` +
+      "Ask for fewer fields in one request, or for shorter lists",
+    extensions: { code: "COST_LIMIT_EXCEEDED", cost: { actual: total, allowed } },
   };
 }
 
@@ -59,14 +74,12 @@ export function fieldErrors(errors: readonly GraphQLError[], report: ErrorReport
       return { message: original.message, ...place, extensions: { code: "BAD_USER_INPUT" } };
     }
     logOnce("error", "graphql field failed", original, place);
-    return { ...internalError(report.requestId), ...place };
+    return { ...internalError, ...place };
   });
 }
 
-/** @returns what a caller learns of an unexpected error: that there was one, and the id to ask about */
-export function internalError(requestId: string): GraphQLFormattedError {
-  return { message: "Internal error", extensions: { code: "INTERNAL_SERVER_ERROR", requestId } };
-}
+/** What a caller learns of an unexpected error: that there was one. The log tells more under the request's id. */
+export const internalError = plainError("Internal error", "INTERNAL_SERVER_ERROR");
 
 // What the system says names hosts, databases and users, which are for the log.
 const unavailable = "Cannot reach the database: try again in a moment";

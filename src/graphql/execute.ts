@@ -8,8 +8,9 @@ import {
 } from "graphql";
 import { type Lane, type Provenance, together } from "../analytics/answer.ts";
 import type { Log } from "../base/log.ts";
-import { createDocuments, type DocumentOptions } from "./document.ts";
-import { fieldErrors, plainError, requestError } from "./errors.ts";
+import { allowedCost, createCost } from "./cost.ts";
+import { createDocuments, type DocumentOptions, maxErrors } from "./document.ts";
+import { costError, fieldErrors, plainError, requestError } from "./errors.ts";
 
 /** What a request brings along; resolvers find it in their context, with all that the application adds to it. */
 export interface Caller {
@@ -36,7 +37,10 @@ export interface GraphqlResult {
   readonly errors?: readonly GraphQLFormattedError[];
   readonly data?: Readonly<Record<string, unknown>> | null;
   readonly extensions?: {
+    /** By response key of the root field; a field that tells of nothing stored has none. */
     readonly answers: Readonly<Record<string, { readonly lane: Lane; readonly asOf: string }>>;
+    /** By the schema's `@cost`. */
+    readonly cost: { readonly actual: number; readonly allowed: number };
   };
 }
 
@@ -50,6 +54,7 @@ export interface ExecutorOptions extends DocumentOptions {
 export function createExecutor<C extends Caller>(options: ExecutorOptions): Execute<C> {
   const { schema, introspection } = options;
   const documents = createDocuments(options);
+  const costOf = createCost(schema);
 
   return async ({ query, variables, operationName, queryOnly }, caller) => {
     const checked = documents(query);
@@ -70,16 +75,22 @@ export function createExecutor<C extends Caller>(options: ExecutorOptions): Exec
       operationName,
       contextValue: context,
       hideSuggestions: !introspection,
+      options: { maxCoercionErrors: maxErrors },
     });
     if (!("schema" in args)) {
       const code = operation === undefined ? "OPERATION_RESOLUTION_FAILURE" : "BAD_USER_INPUT";
       return { errors: args.map((error) => requestError(error, code)) };
     }
+    const cost = costOf(args);
+    if (cost.total > allowedCost) return { errors: [costError(cost, allowedCost)] };
     const { data = null, errors } = await executeRootSelectionSet(args);
     return {
       ...(errors && { errors: fieldErrors(errors, { requestId: caller.requestId, log: options.log }) }),
       data,
-      ...(context.answers.size > 0 && { extensions: { answers: describe(context.answers) } }),
+      extensions: {
+        answers: describe(context.answers),
+        cost: { actual: cost.total, allowed: allowedCost },
+      },
     };
   };
 }

@@ -42,11 +42,9 @@ Deno.test("each root field's answer says its lane and asOf, under its response k
     hello
   }`;
   const { extensions } = await execute({ query }, caller);
-  assert.deepEqual(extensions, {
-    answers: {
-      a: { lane: "AGGREGATE", asOf: "2017-12-30T00:00:02Z" },
-      sold: { lane: "CACHE", asOf: "2017-12-30T00:00:03Z" },
-    },
+  assert.deepEqual(extensions?.answers, {
+    a: { lane: "AGGREGATE", asOf: "2017-12-30T00:00:02Z" },
+    sold: { lane: "CACHE", asOf: "2017-12-30T00:00:03Z" },
   });
 });
 
@@ -65,6 +63,21 @@ Deno.test("of several answers under a root field, the slowest lane and the oldes
   }
 });
 
+Deno.test("an answer says what its operation cost, and what one may cost", async () => {
+  const { execute } = createTestExecutor();
+  const query = "query ($b: Boolean!) { a: dear b: dear @include(if: $b) }";
+  for (const [b, actual] of [[false, 400], [true, 800]] as const) {
+    const { extensions } = await execute({ query, variables: { b } }, caller);
+    assert.deepEqual(extensions, { answers: {}, cost: { actual, allowed: 1000 } });
+  }
+});
+
+Deno.test("what costs too much says what it costs, where a program finds it", async () => {
+  const { execute } = createTestExecutor();
+  const { errors } = await execute({ query: "{ a: dear b: dear c: dear }" }, caller);
+  assert.deepEqual(errors?.[0]?.extensions?.cost, { actual: 1200, allowed: 1000 });
+});
+
 Deno.test("a request that cannot be executed has errors and no data", async () => {
   const { execute, lines } = createTestExecutor();
   const cases: readonly [request: Parameters<typeof execute>[0], code: string, says: RegExp][] = [
@@ -76,6 +89,7 @@ Deno.test("a request that cannot be executed has errors and no data", async () =
     [{ query: "query($f: Failure!) { fails(with: $f) }", variables: { f: "NO" } }, "BAD_USER_INPUT", /NO/],
     [{ query: "mutation { hello }", queryOnly: true }, "METHOD_NOT_ALLOWED", /mutation/],
     [{ query: "mutation { hello }" }, "GRAPHQL_VALIDATION_FAILED", /mutation/],
+    [{ query: "{ a: dear b: dear c: dear }" }, "COST_LIMIT_EXCEEDED", /costs 1200, .* 1000 .* a, costs 400/],
   ];
   for (const [request, code, says] of cases) {
     const result = await execute(request, caller);
@@ -84,6 +98,15 @@ Deno.test("a request that cannot be executed has errors and no data", async () =
     assert.match(result.errors?.[0]?.message ?? "", says);
   }
   assert.deepEqual(lines, []);
+});
+
+Deno.test("of many wrong values not all are told", async () => {
+  const { execute } = createTestExecutor();
+  const query = "query ($of: [Int!]) { first(of: $of) }";
+  const { errors } = await execute({ query, variables: { of: Array(1000).fill("a") } }, caller);
+  assert.match(errors?.[19]?.message ?? "", /at \[19\]/);
+  assert.match(errors?.at(-1)?.message ?? "", /Too many errors/);
+  assert.equal(errors?.length, 21);
 });
 
 Deno.test("a wrong variable brings a suggestion only with introspection", async () => {

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { serverAudits } from "graphql-http";
+import { documentId } from "./document_id.ts";
+import { createDocumentStore } from "./document_store.ts";
 import { createGraphqlHandler } from "./handler.ts";
 import { createTestExecutor, memoryLog, serveTestSchema } from "./testing.ts";
 
@@ -45,6 +47,12 @@ const post = (body: unknown, init: RequestInit = {}): RequestInit => ({
 const query = (text: string, more: Record<string, string> = {}): string =>
   `?${new URLSearchParams({ query: text, ...more })}`;
 
+const stored = "query Stored($l: Int = 1) { first(limit: $l) }";
+const storedId = documentId(stored);
+const byHash = (sha256Hash: unknown, version: unknown = 1) => ({ persistedQuery: { version, sha256Hash } });
+const byId = (id: string, more: Record<string, string> = {}): string =>
+  `?${new URLSearchParams({ documentId: id, ...more })}`;
+
 const cases: readonly Case[] = [
   { name: "GET query", search: query("{ hello }"), status: 200, data: { hello: "world" } },
   {
@@ -63,7 +71,77 @@ const cases: readonly Case[] = [
     status: 200,
     data: { hello: "world" },
   },
-  { name: "GET without a query", status: 400, code: "BAD_REQUEST", says: /query parameter/ },
+  { name: "GET without a query", status: 400, code: "BAD_REQUEST", says: /query parameter.*documentId/ },
+  { name: "GET by id", search: byId(`sha256:${storedId}`), status: 200, data: { first: [0] } },
+  {
+    name: "GET by id without its prefix, with variables and operation name",
+    search: byId(storedId, { variables: '{"l":2}', operationName: "Stored" }),
+    status: 200,
+    data: { first: [0, 1] },
+  },
+  {
+    name: "GET by an unknown id",
+    search: byId(`sha256:${documentId("{ hello }")}`),
+    init: accept(responseJson),
+    status: 400,
+    type: responseJson,
+    code: "DOCUMENT_NOT_FOUND",
+    says: /Cannot find document "[0-9a-f]{64}"/,
+  },
+  { name: "GET by an id of another kind", search: byId("md5:0"), status: 200, code: "DOCUMENT_NOT_FOUND" },
+  {
+    name: "GET by id and text",
+    search: byId(storedId, { query: stored }),
+    status: 400,
+    code: "BAD_REQUEST",
+    says: /either query or documentId/,
+  },
+  {
+    name: "GET by an id, of which another operation is named",
+    search: byId(storedId, { operationName: "Other" }),
+    status: 200,
+    code: "OPERATION_RESOLUTION_FAILURE",
+  },
+  { name: "POST by id", init: post({ documentId: `sha256:${storedId}` }), status: 200, data: { first: [0] } },
+  { name: "POST by an id that is no text", init: post({ documentId: 7 }), status: 400, says: /got number/ },
+  {
+    name: "Apollo's way to name a document",
+    search: `?${new URLSearchParams({ extensions: JSON.stringify(byHash(storedId)) })}`,
+    status: 200,
+    data: { first: [0] },
+  },
+  {
+    name: "Apollo's way, of a document that is not known yet",
+    init: post({ extensions: byHash(documentId("{ unheard }")) }),
+    status: 200,
+    code: "PERSISTED_QUERY_NOT_FOUND",
+    says: /^PersistedQueryNotFound$/,
+  },
+  {
+    name: "Apollo's way, with a hash of something else",
+    init: post({ query: "{ hello }", extensions: byHash(storedId) }),
+    status: 400,
+    code: "BAD_REQUEST",
+    says: /sha256Hash is not that of the query/,
+  },
+  {
+    name: "another version of it",
+    init: post({ extensions: byHash(storedId, 2) }),
+    status: 400,
+    says: /version 1/,
+  },
+  { name: "it without a hash", init: post({ query: "{ hello }", extensions: byHash(7) }), status: 400 },
+  {
+    name: "it as a text",
+    init: post({ query: "{ hello }", extensions: { persistedQuery: "x" } }),
+    status: 400,
+  },
+  {
+    name: "it as null, which is without it",
+    init: post({ query: "{ hello }", extensions: { persistedQuery: null } }),
+    status: 200,
+    data: { hello: "world" },
+  },
   { name: "GET with broken variables", search: query("{ hello }", { variables: "{" }), status: 400 },
   { name: "GET with a list of variables", search: query("{ hello }", { variables: "[]" }), status: 400 },
   {
@@ -99,7 +177,25 @@ const cases: readonly Case[] = [
     status: 400,
     says: /not UTF-8/,
   },
-  { name: "deep JSON", init: post(`${"[".repeat(49_000)}${"]".repeat(49_000)}`), status: 400 },
+  {
+    name: "deep JSON",
+    init: post(`${"[".repeat(49_000)}${"]".repeat(49_000)}`),
+    status: 400,
+    says: /100 levels/,
+  },
+  {
+    name: "GET with deep JSON",
+    search: query("{ hello }", { variables: `{"a":${"[".repeat(100)}${"]".repeat(100)}}` }),
+    status: 400,
+    code: "BAD_REQUEST",
+    says: /the variables parameter: it is nested more than 100 levels deep/,
+  },
+  {
+    name: "JSON of as many levels as there may be",
+    search: query("{ hello }", { variables: `{"a":${"[".repeat(99)}${"]".repeat(99)}}` }),
+    status: 200,
+    data: { hello: "world" },
+  },
   { name: "variables of the wrong kind", init: post({ query: "{ hello }", variables: [1] }), status: 400 },
   { name: "text", init: { method: "POST", body: hello }, status: 415, code: "UNSUPPORTED_MEDIA_TYPE" },
   { name: "form", init: { method: "POST", body: new URLSearchParams({ query: "{hello}" }) }, status: 415 },
@@ -201,7 +297,7 @@ const cases: readonly Case[] = [
 ];
 
 Deno.test("each kind of request has its status, type and code", async (t) => {
-  await using server = serveTestSchema();
+  await using server = serveTestSchema({ stored: new Map([[storedId, stored]]) });
   for (const each of cases) {
     await t.step(each.name, async () => {
       const response = await fetch(server.url + (each.search ?? ""), each.init);
@@ -210,6 +306,7 @@ Deno.test("each kind of request has its status, type and code", async (t) => {
       assert.equal(response.headers.get("content-type"), `${each.type ?? typeOf(each)}; charset=utf-8`);
       assert.equal(response.headers.get("allow"), each.status === 405 ? "GET, HEAD, POST" : null);
       if (each.code) assert.equal(body.errors[0].extensions.code, each.code);
+      for (const error of body.errors ?? []) assert.equal(error.extensions.requestId, "request-1");
       if (each.says) assert.match(body.errors[0].message, each.says);
       if ("data" in each) assert.deepEqual(body.data, each.data);
       else assert.equal("data" in body, each.status === 200 && body.errors === undefined);
@@ -221,9 +318,48 @@ function typeOf({ init }: Case): string {
   return new Headers(init?.headers).get("accept") === responseJson ? responseJson : "application/json";
 }
 
+Deno.test("a document that came with its hash is known by it, once it was executed", async () => {
+  await using server = serveTestSchema();
+  const ask = async (body: unknown) => await (await fetch(server.url, post(body))).json();
+  const query = "{ hello __typename }";
+  const extensions = byHash(documentId(query));
+  assert.equal((await ask({ extensions })).errors[0].extensions.code, "PERSISTED_QUERY_NOT_FOUND");
+  assert.equal((await ask({ query })).data.hello, "world");
+  assert.equal((await ask({ extensions })).errors[0].extensions.code, "PERSISTED_QUERY_NOT_FOUND");
+  assert.equal((await ask({ query, extensions })).data.hello, "world");
+  assert.equal((await ask({ extensions })).data.hello, "world");
+
+  const wrong = { query: "{ hallo }", extensions: byHash(documentId("{ hallo }")) };
+  assert.equal((await ask(wrong)).errors[0].extensions.code, "GRAPHQL_VALIDATION_FAILED");
+  assert.equal(
+    (await ask({ extensions: wrong.extensions })).errors[0].extensions.code,
+    "PERSISTED_QUERY_NOT_FOUND",
+  );
+});
+
+Deno.test("where only our documents are trusted, no way brings in another", async () => {
+  await using server = serveTestSchema({ stored: new Map([[storedId, stored]]), trustedOnly: true });
+  const code = async (search: string, init?: RequestInit) => {
+    const { data, errors } = await (await fetch(server.url + search, init)).json();
+    return data === undefined ? errors[0].extensions.code : data;
+  };
+  const hello = "{ hello }";
+  const extensions = byHash(documentId(hello));
+  assert.deepEqual(await code(byId(storedId)), { first: [0] });
+  assert.deepEqual(await code(query(stored)), { first: [0] });
+  assert.equal(await code(query(hello)), "DOCUMENT_NOT_TRUSTED");
+  assert.equal(await code("", post({ query: hello })), "DOCUMENT_NOT_TRUSTED");
+  assert.equal(await code("", post({ query: hello, extensions })), "DOCUMENT_NOT_TRUSTED");
+  assert.equal(await code("", post({ extensions })), "PERSISTED_QUERY_NOT_FOUND");
+  assert.equal(await code("", post({ query: `${stored} ` })), "DOCUMENT_NOT_TRUSTED");
+  assert.equal(await code("", post({ query: "{" })), "DOCUMENT_NOT_TRUSTED");
+  assert.equal(await code(byId(documentId(hello))), "DOCUMENT_NOT_FOUND");
+});
+
 Deno.test("HEAD answers as GET does, without the body", async () => {
   const { execute } = createTestExecutor();
-  const handle = createGraphqlHandler({ execute, log: memoryLog().log });
+  const documents = createDocumentStore({ stored: new Map(), trustedOnly: false });
+  const handle = createGraphqlHandler({ execute, documents, log: memoryLog().log });
   for (const [text, status] of [["{ hello }", 200], ["{", 400]] as const) {
     const url = `http://test/graphql${query(text)}`;
     const request = new Request(url, { method: "HEAD", headers: { accept: responseJson } });

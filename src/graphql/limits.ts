@@ -18,6 +18,8 @@ export interface Limits {
   readonly rootFields: number;
   /** Fields in all; a fragment counts each time it is spread, so that nesting fragments cannot multiply work. */
   readonly fields: number;
+  /** Fields that are answered under the same key as one beside them: validation compares each with each. */
+  readonly repeated: number;
   readonly aliases: number;
   readonly directives: number;
 }
@@ -28,6 +30,7 @@ export const defaultLimits: Limits = {
   introspectionDepth: 20,
   rootFields: 20,
   fields: 500,
+  repeated: 100,
   aliases: 50,
   directives: 50,
 };
@@ -39,8 +42,10 @@ export function limitsRule(limits: Limits): ValidationRule {
       const measure = createMeasure((name) => context.getFragment(name) ?? undefined);
       const check = (
         definition: OperationDefinitionNode | FragmentDefinitionNode,
-        measured: Limits,
+        size: Size,
+        rootFields: number,
       ): void => {
+        const measured: Limits = { ...size, repeated: repeatedIn(size), rootFields };
         for (const [limit, what] of Object.entries(descriptions) as [keyof Limits, string][]) {
           if (measured[limit] <= limits[limit]) continue;
           const message = `Cannot answer this document: it has ${measured[limit]} ${what}, ` +
@@ -51,12 +56,12 @@ export function limitsRule(limits: Limits): ValidationRule {
       for (const definition of definitions) {
         if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
         const size = measure.operation(definition);
-        check(definition, { ...size, rootFields: size.width });
+        check(definition, size, size.width);
       }
       // The specification's rules look into a fragment even when nothing spreads it.
       for (const definition of definitions) {
         if (definition.kind !== Kind.FRAGMENT_DEFINITION || measure.hasMet(definition)) continue;
-        check(definition, { ...measure.fragment(definition), rootFields: 0 });
+        check(definition, measure.fragment(definition), 0);
       }
       return false;
     },
@@ -68,6 +73,7 @@ const descriptions: Readonly<Record<keyof Limits, string>> = {
   introspectionDepth: "levels of introspection",
   rootFields: "root fields",
   fields: "fields with its fragments spread",
+  repeated: "fields that repeat others beside them",
   aliases: "aliases",
   directives: "directives",
 };
@@ -76,14 +82,27 @@ const descriptions: Readonly<Record<keyof Limits, string>> = {
 interface Size {
   /** Fields of this selection set itself. */
   readonly width: number;
+  /** What they are answered under. */
+  readonly keys: ReadonlySet<string>;
   readonly fields: number;
   readonly depth: number;
   readonly introspectionDepth: number;
+  /** Below this selection set; of its own fields `keys` tells. */
+  readonly repeated: number;
   readonly aliases: number;
   readonly directives: number;
 }
 
-const empty: Size = { width: 0, fields: 0, depth: 0, introspectionDepth: 0, aliases: 0, directives: 0 };
+const empty: Size = {
+  width: 0,
+  keys: new Set(),
+  fields: 0,
+  depth: 0,
+  introspectionDepth: 0,
+  repeated: 0,
+  aliases: 0,
+  directives: 0,
+};
 
 interface Measure {
   operation(definition: OperationDefinitionNode): Size;
@@ -101,10 +120,8 @@ function createMeasure(fragmentNamed: (name: string) => FragmentDefinitionNode |
   };
 
   function ofSet(set: SelectionSetNode): Size {
-    return set.selections.map((selection) => ofDirected(selection, ofSelection(selection))).reduce(
-      sum,
-      empty,
-    );
+    const sizes = set.selections.map((selection) => ofDirected(selection, ofSelection(selection)));
+    return { ...sizes.reduce(sum, empty), keys: new Set(sizes.flatMap(({ keys }) => [...keys])) };
   }
 
   function ofSelection(selection: SelectionNode): Size {
@@ -126,9 +143,11 @@ function createMeasure(fragmentNamed: (name: string) => FragmentDefinitionNode |
     return {
       ...below,
       width: 1,
+      keys: new Set([(field.alias ?? field.name).value]),
       fields: below.fields + 1,
       depth: isIntrospection ? 1 : below.depth + 1,
       introspectionDepth: isIntrospection ? below.depth + 1 : below.introspectionDepth,
+      repeated: repeatedIn(below),
       aliases: below.aliases + (field.alias ? 1 : 0),
     };
   }
@@ -148,12 +167,19 @@ function ofDirected(node: { readonly directives?: readonly unknown[] | undefined
   return node.directives?.length ? { ...size, directives: size.directives + node.directives.length } : size;
 }
 
+function repeatedIn({ width, keys, repeated }: Size): number {
+  return repeated + width - keys.size;
+}
+
+/** All but `keys`, which would be copied for each selection. */
 function sum(a: Size, b: Size): Size {
   return {
     width: a.width + b.width,
+    keys: a.keys,
     fields: a.fields + b.fields,
     depth: Math.max(a.depth, b.depth),
     introspectionDepth: Math.max(a.introspectionDepth, b.introspectionDepth),
+    repeated: a.repeated + b.repeated,
     aliases: a.aliases + b.aliases,
     directives: a.directives + b.directives,
   };

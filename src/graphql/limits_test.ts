@@ -15,6 +15,11 @@ const many = (count: number, text: (index: number) => string): string => {
   return Array.from({ length: count }, (_, index) => text(index)).join(" ");
 };
 
+/** Fields of which none repeats another beside it: the rule does not ask which there are. */
+function distinct(count: number): string {
+  return `{ category { ${many(count, (i) => `f${i}`)} } }`;
+}
+
 const cases: readonly [name: string, allowed: string, refused: string, why: RegExp][] = [
   ["depth", nested(10), nested(11), /has 11 levels of fields, and at most 10 are allowed/],
   [
@@ -52,15 +57,39 @@ const cases: readonly [name: string, allowed: string, refused: string, why: RegE
   ],
   [
     "fields",
-    `{ category { ${"name ".repeat(499)} } }`,
-    `{ category { ${"name ".repeat(500)} } }`,
+    distinct(499),
+    distinct(500),
     /has 501 fields with its fragments spread/,
   ],
   [
     "fields of a fragment that nothing spreads",
-    `{ hello } fragment a on Category { ${"name ".repeat(500)} }`,
-    `{ hello } fragment a on Category { ${"name ".repeat(501)} }`,
+    `{ hello } fragment a on Query ${distinct(499)}`,
+    `{ hello } fragment a on Query ${distinct(500)}`,
     /has 501 fields/,
+  ],
+  [
+    "repeated fields",
+    `{ category { ${"name ".repeat(101)} } }`,
+    `{ category { ${"name ".repeat(102)} } }`,
+    /has 101 fields that repeat others beside them, and at most 100 are allowed/,
+  ],
+  [
+    "repeated fields, by what they are answered as",
+    `{ category { ${"a: name a: name b: name ".repeat(8)} ${"name ".repeat(79)} } }`,
+    `{ category { ${"a: name a: name b: name ".repeat(8)} ${"name ".repeat(80)} } }`,
+    /has 101 fields that repeat/,
+  ],
+  [
+    "repeated fields through fragments",
+    `{ category { name ${many(50, () => "...a ... { name }")} } } fragment a on Category { name }`,
+    `{ category { ${many(51, () => "...a ... { name }")} } } fragment a on Category { name }`,
+    /has 101 fields that repeat/,
+  ],
+  [
+    "repeated fields of a fragment that nothing spreads",
+    "{ hello } fragment a on Category { name }",
+    `{ hello } fragment a on Category { ${"name ".repeat(102)} }`,
+    /has 101 fields that repeat/,
   ],
   [
     "introspection",

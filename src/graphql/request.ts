@@ -1,8 +1,10 @@
 /** Reads a GraphQL-over-HTTP request: from the query string with GET, from a JSON body with POST. */
 import { messageOf } from "../base/errors.ts";
 import { parameter } from "./accept.ts";
+import { documentId } from "./document_id.ts";
 import type { GraphqlErrorCode } from "./errors.ts";
 import type { GraphqlRequest } from "./execute.ts";
+import { isNestedDeeper } from "./nesting.ts";
 
 /** The request cannot be understood, or is of a kind that is not answered; nothing of it was executed. */
 export class RefusedRequest extends Error {
@@ -17,6 +19,20 @@ export class RefusedRequest extends Error {
   }
 }
 
+/** Which document a request means. */
+export interface DocumentReference {
+  /** As {@link documentId} makes it; where the request brings no text, whatever it brings. */
+  readonly id: string;
+  readonly text: string | undefined;
+  /** Whether the client tries the id alone first, and sends the text with it where the id is unknown. */
+  readonly isAutomatic: boolean;
+}
+
+/** A request before its document is known. */
+export interface GraphqlParameters extends Omit<GraphqlRequest, "query"> {
+  readonly document: DocumentReference;
+}
+
 export interface BodyLimits {
   readonly maxBytes: number;
   /** From the first read to the last byte, in milliseconds. */
@@ -24,15 +40,16 @@ export interface BodyLimits {
 }
 
 /** @throws RefusedRequest when a parameter is missing or of the wrong kind */
-export function readQueryString(parameters: URLSearchParams): GraphqlRequest {
+export function readQueryString(parameters: URLSearchParams): GraphqlParameters {
   const json = (name: string): unknown => {
     const text = parameters.get(name);
     return text ? parseJson(text, `the ${name} parameter`) : undefined;
   };
   return {
     ...checkParameters({
-      query: parameters.get("query") ?? undefined,
-      operationName: parameters.get("operationName") ?? undefined,
+      query: parameters.get("query"),
+      documentId: parameters.get("documentId"),
+      operationName: parameters.get("operationName"),
       variables: json("variables"),
       extensions: json("extensions"),
     }),
@@ -41,7 +58,7 @@ export function readQueryString(parameters: URLSearchParams): GraphqlRequest {
 }
 
 /** @throws RefusedRequest when the body is not one GraphQL request in JSON, too long or too slow */
-export async function readBody(request: Request, limits: BodyLimits): Promise<GraphqlRequest> {
+export async function readBody(request: Request, limits: BodyLimits): Promise<GraphqlParameters> {
   checkContentType(request.headers);
   const bytes = await readBytes(request, limits);
   let text: string;
@@ -116,26 +133,72 @@ function concatenate(chunks: readonly Uint8Array[], length: number): Uint8Array<
   return bytes;
 }
 
-/** Null, absent and (for names) empty mean the same; names we do not know are left alone, as the specification asks. */
-function checkParameters(given: Readonly<Record<string, unknown>>): GraphqlRequest {
-  const { query, operationName, variables, extensions } = given;
-  if (query === undefined || query === null || query === "") {
-    throw badRequest("Cannot find a query: send the document as the query parameter");
-  }
-  if (typeof query !== "string") throw wrongKind("query", "a string", query);
-  if (operationName !== undefined && operationName !== null && typeof operationName !== "string") {
-    throw wrongKind("operationName", "a string", operationName);
-  }
-  if (variables !== undefined && variables !== null && !isRecord(variables)) {
-    throw wrongKind("variables", "an object", variables);
-  }
-  if (extensions !== undefined && extensions !== null && !isRecord(extensions)) {
-    throw wrongKind("extensions", "an object", extensions);
-  }
-  return { query, operationName: operationName || undefined, variables: variables ?? undefined };
+/** Null, absent and (for texts) empty mean the same; names we do not know are left alone, as the specification asks. */
+function checkParameters(given: Readonly<Record<string, unknown>>): GraphqlParameters {
+  const { variables, extensions } = given;
+  if (!isAbsent(variables) && !isRecord(variables)) throw wrongKind("variables", "an object", variables);
+  if (!isAbsent(extensions) && !isRecord(extensions)) throw wrongKind("extensions", "an object", extensions);
+  const query = readText(given, "query");
+  const id = readText(given, "documentId");
+  return {
+    document: referenceOf(query, id, extensions?.persistedQuery),
+    operationName: readText(given, "operationName"),
+    variables: variables ?? undefined,
+  };
 }
 
+/** @param persistedQuery an extension of Apollo's protocol for automatic persisted queries */
+function referenceOf(
+  query: string | undefined,
+  id: string | undefined,
+  persistedQuery: unknown,
+): DocumentReference {
+  if (id !== undefined) {
+    if (query !== undefined) {
+      throw badRequest("Cannot tell which document is meant: send either query or documentId");
+    }
+    return { id: id.replace(/^sha256:/, ""), text: undefined, isAutomatic: false };
+  }
+  if (!isAbsent(persistedQuery)) {
+    const hash = readHash(persistedQuery);
+    if (query !== undefined && documentId(query) !== hash) {
+      throw badRequest("Cannot use extensions.persistedQuery: its sha256Hash is not that of the query");
+    }
+    return { id: hash, text: query, isAutomatic: true };
+  }
+  if (query === undefined) {
+    throw badRequest(
+      "Cannot find a query: send the document as the query parameter, or its id as documentId",
+    );
+  }
+  return { id: documentId(query), text: query, isAutomatic: false };
+}
+
+function readHash(persistedQuery: unknown): string {
+  if (isRecord(persistedQuery)) {
+    const { version, sha256Hash } = persistedQuery;
+    if (version === 1 && typeof sha256Hash === "string") return sha256Hash;
+  }
+  throw badRequest("Cannot use extensions.persistedQuery: it must hold version 1 and a sha256Hash");
+}
+
+function readText(given: Readonly<Record<string, unknown>>, name: string): string | undefined {
+  const value = given[name];
+  if (isAbsent(value)) return undefined;
+  if (typeof value !== "string") throw wrongKind(name, "a string", value);
+  return value || undefined;
+}
+
+function isAbsent(value: unknown): value is null | undefined {
+  return value === undefined || value === null;
+}
+
+const maxLevels = 100;
+
 function parseJson(text: string, what: string): unknown {
+  if (isNestedDeeper(text, maxLevels)) {
+    throw badRequest(`Cannot read ${what}: it is nested more than ${maxLevels} levels deep`);
+  }
   try {
     return JSON.parse(text);
   } catch (error) {

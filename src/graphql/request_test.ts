@@ -65,9 +65,15 @@ Deno.test("no request, however odd, is answered with 5xx", async () => {
   const document = fc.oneof(fc.array(word, { maxLength: 30 }).map((words) => words.join(" ")), fc.string());
   const parameters = fc.record({
     query: fc.oneof(document, fc.anything()),
+    documentId: fc.oneof(fc.string(), fc.anything()),
     variables: fc.oneof(fc.object(), fc.anything()),
     operationName: fc.oneof(fc.string(), fc.anything()),
-    extensions: fc.anything(),
+    extensions: fc.oneof(
+      fc.anything(),
+      fc.record({
+        persistedQuery: fc.record({ version: fc.constantFrom(1, 2, "1"), sha256Hash: fc.anything() }),
+      }),
+    ),
   }, { requiredKeys: [] });
   const body = fc.oneof(
     parameters.map((value) => toJson(value)),

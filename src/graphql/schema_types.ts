@@ -472,7 +472,7 @@ export type CustomerConnection = {
   readonly edges: ReadonlyArray<CustomerEdge>;
   readonly nodes: ReadonlyArray<CustomerFigures>;
   readonly pageInfo: PageInfo;
-  readonly totalCount: Scalars["Int"]["output"];
+  readonly totalCount?: Maybe<Scalars["Int"]["output"]>;
 };
 
 export type CustomerEdge = {
@@ -723,7 +723,6 @@ export type ResolversTypes = {
   Comparison: Comparison;
   SalesFilter: SalesFilter;
   SalesOverview: ResolverTypeWrapper<SalesOverviewSource>;
-  Float: ResolverTypeWrapper<Scalars["Float"]["output"]>;
   PreviousSales: ResolverTypeWrapper<PreviousSalesSource>;
   DateRange: ResolverTypeWrapper<DateRange>;
   TrendPoint: ResolverTypeWrapper<TrendPointSource>;
@@ -771,8 +770,9 @@ export type ResolversTypes = {
   Metric: Metric;
   ProductMetric: ProductMetric;
   ProductSort: ProductSort;
-  Int: ResolverTypeWrapper<Scalars["Int"]["output"]>;
+  Float: ResolverTypeWrapper<Scalars["Float"]["output"]>;
   String: ResolverTypeWrapper<Scalars["String"]["output"]>;
+  Int: ResolverTypeWrapper<Scalars["Int"]["output"]>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -783,7 +783,6 @@ export type ResolversParentTypes = {
   ID: Scalars["ID"]["output"];
   SalesFilter: SalesFilter;
   SalesOverview: SalesOverviewSource;
-  Float: Scalars["Float"]["output"];
   PreviousSales: PreviousSalesSource;
   DateRange: DateRange;
   TrendPoint: TrendPointSource;
@@ -822,12 +821,13 @@ export type ResolversParentTypes = {
   Shop: ShopSource;
   LaneFreshness: LaneFreshness;
   DateRangeInput: DateRangeInput;
-  Int: Scalars["Int"]["output"];
+  Float: Scalars["Float"]["output"];
   String: Scalars["String"]["output"];
+  Int: Scalars["Int"]["output"];
 };
 
 export type CostDirectiveArgs = {
-  weight: Scalars["Int"]["input"];
+  weight: Scalars["Float"]["input"];
   multiplier?: Maybe<Scalars["String"]["input"]>;
 };
 
@@ -1314,7 +1314,7 @@ export type CustomerConnectionResolvers<
   edges?: Resolver<ReadonlyArray<ResolversTypes["CustomerEdge"]>, ParentType, ContextType>;
   nodes?: Resolver<ReadonlyArray<ResolversTypes["CustomerFigures"]>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes["PageInfo"], ParentType, ContextType>;
-  totalCount?: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes["Int"]>, ParentType, ContextType>;
 };
 
 export type CustomerEdgeResolvers<

@@ -12,6 +12,7 @@ import {
   type GraphqlResult,
   recordAnswer,
 } from "./execute.ts";
+import { createDocumentStore, type DocumentStoreOptions } from "./document_store.ts";
 import { createGraphqlHandler, type GraphqlHandlerOptions } from "./handler.ts";
 import { CalendarDate, DateTime } from "./scalars.ts";
 
@@ -19,10 +20,12 @@ import { CalendarDate, DateTime } from "./scalars.ts";
 export const secret = "password=hunter2 at 10.0.0.7";
 
 const typeDefs = `
+  directive @cost(weight: Float!, multiplier: String) on FIELD_DEFINITION
   scalar DateTime
   scalar Date
   type Query {
     hello: String!
+    dear: String! @cost(weight: 400)
     instant(at: DateTime!): DateTime!
     between(range: Range!): String!
     day(on: Date!): Date!
@@ -70,6 +73,7 @@ export const testSchema: GraphQLSchema = makeExecutableSchema({
     Date: CalendarDate,
     Query: {
       hello: () => "world",
+      dear: () => "bought",
       instant: (_: unknown, { at }: { at: Temporal.Instant }) => at,
       between: (_: unknown, { range }: { range: { start: Temporal.Instant; end: Temporal.Instant } }) =>
         range.start.until(range.end).toString(),
@@ -107,8 +111,8 @@ export function createTestExecutor(): {
   return { execute: createExecutor({ schema: testSchema, introspection: true, log }), lines };
 }
 
-/** @returns the result as JSON gives it; graphql-js makes objects without a prototype */
-export function plain(result: GraphqlResult): unknown {
+/** @returns data and errors as JSON gives them; graphql-js makes objects without a prototype */
+export function plain({ extensions: _, ...result }: GraphqlResult): unknown {
   return JSON.parse(JSON.stringify(result));
 }
 
@@ -120,14 +124,16 @@ export interface TestServer extends AsyncDisposable {
 
 export type TestServerOptions =
   & Pick<GraphqlHandlerOptions<Caller>, "graphiql" | "body">
+  & Partial<DocumentStoreOptions>
   & { readonly introspection?: boolean; readonly execute?: Execute<Caller> };
 
 /** Serves the test schema at `/graphql` on a free port of this machine. */
 export function serveTestSchema(options: TestServerOptions = {}): TestServer {
-  const { introspection = true, ...rest } = options;
+  const { introspection = true, stored = new Map<string, string>(), trustedOnly = false, ...rest } = options;
+  const documents = createDocumentStore({ stored, trustedOnly });
   const { log, lines } = memoryLog();
   const execute = createExecutor({ schema: testSchema, introspection, log });
-  const handle = createGraphqlHandler({ execute, log, ...rest });
+  const handle = createGraphqlHandler({ execute, documents, log, ...rest });
   const server = Deno.serve(
     { port: 0, hostname: "127.0.0.1", onListen: () => {} },
     (request) => handle(request, { requestId: "request-1" }),

@@ -117,15 +117,6 @@ export const activityDaily: Aggregate = {
   madeFrom: "aggregates",
 };
 
-export const activityMonthly: Aggregate = {
-  table: "agg_activity_monthly",
-  key: ["month", "prev_month"],
-  values: ["customers"],
-  definition: statement("rebuild/agg_activity_monthly"),
-  scope: beginningInDays,
-  madeFrom: "aggregates",
-};
-
 export const cohortMonthly: Aggregate = {
   table: "agg_cohort_monthly",
   key: ["cohort", "month"],
@@ -135,7 +126,33 @@ export const cohortMonthly: Aggregate = {
   madeFrom: "aggregates",
 };
 
-export const counts: readonly Aggregate[] = [activityDaily, activityMonthly, cohortMonthly];
+/** Who has an order, or two, on a day. */
+export const customerSetsDaily: Aggregate = {
+  table: "agg_customer_sets_daily",
+  key: ["at_least", "day", "chunk"],
+  values: ["customers"],
+  definition: statement("rebuild/agg_customer_sets_daily"),
+  scope: inDays,
+  madeFrom: "aggregates",
+};
+
+/** Made from the sets of days. */
+export const customerSetsMonthly: Aggregate = {
+  table: "agg_customer_sets_monthly",
+  key: ["at_least", "month", "chunk"],
+  values: ["customers"],
+  definition: statement("rebuild/agg_customer_sets_monthly"),
+  scope: beginningInDays,
+  madeFrom: "aggregates",
+};
+
+/** Made from the days of customers, in the order in which they follow from each other. */
+export const counts: readonly Aggregate[] = [
+  activityDaily,
+  cohortMonthly,
+  customerSetsDaily,
+  customerSetsMonthly,
+];
 
 /** What verify compares, each with what lies below it: the first four with orders and lines, the others with those. */
 export const aggregates: readonly Aggregate[] = [

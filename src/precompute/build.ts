@@ -84,9 +84,12 @@ export async function buildRound(
       piece = performance.now() < options.end ? waiting.shift() : undefined
     ) {
       try {
-        failures.push(
-          ...await pool.snapshot("write", (transaction) => buildPiece(transaction, piece, options)),
+        const failed = await pool.snapshot(
+          "write",
+          (transaction) => buildPiece(transaction, piece, options),
         );
+        if (!failed) continue;
+        failures.push(...failed);
         built += 1;
       } catch (error) {
         // Another process built it after this snapshot was taken.
@@ -99,15 +102,16 @@ export async function buildRound(
   return { built, failures };
 }
 
+/** @returns why some of it could not be built; undefined where another process has built it */
 async function buildPiece(
   transaction: Transaction,
   { id, kind }: Piece,
   { zone, rebuildTaken }: BuildOptions,
-): Promise<readonly string[]> {
+): Promise<readonly string[] | undefined> {
   await transaction.run(statement("build/lock"));
   await transaction.run(statement("drain/begin"));
   const [piece] = await transaction.run<TakenPiece>(statement("build/take"), { id: String(id) });
-  if (!piece) return [];
+  if (!piece) return undefined;
   const { spans, from_customer, to_customer, definition, part } = piece;
   switch (kind) {
     case "days":

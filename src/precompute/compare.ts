@@ -78,6 +78,7 @@ function describe(aggregate: Aggregate, { key, is_stored, is_defined, values }: 
 }
 
 function shown(value: string | null): string {
+  if (value !== null && /^[01]{512,}$/.test(value)) return `a set of ${value.replaceAll("0", "").length}`;
   // Sums of numerics end with zeros that say nothing.
   return value === null ? "null" : value.replace(/^(-?\d+\.\d*?)0+$/, "$1").replace(/\.$/, "");
 }
@@ -96,8 +97,8 @@ function buildComparison(aggregate: Aggregate): Statement {
   const columns = columnList([...key, ...values]);
   const keys = columnList(key);
   const both = values.map((column) =>
-    `max(${column}) filter (where is_stored) as stored_${column},
-      max(${column}) filter (where not is_stored) as defined_${column}`
+    `(array_agg(${column}) filter (where is_stored))[1] as stored_${column},
+      (array_agg(${column}) filter (where not is_stored))[1] as defined_${column}`
   );
   const distinct = values.map((column) =>
     `case when stored_${column} is distinct from defined_${column} then

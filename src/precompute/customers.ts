@@ -1,17 +1,18 @@
 /**
  * Customers' days, and what follows from them: each day's link to the customer's active day before it, how many links lie
- * between any two days, and cohorts. Days are rebuilt; the counts get the difference between the links there were and those
- * there are, all under the lock that one drain holds.
+ * between any two days, cohorts, and the sets of customers of days and months. Days are rebuilt; the counts and sets get the
+ * difference between what there was and what there is, all under the lock that one drain holds.
  */
 import type { Queryable } from "../db/pool.ts";
 import { type Statement, statement } from "../db/statements.ts";
 import {
   activityDaily,
-  activityMonthly,
   type Aggregate,
   cohortMonthly,
   columnList,
   customerDaily,
+  customerSetsDaily,
+  customerSetsMonthly,
 } from "./aggregates.ts";
 import { emptyTables, storeOrAppend, withParametersOf } from "./store.ts";
 
@@ -27,9 +28,9 @@ export function findChanged(definition: Statement, those: string): Statement {
     "find changed customer-days",
     (defined) => `
     insert into changed_customer_days
-      (${columnList([...key, ...values])}, was_active, is_active, old_prev_day)
+      (${columnList([...key, ...values])}, old_orders, old_revenue, was_active, is_active, old_prev_day)
     select ${columnList(key)}, ${columnList(values, "n.")},
-      coalesce(o.orders > 0, false), coalesce(n.orders > 0, false), o.prev_day
+      o.orders, o.revenue, coalesce(o.orders > 0, false), coalesce(n.orders > 0, false), o.prev_day
     from (${defined}) n
     full join (select a.* from agg_customer_daily a ${those}) o using (${columnList(key)})
     where (${columnList(values, "n.")}) is distinct from (${columnList(values, "o.")})`,
@@ -45,8 +46,10 @@ const steps = [
   statement("drain/store_customer_days"),
   statement("drain/store_links"),
   statement("drain/store_activity_daily"),
-  statement("drain/store_activity_monthly"),
   statement("drain/store_cohorts"),
+  statement("drain/number_customers"),
+  statement("drain/store_customer_sets_daily"),
+  statement("drain/store_customer_sets_monthly"),
   emptyTables(["changed_customer_days", "drained_customers", "drained_customer_months", "drained_links"]),
 ];
 
@@ -57,24 +60,24 @@ export async function relinkCustomers(transaction: Queryable): Promise<void> {
 
 const storeAll = (each: Aggregate) => storeOrAppend({ ...each, scope: "true" });
 const storesByPart = {
-  cohorts: [cohortMonthly].map(storeAll),
-  activity: [activityDaily, { ...activityMonthly, definition: statement("build/agg_activity_monthly") }].map(
-    storeAll,
-  ),
+  sets: [customerSetsDaily, customerSetsMonthly].map(storeAll),
+  cohorts: [storeAll(cohortMonthly)],
+  activity: [storeAll(activityDaily)],
 };
 
 // No order lies outside.
 const allDays = { first_day: "1900-01-01", end_day: "2200-01-01" };
 
-/** What can be counted at once. */
-export const countParts = ["cohorts", "activity"] as const;
+/** What can be counted at once, the longest first. */
+export const countParts = ["sets", "cohorts", "activity"] as const;
 
-/** Counts links and cohorts anew, from the customers' days. */
+/** Counts links and cohorts anew, and puts sets together, from the customers' days. */
 export async function rebuildCounts(
   transaction: Queryable,
   parts: readonly (typeof countParts)[number][] = countParts,
 ): Promise<void> {
   await transaction.run(statement("drain/plan_for_days"));
+  if (parts.includes("sets")) await transaction.run(statement("build/number_customers"));
   for (const store of parts.flatMap((part) => storesByPart[part])) {
     await store(transaction, allDays);
   }

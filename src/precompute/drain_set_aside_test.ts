@@ -79,7 +79,8 @@ Deno.test("a day that fails in a build is set aside, and its customers are count
     await a.unsafe(orders(2, "2024-01-10") + orders(2, "2024-01-20") + orders(2, "2024-02-10"));
     await drainAll(pool, options);
     await a.unsafe(`${broken("agg_customer_daily", "day <> '2024-01-20'")}; delete from agg_customer_daily;
-      delete from agg_activity_daily; delete from agg_activity_monthly; delete from agg_cohort_monthly`);
+      delete from agg_activity_daily; delete from agg_cohort_monthly; delete from agg_customer_sets_daily;
+      delete from agg_customer_sets_monthly`);
     await beginRebuild(pool, options);
     assert.equal((await drainAll(pool, options)).setAside, 1);
     assert.deepEqual(await wrongRows(pool, true), []);

@@ -89,8 +89,9 @@ Deno.test("an empty shop is complete, and so is one that is empty again", () =>
       "agg_product_monthly",
       "agg_customer_daily",
       "agg_activity_daily",
-      "agg_activity_monthly",
       "agg_cohort_monthly",
+      "agg_customer_sets_daily",
+      "agg_customer_sets_monthly",
       "agg_category_performance",
     ];
     const rows = async () => {

@@ -239,8 +239,10 @@ async function aggregates(sql: postgres.Sql): Promise<unknown> {
     products: [...await sql`select * from agg_product_daily order by day`],
     months: [...await sql`select * from agg_product_monthly order by month`],
     customers: [...await sql`select * from agg_customer_daily order by day`],
-    activity: [...await sql`select * from agg_activity_monthly order by month, prev_month`],
+    activity: [...await sql`select * from agg_activity_daily order by day, prev_day`],
     cohorts: [...await sql`select * from agg_cohort_monthly order by month`],
+    sets: [...await sql`select * from agg_customer_sets_daily order by at_least, day, chunk`],
+    setsOfMonths: [...await sql`select * from agg_customer_sets_monthly order by at_least, month, chunk`],
   };
 }
 

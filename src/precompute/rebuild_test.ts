@@ -52,8 +52,10 @@ const tables = [
   "agg_category_performance",
   "agg_customer_daily",
   "agg_activity_daily",
-  "agg_activity_monthly",
   "agg_cohort_monthly",
+  "agg_customer_numbers",
+  "agg_customer_sets_daily",
+  "agg_customer_sets_monthly",
 ];
 
 Deno.test("building anew makes every aggregate right, whatever it held before", () =>

@@ -8,6 +8,7 @@ import {
   categoryPerformance,
   counts,
   customerLinks,
+  customerSetsDaily,
   orderMonthly,
   productMonthly,
 } from "./aggregates.ts";
@@ -105,7 +106,11 @@ async function repairIn(transaction: Queryable, state: BuiltState, found: Verifi
   for (const span of spansOf(links)) await transaction.run(setLinks, { ...span });
   // Another link may be another cohort, in any month.
   if (links.length > 0) await rebuildCounts(transaction);
-  else for (const aggregate of counts) await store(aggregate);
+  else {
+    // Who had lost a number gets another one, on any day.
+    if (differing(customerSetsDaily).length > 0) await rebuildCounts(transaction, ["sets"]);
+    for (const aggregate of counts) await store(aggregate);
+  }
   await store(orderMonthly);
   await store(productMonthly);
 

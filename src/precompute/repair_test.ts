@@ -40,7 +40,6 @@ const corruptions: readonly { readonly name: string; readonly how: string; reado
     ["agg_product_monthly", "month", "orders", "'2024-06-01', new_id(), 1, 1, 1, 1, 1"],
     ["agg_category_performance", "category_id", "profit", "null, 'year', '2023-01-01', 1, 1, 1, 1"],
     ["agg_activity_daily", "day", "customers", "'2024-02-02', '2019-01-01', 4"],
-    ["agg_activity_monthly", "month", "customers", "'2024-02-01', '2019-01-01', 4"],
     ["agg_cohort_monthly", "month", "revenue", "'2019-01-01', '2024-02-01', 4, 4"],
   ].flatMap(([name = "", key, value, row]) => [
     {
@@ -56,6 +55,39 @@ const corruptions: readonly { readonly name: string; readonly how: string; reado
     },
     { name, how: "a surplus row", by: `insert into ${name} values (${row})` },
   ]),
+  // A bit each, the last one being nobody's.
+  ...["agg_customer_sets_daily", "agg_customer_sets_monthly"].flatMap((name) => {
+    const one = `ctid = (select ctid from ${name} order by at_least, ${
+      name.endsWith("daily") ? "day" : "month"
+    } desc limit 1)`;
+    return [
+      {
+        name,
+        how: "a customer too many",
+        by: `update ${name} set customers = set_bit(customers, 16383, 1) where ${one}`,
+      },
+      {
+        name,
+        how: "a customer too few",
+        by:
+          `update ${name} set customers = set_bit(customers, position(B'1' in customers) - 1, 0) where ${one}`,
+      },
+      {
+        name,
+        how: "another customer",
+        by: `update ${name} set customers = customers >> 1 where ${one}`,
+      },
+      { name, how: "a missing row", by: `delete from ${name} where ${one}` },
+      { name, how: "a surplus row", by: `insert into ${name} values (2, '2024-02-01', 7, customer_bit(3))` },
+      { name, how: "nothing left", by: `delete from ${name}` },
+    ];
+  }),
+  {
+    name: "agg_customer_sets_daily",
+    how: "a customer without a number",
+    by:
+      "delete from agg_customer_numbers where customer_id = (select customer_id from agg_customer_daily order by day limit 1)",
+  },
   ...[
     ["another day", "prev_day - 1", "prev_day is not null"],
     ["none", "null", "prev_day is not null"],
@@ -80,7 +112,7 @@ const corruptions: readonly { readonly name: string; readonly how: string; reado
     by:
       "update agg_hourly_metrics set metric_hour = metric_hour + interval '7 minutes' where metric_hour = (select max(metric_hour) from agg_hourly_metrics)",
   },
-  ...["agg_order_monthly", "agg_product_monthly", "agg_activity_monthly", "agg_cohort_monthly"].map((
+  ...["agg_order_monthly", "agg_product_monthly", "agg_cohort_monthly"].map((
     name,
   ) => ({
     name,

@@ -68,7 +68,7 @@ export function emptyTables(tables: readonly string[]): Statement {
 
 // As texts where there may be none: that can be hashed, and "is not distinct from" cannot. None of them is empty.
 function sameKey(key: readonly string[]): string {
-  const nullable = new Set(["sales_rep_id", "customer_segment", "category_id", "prev_day", "prev_month"]);
+  const nullable = new Set(["sales_rep_id", "customer_segment", "category_id", "prev_day"]);
   const comparable = (of: string, column: string) =>
     nullable.has(column) ? `coalesce(${of}.${column}::text, '')` : `${of}.${column}`;
   return key.map((column) => `${comparable("r", column)} = ${comparable("a", column)}`).join(" and ");

@@ -143,14 +143,14 @@ Deno.test("days and months: a range, and what lies outside the orders' own", () 
     await sql`insert into agg_product_daily values ('2023-10-31', new_id(), 1, 1, 1, 1, 1)`;
     await sql`insert into agg_product_monthly values ('2024-09-01', new_id(), 1, 1, 1, 1, 1)`;
     await sql`insert into agg_order_monthly values ('2024-10-01', null, null, 1, 1, 1, 1, 1, 1)`;
-    await sql`update agg_activity_monthly set customers = 40 where month = '2024-02-01'`;
+    await sql`delete from agg_customer_sets_monthly where month = '2024-02-01'`;
     const names = async (range: VerifyOptions) => Object.keys(unequal(await verifyAggregates(pool, range)));
     const months = ["agg_order_monthly", "agg_product_monthly"];
-    assert.deepEqual(await names({}), ["agg_product_daily", ...months, "agg_activity_monthly"]);
+    assert.deepEqual(await names({}), ["agg_product_daily", ...months, "agg_customer_sets_monthly"]);
     assert.deepEqual(await names({ from: "2024-01-01", to: "2024-01-31" }), []);
     assert.deepEqual(await names({ to: "2024-01-31" }), ["agg_product_daily", "agg_product_monthly"]);
-    assert.deepEqual(await names({ from: "2024-02-29" }), [...months, "agg_activity_monthly"]);
-    assert.deepEqual(await names({ from: "2024-02-10", to: "2024-02-11" }), ["agg_activity_monthly"]);
+    assert.deepEqual(await names({ from: "2024-02-29" }), [...months, "agg_customer_sets_monthly"]);
+    assert.deepEqual(await names({ from: "2024-02-10", to: "2024-02-11" }), ["agg_customer_sets_monthly"]);
     assert.deepEqual(await names({ from: "2050-01-01" }), []);
     const { tables } = await verifyAggregates(pool, { from: "2024-01-05", to: "2024-01-06" });
     assert.equal(tables[0]?.rows, 6);

@@ -9,7 +9,7 @@ type View = (typeof views)[number];
 
 /** Small views of one of those: refreshed right after it, so that they are of what it holds and its state is theirs. */
 const viewsOf: Readonly<Partial<Record<View, readonly string[]>>> = {
-  mv_customer_segments: ["mv_rfm_scores", "mv_customer_ranks"],
+  mv_customer_segments: ["mv_rfm_scores", "mv_customer_ranks", "mv_customer_counts"],
 };
 
 /** "light" leaves out the views that took longer than `lightMs` the last time. */

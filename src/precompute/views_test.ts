@@ -204,6 +204,7 @@ const smallViews = {
     from mv_customer_segments where order_count > 0 group by 1, 2, 3 order by 1, 2, 3`,
   mv_customer_ranks: `select 1::bigint, customer_id, total_spent
     from mv_customer_segments where order_count > 0 order by total_spent desc limit 1`,
+  mv_customer_counts: `select segment, count(*) from mv_customer_segments group by 1 order by 1`,
 };
 
 Deno.test("the small views are of what their view holds, and of nothing newer", () =>
@@ -219,6 +220,7 @@ Deno.test("the small views are of what their view holds, and of nothing newer", 
     assert.deepEqual(await held(), [[3, 3, 3, 1, 9, 1], [5, 5, 5, 1, 35, 3]]);
     await sql.unsafe(`
       update agg_customer_daily set revenue = 100, orders = 7 where customer_id = '${id(22)}' and orders > 0;
+      update customers set segment = null where id = '${id(24)}';
       update view_state set took_ms = 60001 where name = 'mv_customer_segments';
       ${drained(2)}`);
     await refreshViews({ pool, log }, "light");

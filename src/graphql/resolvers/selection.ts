@@ -9,7 +9,8 @@ import {
   type SelectionNode,
 } from "graphql";
 
-type Info = Pick<GraphQLResolveInfo, "fieldNodes" | "fragments" | "variableValues">;
+type Selected = Pick<GraphQLResolveInfo, "fragments" | "variableValues">;
+type Info = Selected & Pick<GraphQLResolveInfo, "fieldNodes">;
 
 /**
  * @param paths names of fields, not their aliases, from the one that is resolved, such as `previous.customers`
@@ -28,8 +29,11 @@ function selects(info: Info, path: string): boolean {
   return fields.length > 0;
 }
 
-/** No type of the schema stands for several, so every fragment applies; validation has refused those in circles. */
-function fieldsOf(selections: readonly SelectionNode[], info: Info): readonly FieldNode[] {
+/**
+ * No type of the schema stands for several, so every fragment applies; validation has refused those in circles.
+ * @returns the fields that are selected, all fragments spread, without those that are skipped
+ */
+export function fieldsOf(selections: readonly SelectionNode[], info: Selected): readonly FieldNode[] {
   return selections.filter((selection) => isIncluded(selection, info)).flatMap((selection) => {
     switch (selection.kind) {
       case Kind.FIELD:
@@ -42,7 +46,7 @@ function fieldsOf(selections: readonly SelectionNode[], info: Info): readonly Fi
   });
 }
 
-function isIncluded(selection: SelectionNode, { variableValues }: Info): boolean {
+function isIncluded(selection: SelectionNode, { variableValues }: Selected): boolean {
   return getDirectiveValues(GraphQLSkipDirective, selection, variableValues)?.if !== true &&
     getDirectiveValues(GraphQLIncludeDirective, selection, variableValues)?.if !== false;
 }

@@ -1,0 +1,60 @@
+/** Finds the document that a request means, by its text or its id, and refuses those that are not ours where only ours are trusted. */
+import type { GraphQLFormattedError } from "graphql";
+import { plainError } from "./errors.ts";
+import { createRecent } from "./recent.ts";
+import type { DocumentReference } from "./request.ts";
+
+export interface DocumentStoreOptions {
+  /** Texts by id: documents that are always there. */
+  readonly stored: ReadonlyMap<string, string>;
+  /** Whether no other document is answered. */
+  readonly trustedOnly: boolean;
+  /** Characters of texts that clients have sent along with their ids and that are kept for their next requests. */
+  readonly capacity?: number;
+}
+
+/** A document's text, with the id that stands for it: equal ids are equal texts. */
+export interface IdentifiedDocument {
+  readonly id: string;
+  readonly text: string;
+}
+
+export type FoundDocument =
+  | { readonly document: IdentifiedDocument }
+  | { readonly error: GraphQLFormattedError };
+
+export interface DocumentStore {
+  find(reference: DocumentReference): FoundDocument;
+  /** Keeps a document, which was sound, so that it is found by its id alone for a while. */
+  remember(document: IdentifiedDocument): void;
+}
+
+export function createDocumentStore(options: DocumentStoreOptions): DocumentStore {
+  const { stored, trustedOnly, capacity = 200_000 } = options;
+  const recent = createRecent<string>(capacity);
+
+  return {
+    find({ id, text = stored.get(id) ?? recent.get(id), isAutomatic }) {
+      if (text === undefined) return { error: notFound(id, isAutomatic) };
+      if (trustedOnly && !stored.has(id)) return { error: notTrusted };
+      return { document: { id, text } };
+    },
+    remember({ id, text }) {
+      if (!stored.has(id)) recent.set(id, text, text.length);
+    },
+  };
+}
+
+/** The protocol of automatic persisted queries goes by its message: clients that read it send the text. */
+function notFound(id: string, isAutomatic: boolean): GraphQLFormattedError {
+  if (isAutomatic) return plainError("PersistedQueryNotFound", "PERSISTED_QUERY_NOT_FOUND");
+  const shown = id.length > 80 ? `${id.slice(0, 80)}…` : id;
+  const message = `Cannot find document ${JSON.stringify(shown)}: ` +
+    "an id is the SHA-256 of one of the texts listed at /graphql/documents.json, in lower-case hexadecimal digits";
+  return plainError(message, "DOCUMENT_NOT_FOUND");
+}
+
+const notTrusted = plainError(
+  "Cannot answer this document: only those listed at /graphql/documents.json are answered here; send their ids",
+  "DOCUMENT_NOT_TRUSTED",
+);
