@@ -1,6 +1,6 @@
 /** What is cached: bytes, what they were made from, and for how long they may be told. */
 import { type Fingerprint, seal, unseal } from "./envelope.ts";
-import { type Dependency, isCurrent, type Origin, type ViewDependency } from "./knowledge.ts";
+import { type Dependency, isCurrent, type Knowledge, type Origin, type ViewDependency } from "./knowledge.ts";
 import { type Source, usableMs } from "./source.ts";
 import type { Version } from "./store.ts";
 
@@ -28,12 +28,28 @@ export function freshnessOf(entry: Entry, source: Source, now: number): Freshnes
   const latest = history.at(-1);
   if (!latest) return "old";
   const end = latest.isNoted ? entry.freshUntil : Math.min(entry.freshUntil, entry.computedAt + unnotedMs);
-  const isUnchanged = isCurrent(entry, latest);
+  const isUnchanged = isCurrentNow(entry, latest);
   if (isUnchanged && now < end) return "fresh";
   const lastCurrent = isUnchanged
     ? now
     : history.findLast((knowledge) => isCurrent(entry, knowledge))?.readAt;
   return lastCurrent !== undefined && now - Math.min(lastCurrent, end) <= usableMs ? "outdated" : "old";
+}
+
+interface Verdict {
+  readonly knowledge: Knowledge;
+  readonly isCurrent: boolean;
+}
+
+// The same is asked of an entry thousands of times until anything new is known.
+const verdicts = new WeakMap<Entry, Verdict>();
+
+function isCurrentNow(entry: Entry, knowledge: Knowledge): boolean {
+  const known = verdicts.get(entry);
+  if (known?.knowledge === knowledge) return known.isCurrent;
+  const verdict = { knowledge, isCurrent: isCurrent(entry, knowledge) };
+  verdicts.set(entry, verdict);
+  return verdict.isCurrent;
 }
 
 /** @returns what orders the entries of one key: of several snapshots the oldest counts */
@@ -51,7 +67,8 @@ export function isOlder(entry: Entry, there: Entry): boolean {
 type About = readonly [
   epoch: string,
   computedAt: number,
-  freshUntil: number,
+  /** From then on. */
+  freshMs: number,
   dependencies: readonly (readonly [number, readonly string[], readonly string[] | "any"])[],
   views: readonly (readonly [string, number])[],
 ];
@@ -61,7 +78,7 @@ export function sealEntry(fingerprint: Fingerprint, entry: Entry): Uint8Array {
   const about: About = [
     epoch,
     computedAt,
-    freshUntil,
+    freshUntil - computedAt,
     dependencies.map(({ generation, tags, months }) => [generation, tags, months]),
     views.map(({ view, refreshedAt }) => [view, refreshedAt]),
   ];
@@ -73,12 +90,12 @@ export function unsealEntry(fingerprint: Fingerprint, sealed: Uint8Array): Entry
   const letter = unseal(fingerprint, sealed);
   if (!letter) return undefined;
   // Its fingerprint and checksum say that this version wrote it.
-  const [epoch, computedAt, freshUntil, dependencies, views] = letter.about as About;
+  const [epoch, computedAt, freshMs, dependencies, views] = letter.about as About;
   return {
     body: letter.body,
     epoch,
     computedAt,
-    freshUntil,
+    freshUntil: computedAt + freshMs,
     dependencies: dependencies.map(([generation, tags, months]): Dependency => ({
       generation,
       tags,

@@ -1,7 +1,7 @@
 /** The contract on Redis over TCP. */
 import { Redis } from "ioredis";
 import { messageOf, UnavailableError } from "../base/errors.ts";
-import { countScript, headerOf, releaseScript, setScript, valueStart } from "./scripts.ts";
+import { countScript, epochMark, headerOf, releaseScript, setScript, valueStart } from "./scripts.ts";
 import { type CacheStore, type Item, RefusedError } from "./store.ts";
 
 // A server that takes commands and answers none: the connection is given up for another one.
@@ -27,7 +27,7 @@ export function createRedisStore(url: string): CacheStore {
 
   const evaluateSet = async ({ key, value, version, ttlMs }: Item): Promise<boolean> => {
     const framed = Buffer.concat([encoder.encode(headerOf(version)), value]);
-    const [epoch, generation] = [version.epoch, String(version.generation)];
+    const [epoch, generation] = [epochMark(version), String(version.generation)];
     return await redis.eval(setScript, 1, key, epoch, generation, framed, Math.ceil(ttlMs)) === 1;
   };
   return {

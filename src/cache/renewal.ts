@@ -115,7 +115,11 @@ export function createRenewal({ kept, shared, now, random, pause }: RenewalOptio
     }
     const { ttlMs, until = Infinity, told, ...draft } = computed.keep;
     const share = 1 - jitter * random();
-    const entry = { ...draft, computedAt, freshUntil: Math.min(computedAt + ttlMs * share, until) };
+    const entry = {
+      ...draft,
+      computedAt,
+      freshUntil: Math.min(computedAt + Math.round(ttlMs * share), until),
+    };
     kept.keep(key, entry);
     behind(store(key, entry, Math.max(ttlMs, longestStaleMs) * share, turn));
     return { entry, body: told ?? entry.body, from: "database" };

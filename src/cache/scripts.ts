@@ -4,10 +4,12 @@
  */
 import type { Version } from "./store.ts";
 
-// An epoch is a UUID and a generation below 2^53; no header is longer.
-const longestHeader = 64;
+// A million of them stand in memory: what an epoch begins with tells it from others.
+const epochLetters = 8;
+// A generation is below 2^53; no header is longer.
+const longestHeader = 32;
 
-/** KEYS: the value's. ARGV: epoch, generation, header and value, milliseconds to live. Returns 1 where it was stored. */
+/** KEYS: the value's. ARGV: mark of the epoch, generation, header and value, milliseconds to live. Returns 1 where it was stored. */
 export const setScript = `
 local found = redis.pcall('GETRANGE', KEYS[1], 0, ${longestHeader})
 if type(found) == 'string' then
@@ -33,9 +35,14 @@ export const releaseScript = `
 if redis.pcall('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
 return 0`;
 
+/** @returns what stands for the epoch in a header */
+export function epochMark({ epoch }: Version): string {
+  return epoch.slice(0, epochLetters);
+}
+
 /** @returns the line that a value stands behind */
-export function headerOf({ epoch, generation }: Version): string {
-  return `${epoch} ${generation}\n`;
+export function headerOf(version: Version): string {
+  return `${epochMark(version)} ${version.generation}\n`;
 }
 
 /** @returns where the value begins behind its header; undefined where there is none */

@@ -1,7 +1,7 @@
 /** The contract on Upstash: Redis over HTTP, which carries text alone, so values are base64 there. */
 import { Redis } from "@upstash/redis";
 import { messageOf, UnavailableError } from "../base/errors.ts";
-import { countScript, headerOf, releaseScript, setScript, valueStart } from "./scripts.ts";
+import { countScript, epochMark, headerOf, releaseScript, setScript, valueStart } from "./scripts.ts";
 import { type CacheStore, type Item, RefusedError } from "./store.ts";
 
 export interface UpstashOptions {
@@ -28,7 +28,7 @@ export function createUpstashStore({ url, token, deadlineMs }: UpstashOptions): 
   const evaluate = (script: string, key: string, ...values: readonly string[]) =>
     redis.eval<string[], unknown>(script, [key], [...values]);
   const setArguments = ({ value, version, ttlMs }: Item): string[] => [
-    version.epoch,
+    epochMark(version),
     String(version.generation),
     headerOf(version) + value.toBase64(),
     String(Math.ceil(ttlMs)),
