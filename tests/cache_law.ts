@@ -74,7 +74,7 @@ export async function checkCache(timeZone: string, runs: number, rounds: number)
       instant,
       (questions, all, now) => live({ timeZone, weekStart: 1 }, now, questions, all, tally),
     ),
-    { numRuns: runs },
+    { numRuns: runs, endOnFailure: true },
   );
   return tally;
 }

@@ -104,8 +104,8 @@ function processOver(analytics: Analytics, tiers: Tiers, source: Source): KeptPr
     source,
     ask: (query, options = {}) => {
       const own = { ...analytics, ...options.analytics };
-      const caller = { requestId: "test", analytics: own, loaders: createLoaders(own) };
-      return responses.find(request(query, options), caller);
+      const callerFor = () => ({ requestId: "test", analytics: own, loaders: createLoaders(own) });
+      return responses.find(request(query, options), callerFor);
     },
     peek: (query, options = {}) => responses.peek(request(query, options)),
   };

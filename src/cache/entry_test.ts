@@ -15,7 +15,8 @@ function knowing(readAt: number, generation: number, { behindMs = 0, epoch = "e1
 
 function sourceOf(...history: readonly Knowledge[]): Source {
   const latest = history.at(-1);
-  return { name: "any", known: () => latest, current: () => Promise.resolve(latest), lately: () => history };
+  const current = () => Promise.resolve(latest);
+  return { name: "any", known: () => latest, current, lately: () => history, onChange: () => {} };
 }
 
 const entry: Entry = {

@@ -11,6 +11,8 @@ export interface Source {
   current(): Promise<Knowledge | undefined>;
   /** @returns what was known lately, at moments of the last two seconds at least, the latest last */
   lately(): readonly Knowledge[];
+  /** @param listener is told whenever something is known that was not before */
+  onChange(listener: () => void): void;
 }
 
 export interface SourceOptions {
@@ -32,6 +34,7 @@ export function createSource({ name, read, now }: SourceOptions): Source {
   let history: readonly Knowledge[] = [];
   let reading: Promise<void> | undefined;
   let failedAt = -Infinity;
+  const listeners: (() => void)[] = [];
 
   async function readOnce(): Promise<void> {
     const readAt = now();
@@ -41,6 +44,7 @@ export function createSource({ name, read, now }: SourceOptions): Source {
       const recent = history.filter((known) => now() - known.readAt <= usableMs);
       history = [...recent, knowledge];
       failedAt = -Infinity;
+      if (latest && isNew(knowledge, latest)) { for (const listener of listeners) listener(); }
     } catch {
       // Whoever asks the database itself is told; here it only means that nothing is known.
       failedAt = now();
@@ -66,5 +70,11 @@ export function createSource({ name, read, now }: SourceOptions): Source {
       return age() < usableMs ? history.at(-1) : undefined;
     },
     lately: () => history,
+    onChange: (listener) => void listeners.push(listener),
   };
+}
+
+function isNew(knowledge: Knowledge, before: Knowledge): boolean {
+  if (knowledge.epoch !== before.epoch || knowledge.generation > before.generation) return true;
+  return [...knowledge.views].some(([view, refreshedAt]) => refreshedAt !== before.views.get(view));
 }

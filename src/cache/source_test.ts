@@ -104,3 +104,32 @@ Deno.test("a source that hangs holds up those who ask first, for half a second",
   assert.ok(performance.now() - started < 2_000);
   assert.equal(asked.length, 1);
 });
+
+Deno.test("who listens is told of what is new, and of nothing else", async () => {
+  let now = 0;
+  const [first, later] = [new Map([["mv", 1]]), new Map([["mv", 2]])];
+  const readings = [
+    { epoch: "e1", generation: 5, views: first },
+    { epoch: "e1", generation: 5, views: first },
+    { epoch: "e1", generation: 6, views: first },
+    { epoch: "e1", generation: 4, views: first },
+    { epoch: "e1", generation: 6, views: later },
+    { epoch: "e2", generation: 6, views: later },
+  ];
+  let read = 0;
+  let heard = 0;
+  const next = (): Reading => {
+    const reading = readings[read++];
+    assert.ok(reading);
+    return { notes: [], behindMs: 0, ...reading };
+  };
+  const source = createSource({ name: "primary", read: () => Promise.resolve(next()), now: () => now });
+  source.onChange(() => heard++);
+  const told = [];
+  for (const _reading of readings) {
+    await source.current();
+    now += 2_000;
+    told.push(heard);
+  }
+  assert.deepEqual(told, [0, 0, 1, 1, 2, 3]);
+});

@@ -3,6 +3,7 @@ import { DeadlineError, UnavailableError } from "../base/errors.ts";
 import { type Entry, type Freshness, freshnessOf } from "./entry.ts";
 import type { Fingerprint } from "./envelope.ts";
 import { createFlights } from "./flights.ts";
+import { createHot } from "./hot.ts";
 import {
   type Compute,
   createKept,
@@ -29,6 +30,8 @@ export interface FindOptions {
   readonly signal?: AbortSignal | undefined;
   /** Whether to wait for what is outdated to be renewed: for what something else is made of. */
   readonly isWaiting?: boolean;
+  /** Whether to renew it ahead of the next who asks, for a minute: `compute` is then called without one. */
+  readonly isHot?: boolean;
 }
 
 export interface Tiers {
@@ -57,6 +60,7 @@ export function createTiers({ maxBytes, fingerprint, now, random, pause, ...give
   const shared = given.shared && createShared(given.shared, fingerprint);
   const reading = createFlights<Entry | undefined>();
   const { renew, behind, settle } = createRenewal({ kept, shared, now, random, pause });
+  const hot = createHot({ kept, renew, behind, now });
 
   const read = (key: string): Promise<Entry | undefined> =>
     reading(key, async () => {
@@ -83,8 +87,9 @@ export function createTiers({ maxBytes, fingerprint, now, random, pause, ...give
     key: string,
     source: Source,
     compute: Compute,
-    { signal, isWaiting = false }: FindOptions = {},
+    { signal, isWaiting = false, isHot = false }: FindOptions = {},
   ): Promise<Found> {
+    if (isHot) hot.ask(key, source, compute);
     const isKnown = (source.known() ?? await source.current()) !== undefined;
     const patience = createPatience();
     const mayBeStale = ({ computedAt }: Entry) => now() - computedAt <= longestStaleMs;
@@ -106,9 +111,9 @@ export function createTiers({ maxBytes, fingerprint, now, random, pause, ...give
   return {
     peek(key, source) {
       const entry = source.known() && kept.get(key);
-      return entry && freshnessOf(entry, source, now()) === "fresh"
-        ? told(entry, "fresh", "memory")
-        : undefined;
+      if (!entry || freshnessOf(entry, source, now()) !== "fresh") return undefined;
+      hot.again(key);
+      return told(entry, "fresh", "memory");
     },
     find,
     settle,

@@ -7,7 +7,7 @@ import { createMemoryStore } from "./memory.ts";
 import type { Compute } from "./renewal.ts";
 import { createSource, type Source } from "./source.ts";
 import type { CacheStore } from "./store.ts";
-import { createTiers, type Found, type Tiers } from "./tiers.ts";
+import { createTiers, type FindOptions, type Found, type Tiers } from "./tiers.ts";
 
 export const months = ["2026-01-01", "2026-02-01"] as const;
 export type Month = (typeof months)[number];
@@ -42,7 +42,7 @@ export interface Process {
   readings(server: Server): readonly { readonly readAt: number; readonly state: Snapshot }[];
   sourceOf(server: Server): Source;
   /** Asks for a month; the answer is computed from the state of the server when it is asked. */
-  ask(server: Server, month: Month, key?: string): Promise<Found>;
+  ask(server: Server, month: Month, key?: string, options?: FindOptions): Promise<Found>;
 }
 
 export interface World {
@@ -165,6 +165,7 @@ function createProcess(world: World, shared: CacheStore | undefined): Process {
     tiers,
     readings: (server) => readings.filter((reading) => reading.server === server),
     sourceOf,
-    ask: (server, month, key = month) => tiers.find(key, sourceOf(server), compute(server, month)),
+    ask: (server, month, key = month, options = {}) =>
+      tiers.find(key, sourceOf(server), compute(server, month), options),
   };
 }

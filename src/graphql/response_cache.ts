@@ -10,7 +10,6 @@ import type { Found } from "../cache/tiers.ts";
 import { documentTtl } from "./cache_policy.ts";
 import type { LanewayCaller } from "./context.ts";
 import type { Execute, GraphqlRequest, GraphqlResult } from "./execute.ts";
-import { createLoaders } from "./loaders.ts";
 
 export interface CacheableRequest extends GraphqlRequest {
   /** What the caller may see, as a text: the same for those who may see the same. */
@@ -22,10 +21,14 @@ export interface ResponseCache {
   peek(request: CacheableRequest): Found | undefined;
   /**
    * @returns the bytes of a result, kept or executed now. Results with errors are not kept, nor those of a document with a
-   * root field that is not `@cached`.
+   * root field that is not `@cached`. What was asked for within a minute is renewed ahead.
+   * @param signal aborts when the one who asks has gone
    */
-  find(request: CacheableRequest, caller: LanewayCaller): Promise<Found>;
+  find(request: CacheableRequest, callerFor: CallerFor, signal?: AbortSignal): Promise<Found>;
 }
+
+/** @returns who asks now: for all who wait for the same, and ahead of the next, so each signal stops its own questions alone */
+export type CallerFor = (signal: AbortSignal) => LanewayCaller;
 
 export interface ResponseCacheOptions extends AnswerCache {
   readonly schema: GraphQLSchema;
@@ -41,18 +44,11 @@ export function createResponseCache({ tiers, source, schema, execute }: Response
   };
   return {
     peek: (request) => tiers.peek(keyOf(request), source),
-    find(request, caller) {
+    find(request, callerFor, signal) {
       const { scope: _scope, ...asked } = request;
       const compute = async (gone: AbortSignal): Promise<Computed> => {
-        // For all who wait for the same, so that no one of them stops it.
-        const analytics = caller.analytics.until?.(gone) ?? caller.analytics;
         const made: KeptAnswer<unknown>[] = [];
-        const result = await execute(asked, {
-          ...caller,
-          analytics,
-          loaders: createLoaders(analytics),
-          made,
-        });
+        const result = await execute(asked, { ...callerFor(gone), made });
         const ttlMs = result.errors ? undefined : ttlOf(asked);
         const origin = originOf(made, source.known()?.epoch);
         if (ttlMs === undefined || !origin) {
@@ -61,7 +57,7 @@ export function createResponseCache({ tiers, source, schema, execute }: Response
         const until = Math.min(...origin.entries.map(({ freshUntil }) => freshUntil));
         return { keep: { ...origin.of, body: bytesOf(asKept(result)), told: bytesOf(result), ttlMs, until } };
       };
-      return tiers.find(keyOf(request), source, compute, { signal: caller.analytics.signal });
+      return tiers.find(keyOf(request), source, compute, { signal, isHot: true });
     },
   };
 }

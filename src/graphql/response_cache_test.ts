@@ -72,7 +72,7 @@ Deno.test("nobody is told what was kept for another document, other variables or
       });
       for (const asked of [first, second, first]) {
         const caller = { requestId: shown(asked), analytics, loaders: createLoaders(analytics) };
-        const found = await cache.find(asked, caller);
+        const found = await cache.find(asked, () => caller);
         assert.equal(JSON.parse(new TextDecoder().decode(found.body)).data.asked, shown(asked));
         if (found.from === "memory") kept++;
       }
