@@ -53,7 +53,7 @@ Deno.test("a build makes what follows from customers' days anew, of archived tim
         "agg_activity_daily",
         "agg_cohort_monthly",
         "agg_customer_sets_daily",
-        "agg_customer_sets_monthly",
+        "agg_customer_sets_spans",
       ]
     ) {
       await archived.sql`delete from ${archived.sql(table)}`;

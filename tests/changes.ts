@@ -101,7 +101,7 @@ export function anyChange(instant: fc.Arbitrary<Temporal.Instant>): fc.Arbitrary
     often(3, "raise prices", { from: at, hours: fc.integer({ min: 1, max: 2000 }) }),
     often(3, "merge customers", { customer: fc.nat(customers - 1), into: fc.nat(customers - 1) }),
     often(3, "move category", { category: fc.nat(categories - 1), isTop: fc.boolean() }),
-    often(3, "move product", {
+    often(9, "move product", {
       product: fc.nat(products - 1),
       category: fc.option(fc.nat(categories - 1)),
     }),

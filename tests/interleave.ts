@@ -187,10 +187,10 @@ export async function play(
 /** All that the steps write lies in these days. */
 const range = { first_day: "2023-11-01", end_day: "2024-06-01" };
 
-/** @returns rows of all aggregates that are missing or surplus, with the day each lies in, all in one snapshot */
+/** @returns rows of all aggregates that are missing or surplus, with where each lies, all in one snapshot */
 async function differences(
   pool: Pool,
-): Promise<readonly { readonly row: string; readonly day: string | null }[]> {
+): Promise<readonly { readonly row: string; readonly place: string | null }[]> {
   return await pool.snapshot("read", async (transaction) => {
     const bounds = parseStatement(
       "bounds",
@@ -202,9 +202,8 @@ async function differences(
       zone,
     });
     if (!instants) throw new TypeError("Cannot compare: no bounds");
-    const today = options.clock.business().toZonedDateTimeISO(zone).toPlainDate().toString();
-    const parameters: Parameters = { ...range, ...instants, zone, today, week_start: options.weekStart };
-    const found: { row: string; day: string | null }[] = [];
+    const parameters: Parameters = { ...range, ...instants, zone };
+    const found: { row: string; place: string | null }[] = [];
     for (const { table, key, values, definition } of aggregates) {
       const columns = columnList([...key, ...values]);
       const compare = withParametersOf(definition, `compare ${table}`, (defined) => `
@@ -217,17 +216,21 @@ async function differences(
         const { day, metric_hour } = JSON.parse(row);
         const hour = metric_hour &&
           Temporal.Instant.from(metric_hour).toZonedDateTimeISO(zone).toPlainDate().toString();
-        found.push({ row: `${what} ${table} ${row}`, day: hour ?? day ?? null });
+        const place = table === "agg_product_category" ? "products" : hour ?? day ?? null;
+        found.push({ row: `${what} ${table} ${row}`, place });
       }
     }
     return found;
   });
 }
 
-const touchedDays = parseStatement(
-  "touched days",
+/** Days, and products. */
+const touchedPlaces = parseStatement(
+  "touched places",
   `
-  select day::text as day from (
+  select 'products' as place from touched where kind in ('product', 'listed_product')
+  union all
+  select day::text from (
     select day_of(at, :zone) as day from touched where kind in ('order', 'line')
     union select generate_series(day_of(at, :zone), day_of(until - interval '1 us', :zone), interval '1 day')::date
     from touched where kind = 'range'
@@ -235,14 +238,14 @@ const touchedDays = parseStatement(
 );
 const touchedRows = parseStatement("touched rows", "select kind, at, reason from touched order by id");
 
-/** @returns every row that differs from its definition, or, where `untouched`, that does so on a day that is not touched */
+/** @returns every row that differs from its definition, or, where `untouched`, that does so where nothing is touched */
 export async function wrongRows(pool: Pool, untouched: boolean): Promise<readonly string[]> {
   if (untouched) {
-    // Days first: what is drained in between is touched then, and right after.
-    const days = await pool.run<{ day: string }>(touchedDays, { zone: options.timeZone });
-    const touched = new Set(days.map(({ day }) => day));
+    // Before the rows: what is drained in between is touched then, and right after.
+    const places = await pool.run<{ place: string }>(touchedPlaces, { zone: options.timeZone });
+    const touched = new Set(places.map(({ place }) => place));
     const wrong = await differences(pool);
-    return wrong.filter(({ day }) => day === null || !touched.has(day)).map(({ row }) => row);
+    return wrong.filter(({ place }) => place === null || !touched.has(place)).map(({ row }) => row);
   }
   const left = await pool.run(touchedRows);
   return [

@@ -5,6 +5,7 @@ import type { Interleaving, Step } from "./interleave.ts";
 const hour = "'2024-01-10T15:00Z'";
 const order = (name: string, rest = "10") => `select place('${name}', ${hour}, ${rest});`;
 const pending = "5, 'ada', 'pending'";
+const atHome = "update products set category_id = case when id = id('lamp') then id('home') end;";
 
 /** Writers against drains. */
 export const races: readonly Interleaving[] = [
@@ -140,6 +141,22 @@ export const races: readonly Interleaving[] = [
     first: "select place('o3', '2024-01-12T15:00Z', 5, 'bob')",
     then:
       "update orders set customer_id = id('ada') where customer_id = id('bob'); delete from customers where id = id('bob')",
+  }),
+  ...bothCommitOrders("a product moves, and one of its lines changes", {
+    before: atHome + order("o1") + "select add_line('o1', 'lamp', 10), add_line('o1', 'desk', 5);",
+    a: "update products set category_id = case when id = id('lamp') then null else id('home') end",
+    b: "update order_items set total_price = total_price + 2",
+  }),
+  ...whileHeld("a product moves there and back", {
+    before: atHome + order("o1") + "select add_line('o1', 'lamp', 10);",
+    first: "update products set category_id = null where id = id('lamp')",
+    then: "update products set category_id = id('home') where id = id('lamp')",
+  }),
+  ...whileHeld("a product is listed and sold", {
+    before: "delete from products where id = id('vase');" + order("o1"),
+    first: "select add_line('o1', 'lamp', 10)",
+    then:
+      "insert into products (id, name, category_id, selling_price) values (id('vase'), 'Vase', id('home'), 1); select add_line('o1', 'vase', 3)",
   }),
   {
     name: "a drain begins and ends while another is held",

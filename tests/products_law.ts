@@ -81,6 +81,19 @@ export const undrained = [
    delete from orders where order_date >= '2011-10-31T20:00Z' and order_date < '2011-11-01T08:00Z';`,
 ];
 
+/** What no drain has seen of products: moved with all they brought, to a category and out of one; gone and listed again. */
+export const moved = `
+  update products set category_id = (select id from categories where name = 'Desk') where name in ('P1', 'P3');
+  update products set category_id = null where name = 'P2';
+  create temporary table gone as select id, name, selling_price from products where name = 'P12';
+  delete from order_items where product_id = (select id from gone);
+  delete from products where name = 'P12';
+  insert into products (id, name, selling_price, category_id)
+    select gone.*, c.id from gone join categories c on c.name = 'Home';
+  insert into order_items (order_id, order_date, product_id, quantity, unit_price, total_price)
+    select o.id, o.order_date, gone.id, 1, 10, 3 from gone join orders o
+    on o.order_date >= '2011-11-05' and o.order_date < '2011-11-06T06:00Z';`;
+
 export interface LawShop {
   readonly pool: Pool;
   readonly sql: postgres.Sql;

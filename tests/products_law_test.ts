@@ -13,7 +13,7 @@ import { createLog } from "../src/base/log.ts";
 import type { Pool } from "../src/db/pool.ts";
 import { refreshViews } from "../src/precompute/views.ts";
 import { analyticsOver, buildAggregates, last } from "./lanes_law.ts";
-import { filters, inShop, now, spans, type Things, undrained } from "./products_law.ts";
+import { filters, inShop, moved, now, spans, type Things, undrained } from "./products_law.ts";
 
 const log = createLog({ write: () => {} });
 const sorts: readonly ProductSort[] = ["REVENUE", "UNITS", "PROFIT", "MARGIN"];
@@ -50,7 +50,7 @@ Deno.test("products and categories are the same from every lane, under every fil
       await buildAggregates(pool, calendar, last);
       await checkLanes(pool, calendar, things);
     }
-    for (const change of undrained) {
+    for (const change of [...undrained, moved]) {
       await sql.unsafe(change);
       await checkLanes(pool, { timeZone: "Asia/Kathmandu", weekStart: 1 }, things);
     }

@@ -14,7 +14,7 @@ import {
 import type { ProductInsight } from "../src/analytics/products_sold.ts";
 import { topProducts } from "../src/analytics/top_products.ts";
 import { analyticsOver, buildAggregates, last } from "./lanes_law.ts";
-import { filters, inShop, now, spans, type Things, undrained } from "./products_law.ts";
+import { filters, inShop, moved, now, spans, type Things, undrained } from "./products_law.ts";
 import { type Figures, type Oracle, readOracle } from "./products_oracle.ts";
 
 // Goes on from one check to the next, so that each cut and filter meets every product and metric.
@@ -24,7 +24,7 @@ Deno.test("what every lane answers is what the lines add up to, one by one", asy
   await inShop(async ({ pool, sql, things }) => {
     const calendar: Calendar = { timeZone: "Asia/Kathmandu", weekStart: 1 };
     await buildAggregates(pool, calendar, last);
-    await sql.unsafe(undrained.join("\n"));
+    await sql.unsafe([...undrained, moved].join("\n"));
     const oracle = await readOracle(sql);
     const { fast } = analyticsOver(pool, calendar, now);
     for (const span of spans(calendar)) {

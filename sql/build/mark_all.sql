@@ -13,6 +13,8 @@ spans as (
   union all
   select min(day)::timestamp at time zone 'UTC', max(day)::timestamp at time zone 'UTC' from agg_product_daily
   union all
+  select min(day)::timestamp at time zone 'UTC', max(day)::timestamp at time zone 'UTC' from agg_category_daily
+  union all
   select min(day)::timestamp at time zone 'UTC', max(day)::timestamp at time zone 'UTC' from agg_order_daily
 ),
 span as (
@@ -36,6 +38,7 @@ months as (
     )
     or exists (select from agg_customer_daily a where a.day >= month::date - 2 and a.day < month::date + 33)
     or exists (select from agg_product_daily a where a.day >= month::date - 2 and a.day < month::date + 33)
+    or exists (select from agg_category_daily a where a.day >= month::date - 2 and a.day < month::date + 33)
     or exists (select from agg_order_daily a where a.day >= month::date - 2 and a.day < month::date + 33)
 ),
 customers as (

@@ -8,8 +8,9 @@ cross join lateral (
   select t.customer_id where t.kind = 'order'
   union all
   select o.customer_id from orders o
-  -- Not as an equation: orders of one instant would be looked up by that.
-  where t.kind = 'line' and (t.order_id, t.at) not in (select order_id, at from taken where kind = 'order')
+  -- Not as an equation: orders of one instant would be looked up by that. An order that was set aside may have
+  -- changed hands since, and that be drained already.
+  where t.kind = 'line' and (t.order_id, t.at) not in (select order_id, at from taken where kind = 'order' and tries = 0)
     and o.id = t.order_id and o.order_date >= t.at and o.order_date <= t.at
     and o.order_date >= :from::timestamptz and o.order_date < :to::timestamptz
 ) c

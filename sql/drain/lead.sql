@@ -12,4 +12,4 @@ with here as (
 update precompute_state s
 set epoch = case when s.lineage is distinct from h.lineage then gen_random_uuid() else s.epoch end, lineage = h.lineage
 from here h
-returning s.as_of, s.time_zone, s.week_start, s.generation::float8 as generation, s.today::text as today, s.closed_before
+returning s.as_of, s.time_zone, s.week_start, s.generation::float8 as generation, s.closed_before

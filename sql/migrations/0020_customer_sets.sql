@@ -18,18 +18,19 @@ create table agg_customer_sets_daily (
   primary key (at_least, day, chunk)
 );
 
--- The same of months, named by their first days.
-create table agg_customer_sets_monthly (
+-- The same of months, and of thirds of them: ten days each, the last one what is left.
+create table agg_customer_sets_spans (
   at_least integer not null check (at_least in (1, 2)),
-  month date not null,
+  span varchar(5) not null check (span in ('month', 'third')),
+  first_day date not null,
   chunk integer not null,
   customers bit(16384) not null,
-  primary key (at_least, month, chunk)
+  primary key (at_least, span, first_day, chunk)
 );
 
 -- As they are, in their rows: to unpack them would take longer than to read them.
 alter table agg_customer_sets_daily alter customers set storage plain;
-alter table agg_customer_sets_monthly alter customers set storage plain;
+alter table agg_customer_sets_spans alter customers set storage plain;
 
 create function customer_chunk(number integer) returns integer language sql immutable parallel safe as $$
   select number / 16384
@@ -97,27 +98,39 @@ begin
 end
 $$;
 
--- The sets of the months that begin in [first_day, end_day), from those of their days.
-create function customer_sets_of_months(first_day date, end_day date)
-returns table (at_least integer, month date, chunk integer, customers bit)
+-- The first day of the third of a month that a day lies in.
+create function third_start(day date) returns date language sql immutable parallel safe as $$
+  select date_trunc('month', day::timestamp)::date + 10 * least(2, (extract(day from day)::integer - 1) / 10)
+$$;
+
+-- The sets of the months that begin in [first_day, end_day), and of their thirds, from those of the days.
+create function customer_sets_of_spans(first_day date, end_day date)
+returns table (at_least integer, span text, first_day_of_span date, chunk integer, customers bit)
 language sql stable as $$
-  select l.at_least, s.month, s.chunk, l.customers
+  with days as (
+    select a.at_least, p.span, p.first_day, a.day, a.chunk, a.customers
+    from agg_customer_sets_daily a
+    cross join lateral (
+      values ('month', date_trunc('month', a.day::timestamp)::date), ('third', third_start(a.day))
+    ) p (span, first_day)
+    where a.day >= date_trunc('month', customer_sets_of_spans.first_day + interval '1 month - 1 day')
+      and a.day < date_trunc('month', end_day + interval '1 month - 1 day')
+  )
+  select l.at_least, s.span, s.first_day, s.chunk, l.customers
   from (
-    select d.month, d.chunk, bit_or(d.once) as once, bit_or(d.twice) as twice
+    select d.span, d.first_day, d.chunk, bit_or(d.once) as once, bit_or(d.twice) as twice
     from (
-      select date_trunc('month', a.day::timestamp)::date as month, a.chunk, a.customers as once,
-        a.customers & bit_or(a.customers) over (
-          partition by a.chunk, date_trunc('month', a.day::timestamp)
-          order by a.day rows between unbounded preceding and 1 preceding
+      -- Twice is who was there before in the span already, and who ordered twice on one day.
+      select span, first_day, chunk, customers as once,
+        customers & bit_or(customers) over (
+          partition by span, first_day, chunk order by day rows between unbounded preceding and 1 preceding
         ) as twice
-      from agg_customer_sets_daily a
-      where a.at_least = 1 and a.day >= first_day and a.day < end_day
+      from days
+      where at_least = 1
       union all
-      select date_trunc('month', a.day::timestamp)::date, a.chunk, null, a.customers
-      from agg_customer_sets_daily a
-      where a.at_least = 2 and a.day >= first_day and a.day < end_day
+      select span, first_day, chunk, null, customers from days where at_least = 2
     ) d
-    group by 1, 2
+    group by 1, 2, 3
   ) s
   cross join lateral (values (1, s.once), (2, s.twice)) l (at_least, customers)
   where l.customers <> '0'::bit(16384)
@@ -134,8 +147,8 @@ begin
     perform number_customers();
     insert into agg_customer_sets_daily (at_least, day, chunk, customers)
       select * from customer_sets_of_days('1900-01-01', '2200-01-01') order by 1, 2, 3;
-    insert into agg_customer_sets_monthly (at_least, month, chunk, customers)
-      select * from customer_sets_of_months('1900-01-01', '2200-01-01') order by 1, 2, 3;
+    insert into agg_customer_sets_spans (at_least, span, first_day, chunk, customers)
+      select * from customer_sets_of_spans('1900-01-01', '2200-01-01') order by 1, 2, 3, 4;
   end if;
 end
 $$;
@@ -183,10 +196,10 @@ begin
   -- The first active day of each customer with a changed day, before and after.
   create temporary table drained_customers (customer_id uuid primary key, old_first_day date, new_first_day date)
     on commit delete rows;
-  -- What each such customer did in a month, before and after.
+  -- What each such customer did in a month, and orders in its thirds, before and after.
   create temporary table drained_customer_months (
-    customer_id uuid, month date, old_orders bigint, old_revenue numeric, orders bigint, revenue numeric,
-    primary key (customer_id, month)
+    customer_id uuid, month date, old_orders bigint, old_thirds bigint[], old_revenue numeric, orders bigint, thirds bigint[],
+    revenue numeric, primary key (customer_id, month)
   ) on commit delete rows;
   -- Links that come, go or change.
   create temporary table drained_links (
@@ -254,33 +267,68 @@ begin
     when matched and sign < 0 and a.customers & ~d.customers = '0'::bit(16384) then delete
     when matched then update set customers = case when sign < 0 then a.customers & ~d.customers else a.customers | d.customers end
     when not matched then insert (at_least, day, chunk, customers) values (d.at_least, d.day, d.chunk, d.customers);
-    merge into agg_customer_sets_monthly a
+    merge into agg_customer_sets_spans a
     using (
-      select l.at_least, d.month, customer_chunk(n.number) as chunk, bit_or(customer_bit(n.number)) as customers
+      select l.at_least, d.span, d.first_day, customer_chunk(n.number) as chunk, bit_or(customer_bit(n.number)) as customers
       from (
-        select customer_id, date_trunc('month', day::timestamp)::date as month, sum(orders) as orders
-        from agg_customer_daily
-        where customer_id = any (ids)
-        group by 1, 2
+        select c.customer_id, p.span, p.first_day, sum(c.orders) as orders
+        from agg_customer_daily c
+        cross join lateral (
+          values ('month', date_trunc('month', c.day::timestamp)::date), ('third', third_start(c.day))
+        ) p (span, first_day)
+        where c.customer_id = any (ids)
+        group by 1, 2, 3
       ) d
       join agg_customer_numbers n using (customer_id)
       join (values (1), (2)) l (at_least) on d.orders >= l.at_least
-      group by 1, 2, 3
+      group by 1, 2, 3, 4
     ) d
-    on a.at_least = d.at_least and a.month = d.month and a.chunk = d.chunk
+    on a.at_least = d.at_least and a.span = d.span and a.first_day = d.first_day and a.chunk = d.chunk
     when matched and sign < 0 and a.customers & ~d.customers = '0'::bit(16384) then delete
     when matched then update set customers = case when sign < 0 then a.customers & ~d.customers else a.customers | d.customers end
-    when not matched then insert (at_least, month, chunk, customers) values (d.at_least, d.month, d.chunk, d.customers);
+    when not matched then insert (at_least, span, first_day, chunk, customers)
+      values (d.at_least, d.span, d.first_day, d.chunk, d.customers);
   end if;
 end
 $$;
 
--- What nothing reads any more: customers of ranges are counted by sets now. Links are left for the days and weeks of trends, where
--- to put the sets together would take longer.
+-- What nothing reads any more: customers of ranges are counted by sets now. Links are left for the days and weeks of trends,
+-- where to put the sets together would take longer.
 drop function customers_in, customers_in_both, customers_on_both_days, orders_by_customer, activity_beside, active_customers,
   links_on_days;
 drop index idx_agg_activity_daily_prev_day;
 drop table agg_activity_monthly;
+
+-- The sets that make up the days [first_day, last_day): days, thirds and months, between the given bounds of each.
+create function customer_pieces(
+  at_least integer, first_day date, first_third date, first_month date, last_month date, last_third date, last_day date
+) returns table (first_day_of_piece date, chunk integer, customers bit)
+language sql stable parallel safe as $$
+  select d.day, d.chunk, d.customers
+  from agg_customer_sets_daily d
+  where d.at_least = customer_pieces.at_least
+    and d.day >= customer_pieces.first_day and d.day < first_third
+  union all
+  select s.first_day, s.chunk, s.customers
+  from agg_customer_sets_spans s
+  where s.at_least = customer_pieces.at_least and s.span = 'third'
+    and s.first_day >= first_third and s.first_day < first_month
+  union all
+  select s.first_day, s.chunk, s.customers
+  from agg_customer_sets_spans s
+  where s.at_least = customer_pieces.at_least and s.span = 'month'
+    and s.first_day >= first_month and s.first_day < last_month
+  union all
+  select s.first_day, s.chunk, s.customers
+  from agg_customer_sets_spans s
+  where s.at_least = customer_pieces.at_least and s.span = 'third'
+    and s.first_day >= last_month and s.first_day < last_third
+  union all
+  select d.day, d.chunk, d.customers
+  from agg_customer_sets_daily d
+  where d.at_least = customer_pieces.at_least
+    and d.day >= last_third and d.day < last_day
+$$;
 
 -- The customers whom agg_customer_sets_* have on the days [first_day, last_day), chunk by chunk: those with an order, and, with
 -- with_twice, those with two or more. Planned once, for any days: planning takes as
@@ -290,51 +338,45 @@ returns table (chunk integer, once bit, twice bit)
 language plpgsql stable parallel safe set plan_cache_mode = force_generic_plan
 set max_parallel_workers_per_gather = 0 as $$
 declare
-  first_month date := date_trunc('month', first_day + interval '1 month - 1 day');
-  last_month date := date_trunc('month', last_day::timestamp);
+  -- [first_third, last_third) are whole thirds, and of these [first_month, last_month) whole months.
+  first_third date := case when third_start(first_day) = first_day then first_day
+    when extract(day from first_day) > 20 then date_trunc('month', first_day + interval '1 month')
+    else third_start(first_day) + 10 end;
+  last_third date := third_start(last_day);
+  first_month date;
+  last_month date;
 begin
-  if first_month >= last_month then
-    first_month := last_day;
-    last_month := last_day;
+  if first_third >= last_third then
+    first_third := last_day;
+    last_third := last_day;
   end if;
-  return query
-    select s.chunk, bit_or(s.once), bit_or(s.twice)
-    from (
-      -- Twice is who was there before in the range already,
-      select p.chunk, p.customers as once,
-        case when with_twice then
-          p.customers & bit_or(p.customers) over (
-            partition by p.chunk order by p.first rows between unbounded preceding and 1 preceding
-          )
-        end as twice
+  first_month := date_trunc('month', first_third + interval '1 month - 1 day');
+  last_month := date_trunc('month', last_third::timestamp);
+  if first_month >= last_month then
+    first_month := last_third;
+    last_month := last_third;
+  end if;
+  if not with_twice then
+    return query
+      select p.chunk, bit_or(p.customers), null::bit(16384)
+      from customer_pieces(1, first_day, first_third, first_month, last_month, last_third, last_day) p
+      group by p.chunk;
+  else
+    return query
+      select s.chunk, bit_or(s.once), bit_or(s.twice)
       from (
-        select m.month as first, m.chunk, m.customers
-        from agg_customer_sets_monthly m
-        where m.at_least = 1 and m.month >= first_month and m.month < last_month
+        -- Twice is who was there before in the range already, and who ordered twice in one piece of it.
+        select p.chunk, p.customers as once,
+          p.customers & bit_or(p.customers) over (
+            partition by p.chunk order by p.first_day_of_piece rows between unbounded preceding and 1 preceding
+          ) as twice
+        from customer_pieces(1, first_day, first_third, first_month, last_month, last_third, last_day) p
         union all
-        select d.day, d.chunk, d.customers
-        from agg_customer_sets_daily d
-        where d.at_least = 1 and d.day >= first_day and d.day < first_month
-        union all
-        select d.day, d.chunk, d.customers
-        from agg_customer_sets_daily d
-        where d.at_least = 1 and d.day >= last_month and d.day < last_day
-      ) p
-      -- and who ordered twice in one month or day.
-      union all
-      select m.chunk, null, m.customers
-      from agg_customer_sets_monthly m
-      where with_twice and m.at_least = 2 and m.month >= first_month and m.month < last_month
-      union all
-      select d.chunk, null, d.customers
-      from agg_customer_sets_daily d
-      where with_twice and d.at_least = 2 and d.day >= first_day and d.day < first_month
-      union all
-      select d.chunk, null, d.customers
-      from agg_customer_sets_daily d
-      where with_twice and d.at_least = 2 and d.day >= last_month and d.day < last_day
-    ) s
-    group by s.chunk;
+        select p.chunk, null, p.customers
+        from customer_pieces(2, first_day, first_third, first_month, last_month, last_third, last_day) p
+      ) s
+      group by s.chunk;
+  end if;
 end
 $$;
 
@@ -398,29 +440,33 @@ language sql stable parallel safe as $$
   where (c.orders > 0) <> (c.orders > c.change)
 $$;
 
--- How many different customers ordered in [lo, hi), in [other_lo, other_hi) and in both, and how many twice or more in the first,
--- with with_repeats. Whole days as sets, with those who ordered on the ends that a range cuts off. Whose days have changed
--- since the last drain, or who came after it, is in no set yet, or in the wrong one: these are looked up one by one.
+-- How many different customers ordered in [lo, hi); how many in [other_lo, other_hi) and in both; how many twice or more in the
+-- first, with with_repeats; and how many of its customers had ordered before it, with with_past. Whole days as sets, with those
+-- who ordered on the ends that a range cuts off. Whose days have changed since the last drain, or who came after it, is in no set
+-- yet, or in the wrong one: these are looked up one by one. The past may be as of the last drain where the ranges are as of now.
 create function customers_compared(
   lo timestamptz, hi timestamptz, other_lo timestamptz, other_hi timestamptz, zone text, behind boolean,
-  other_behind boolean, with_repeats boolean,
+  with_repeats boolean, with_past boolean,
   out customers bigint, out other_customers bigint, out both_customers bigint, out repeat_customers bigint,
-  out as_of timestamptz
+  out known_customers bigint, out as_of timestamptz
 )
 language plpgsql stable parallel safe set plan_cache_mode = force_generic_plan
 set max_parallel_workers_per_gather = 0 as $$
 declare
   nobody constant bit(16384) := '0'::bit(16384);
   one record := day_cover(lo, hi, zone, behind);
-  other record := day_cover(other_lo, other_hi, zone, other_behind);
+  other record := day_cover(other_lo, other_hi, zone, behind);
+  past record := day_cover(case when with_past then '1969-12-30Z' else lo end, lo, zone, not with_past);
 begin
-  as_of := least(one.as_of, other.as_of);
+  as_of := least(one.as_of, other.as_of, past.as_of);
   with ranges as materialized (
     select *
     from (values
       (1, one.first_day, one.last_day, one.touched_days, one.edges),
-      (2, other.first_day, other.last_day, other.touched_days, other.edges)
+      (2, other.first_day, other.last_day, other.touched_days, other.edges),
+      (3, past.first_day, past.last_day, past.touched_days, past.edges)
     ) r (which, first_day, last_day, touched_days, edges)
+    where first_day < last_day or edges <> '{}'
   ),
   changes as materialized (
     select r.which, c.customer_id, sum(c.change) as orders
@@ -449,7 +495,8 @@ begin
     left join agg_customer_numbers n using (customer_id)
   ),
   one_by_one as materialized (
-    select max(orders) filter (where which = 1) as orders, max(orders) filter (where which = 2) as other_orders
+    select max(orders) filter (where which = 1) as orders, max(orders) filter (where which = 2) as other_orders,
+      max(orders) filter (where which = 3) as past_orders
     from (
       select a.customer_id, r.which, coalesce(c.orders, 0) + coalesce(e.orders, 0) + (
           select coalesce(sum(d.orders), 0)
@@ -497,19 +544,23 @@ begin
   ),
   in_sets as (
     select coalesce(sum(bit_count(a.once)), 0) as customers, coalesce(sum(bit_count(b.once)), 0) as other_customers,
-      coalesce(sum(bit_count(a.once & b.once)), 0) as both_customers, coalesce(sum(bit_count(a.twice)), 0) as repeat_customers
+      coalesce(sum(bit_count(a.once & b.once)), 0) as both_customers, coalesce(sum(bit_count(a.twice)), 0) as repeat_customers,
+      coalesce(sum(bit_count(a.once & c.once)), 0) as known_customers
     from (select * from sets where which = 1) a
     full join (select * from sets where which = 2) b using (chunk)
+    full join (select * from sets where which = 3) c using (chunk)
   ),
   counted as (
     select count(*) filter (where orders > 0) as customers, count(*) filter (where other_orders > 0) as other_customers,
       count(*) filter (where orders > 0 and other_orders > 0) as both_customers,
-      count(*) filter (where orders > 1) as repeat_customers
+      count(*) filter (where orders > 1) as repeat_customers,
+      count(*) filter (where orders > 0 and past_orders > 0) as known_customers
     from one_by_one
   )
   select s.customers + c.customers, s.other_customers + c.other_customers, s.both_customers + c.both_customers,
-    case when with_repeats then s.repeat_customers + c.repeat_customers end
-    into customers, other_customers, both_customers, repeat_customers
+    case when with_repeats then s.repeat_customers + c.repeat_customers end,
+    case when with_past then s.known_customers + c.known_customers end
+    into customers, other_customers, both_customers, repeat_customers, known_customers
     from in_sets s
     cross join counted c;
 end

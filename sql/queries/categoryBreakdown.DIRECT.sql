@@ -16,7 +16,7 @@ own as materialized (
   select r.which, p.category_id, sum(s.revenue) as revenue, sum(s.costed_revenue) as costed_revenue, sum(s.cost) as cost,
     sum(s.units) as units,
     -- What was on no order and came to nothing in every sum was not sold: see the other lane.
-    bool_or(s.is_ordered or (s.units, s.revenue, s.costed_revenue, s.cost) <> (0, 0, 0, 0)) as is_sold
+    bool_or(s.is_ordered) or (sum(s.units), sum(s.revenue), sum(s.costed_revenue), sum(s.cost)) <> (0, 0, 0, 0) as is_sold
   from part f
   cross join ranges r
   cross join lateral product_line_sums(r.lo, r.hi, f.reps, f.segments, f.products) s

@@ -12,15 +12,13 @@ with ranges as materialized (
   ) behind
   cross join lateral day_cover(r.lo, r.hi, :zone::text, behind) c
 ),
-filters as materialized (select matching_products(:category_ids::uuid[], :product_ids::uuid[]) as products),
-products_sold as materialized (
-  select r.which, s.*, p.category_id
+-- Of each category its own products, before it is added to those above it.
+own as materialized (
+  select r.which, s.*
   from ranges r
-  cross join filters f
-  cross join lateral product_sums(r, :zone::text, f.products) s
-  join products p on p.id = s.product_id
+  cross join lateral category_sums(r, :zone::text, :category_ids::uuid[], :product_ids::uuid[]) s
   -- What was on no order and came to nothing in every sum was not sold: its lines may be gone.
-  where (s.orders, s.units, s.revenue, s.costed_revenue, s.cost) <> (0, 0, 0, 0, 0)
+  where (s.times_sold, s.units, s.revenue, s.costed_revenue, s.cost) <> (0, 0, 0, 0, 0)
 ),
 rolled_up as (
   select a.ancestor_id as category_id,
@@ -32,7 +30,7 @@ rolled_up as (
     coalesce(sum(s.revenue) filter (where s.which = 'previous'), 0) as previous_revenue,
     coalesce(sum(s.costed_revenue) filter (where s.which = 'previous'), 0) as previous_costed_revenue,
     coalesce(sum(s.cost) filter (where s.which = 'previous'), 0) as previous_cost
-  from products_sold s
+  from own s
   left join category_ancestors a on a.category_id = s.category_id
   group by 1
   having bool_or(s.which = 'current')
@@ -49,8 +47,8 @@ select
   r.previous_revenue,
   r.previous_costed_revenue,
   r.previous_cost,
-  (select sum(revenue) from products_sold where which = 'current') as all_revenue,
-  (select sum(costed_revenue - cost) from products_sold where which = 'current') as all_profit,
+  (select sum(revenue) from own where which = 'current') as all_revenue,
+  (select sum(costed_revenue - cost) from own where which = 'current') as all_profit,
   s.as_of,
   (select generation from precompute_state)::float8 as generation,
   (select epoch from precompute_state)::text as epoch

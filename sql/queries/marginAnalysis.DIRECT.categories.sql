@@ -11,14 +11,17 @@ filters as materialized (
   select matching_reps(:regions::text[], :sales_rep_ids::uuid[]) as reps,
     matching_products(:category_ids::uuid[], :product_ids::uuid[]) as products
 ),
-products_sold as materialized (
-  select r.which, s.*, p.category_id
+-- Of each category its own products, before it is added to those above it.
+own as materialized (
+  select r.which, p.category_id, sum(s.revenue) as revenue, sum(s.costed_revenue) as costed_revenue, sum(s.cost) as cost,
+    sum(s.units) as units
   from ranges r
   cross join filters f
   cross join lateral product_line_sums(r.lo, r.hi, f.reps, :segments::text[], f.products) s
   join products p on p.id = s.product_id
+  group by r.which, p.category_id
   -- What was on no order and came to nothing in every sum was not sold: see the other lane.
-  where s.is_ordered or (s.units, s.revenue, s.costed_revenue, s.cost) <> (0, 0, 0, 0)
+  having bool_or(s.is_ordered) or (sum(s.units), sum(s.revenue), sum(s.costed_revenue), sum(s.cost)) <> (0, 0, 0, 0)
 ),
 rolled_up as (
   select a.ancestor_id as category_id,
@@ -30,7 +33,7 @@ rolled_up as (
     coalesce(sum(s.revenue) filter (where s.which = 'previous'), 0) as previous_revenue,
     coalesce(sum(s.costed_revenue) filter (where s.which = 'previous'), 0) as previous_costed_revenue,
     coalesce(sum(s.cost) filter (where s.which = 'previous'), 0) as previous_cost
-  from products_sold s
+  from own s
   left join category_ancestors a on a.category_id = s.category_id
   group by 1
   having bool_or(s.which = 'current')
@@ -47,8 +50,8 @@ select
   r.previous_revenue,
   r.previous_costed_revenue,
   r.previous_cost,
-  (select sum(revenue) from products_sold where which = 'current') as all_revenue,
-  (select sum(costed_revenue - cost) from products_sold where which = 'current') as all_profit,
+  (select sum(revenue) from own where which = 'current') as all_revenue,
+  (select sum(costed_revenue - cost) from own where which = 'current') as all_profit,
   snapshot_as_of() as as_of,
   (select generation from precompute_state)::float8 as generation,
   (select epoch from precompute_state)::text as epoch

@@ -4,19 +4,21 @@
 with filters as materialized (
   select matching_products(:category_ids::uuid[], :product_ids::uuid[]) as products
 ),
-products_sold as materialized (
-  -- In the categories that they are in now.
-  select p.category_id, v.total_revenue as revenue, v.costed_revenue, v.costed_revenue - v.total_profit as cost,
-    v.total_quantity_sold as units
+-- Of each category its own products, those that are in it now, before it is added to those above it.
+own as materialized (
+  select p.category_id, sum(v.total_revenue) as revenue, sum(v.costed_revenue) as costed_revenue,
+    sum(v.costed_revenue - v.total_profit) as cost, sum(v.total_quantity_sold) as units
   from mv_product_performance v
   join products p on p.id = v.product_id
-  where (v.times_sold, v.total_quantity_sold, v.total_revenue, v.costed_revenue, v.total_profit) <> (0, 0, 0, 0, 0)
-    and ((select products from filters) is null or v.product_id in (select unnest(products) from filters))
+  where (select products from filters) is null or v.product_id in (select unnest(products) from filters)
+  group by p.category_id
+  having (sum(v.times_sold), sum(v.total_quantity_sold), sum(v.total_revenue), sum(v.costed_revenue), sum(v.total_profit))
+    <> (0, 0, 0, 0, 0)
 ),
 rolled_up as (
   select a.ancestor_id as category_id, sum(s.revenue) as revenue, sum(s.costed_revenue) as costed_revenue,
     sum(s.cost) as cost, sum(s.units) as units, sum(s.costed_revenue - s.cost) as profit
-  from products_sold s
+  from own s
   left join category_ancestors a on a.category_id = s.category_id
   group by 1
   order by profit desc, category_id
@@ -32,8 +34,8 @@ select
   0 as previous_revenue,
   0 as previous_costed_revenue,
   0 as previous_cost,
-  (select sum(revenue) from products_sold) as all_revenue,
-  (select sum(costed_revenue - cost) from products_sold) as all_profit,
+  (select sum(revenue) from own) as all_revenue,
+  (select sum(costed_revenue - cost) from own) as all_profit,
   s.as_of,
   s.generation::float8 as generation,
   s.epoch::text as epoch

@@ -1,5 +1,5 @@
--- What is left of two ranges, current and previous, of some products, but for commission: from the aggregates and what they
--- lack. One row a range.
+-- What is left of two ranges, current and previous, of some products or categories, but for commission: from the aggregates and
+-- what they lack. One row a range.
 with ranges as materialized (
   select r.which, c.*
   from (values
@@ -10,8 +10,7 @@ with ranges as materialized (
     :from::timestamptz, :to::timestamptz, :previous_from::timestamptz, :previous_to::timestamptz, :zone::text
   ) behind
   cross join lateral day_cover(r.lo, r.hi, :zone::text, behind) c
-),
-filters as materialized (select matching_products(:category_ids::uuid[], :product_ids::uuid[]) as products)
+)
 select
   r.which,
   coalesce(sum(s.revenue), 0) as revenue,
@@ -23,6 +22,5 @@ select
   (select generation from precompute_state)::float8 as generation,
   (select epoch from precompute_state)::text as epoch
 from ranges r
-cross join filters f
-left join lateral product_sums(r, :zone::text, f.products) s on true
+left join lateral category_sums(r, :zone::text, :category_ids::uuid[], :product_ids::uuid[]) s on true
 group by r.which

@@ -10,7 +10,7 @@ customers as materialized (
   from behind b
   cross join lateral customers_compared(
     :from::timestamptz, :to::timestamptz, :previous_from::timestamptz, :previous_to::timestamptz, :zone::text, b.behind,
-    b.behind, false
+    false, false
   ) c
   where :with_customers::boolean
 ),

@@ -33,12 +33,12 @@ buckets as materialized (
 counted as (
   select b.which, b.bucket, c.customers
   from buckets b
-  cross join lateral customers_compared(b.lo, b.hi, b.hi, b.hi, :zone::text, b.behind, b.behind, false) c
+  cross join lateral customers_compared(b.lo, b.hi, b.hi, b.hi, :zone::text, b.behind, false, false) c
   where b.is_cut
   union all
   select b.which, b.bucket, bit_count(a.customers)
   from buckets b
-  join agg_customer_sets_monthly a on a.at_least = 1 and a.month = b.first_day
+  join agg_customer_sets_spans a on a.at_least = 1 and a.span = 'month' and a.first_day = b.first_day
   where b.is_month and not b.is_cut
   union all
   select b.which, b.bucket, a.customers

@@ -1,12 +1,11 @@
--- The sums of the buckets of two ranges, current and previous, of some products' lines; the bounds of buckets are given, the
--- last one being the end: from their days and months and what these lack. Orders are right for one product alone, profit
+-- The sums of the buckets of two ranges, current and previous, of the lines of some products or categories; the bounds of buckets are
+-- given, the last one being the end: from their days and months and what these lack. Orders are right for one product alone, profit
 -- and units where lines are asked for. One row a bucket that has any; one of nulls where none has.
 with spans as materialized (
   select b.which, b.bounds, c as cover, c.as_of
   from (values ('current', :bounds::timestamptz[]), ('previous', :previous_bounds::timestamptz[])) b (which, bounds)
   cross join lateral day_cover(b.bounds[1], b.bounds[cardinality(b.bounds)], :zone::text) c
-),
-filters as materialized (select matching_products(:category_ids::uuid[], :product_ids::uuid[]) as products)
+)
 select
   t.which,
   t.bucket,
@@ -21,6 +20,7 @@ from (select min(as_of) as as_of from spans) s
 left join (
   select s.which, t.*
   from spans s
-  cross join filters f
-  cross join lateral product_trend(s.cover, s.bounds, :zone::text, f.products, :with_lines::boolean) t
+  cross join lateral category_trend(
+    s.cover, s.bounds, :zone::text, :category_ids::uuid[], :product_ids::uuid[], :with_lines::boolean
+  ) t
 ) t on true

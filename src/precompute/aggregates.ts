@@ -87,13 +87,31 @@ export const productMonthly: Aggregate = {
   madeFrom: "aggregates",
 };
 
-/** Of the running periods, wherever the days are. */
-export const categoryPerformance: Aggregate = {
-  table: "agg_category_performance",
-  key: ["category_id", "period", "period_start"],
-  values: ["revenue", "costed_revenue", "profit", "units_sold"],
-  definition: statement("rebuild/agg_category_performance"),
+/** No sums, but the category that each product's days are counted in. */
+export const productCategories: Aggregate = {
+  table: "agg_product_category",
+  key: ["product_id"],
+  values: ["category_id"],
+  definition: statement("rebuild/agg_product_category"),
   scope: "true",
+  madeFrom: "aggregates",
+};
+
+export const categoryDaily: Aggregate = {
+  table: "agg_category_daily",
+  key: ["day", "category_id"],
+  values: ["revenue", "costed_revenue", "cost", "units", "times_sold"],
+  definition: statement("rebuild/agg_category_daily"),
+  scope: inDays,
+  madeFrom: "aggregates",
+};
+
+export const categoryMonthly: Aggregate = {
+  table: "agg_category_monthly",
+  key: ["month", "category_id"],
+  values: ["revenue", "costed_revenue", "cost", "units", "times_sold"],
+  definition: statement("rebuild/agg_category_monthly"),
+  scope: beginningInDays,
   madeFrom: "aggregates",
 };
 
@@ -136,13 +154,13 @@ export const customerSetsDaily: Aggregate = {
   madeFrom: "aggregates",
 };
 
-/** Made from the sets of days. */
-export const customerSetsMonthly: Aggregate = {
-  table: "agg_customer_sets_monthly",
-  key: ["at_least", "month", "chunk"],
+/** Of months and their thirds, made from the sets of days. */
+export const customerSetsOfSpans: Aggregate = {
+  table: "agg_customer_sets_spans",
+  key: ["at_least", "span", "first_day", "chunk"],
   values: ["customers"],
-  definition: statement("rebuild/agg_customer_sets_monthly"),
-  scope: beginningInDays,
+  definition: statement("rebuild/agg_customer_sets_spans"),
+  scope: beginningInDays.replaceAll("a.month", "date_trunc('month', a.first_day::timestamp)"),
   madeFrom: "aggregates",
 };
 
@@ -151,7 +169,7 @@ export const counts: readonly Aggregate[] = [
   activityDaily,
   cohortMonthly,
   customerSetsDaily,
-  customerSetsMonthly,
+  customerSetsOfSpans,
 ];
 
 /** What verify compares, each with what lies below it: the first four with orders and lines, the others with those. */
@@ -162,7 +180,9 @@ export const aggregates: readonly Aggregate[] = [
   customerDaily,
   orderMonthly,
   productMonthly,
-  categoryPerformance,
+  productCategories,
+  categoryDaily,
+  categoryMonthly,
   customerLinks,
   ...counts,
 ];

@@ -8,6 +8,7 @@ import type { Pool, Transaction } from "../db/pool.ts";
 import { statement } from "../db/statements.ts";
 import { customerDaily } from "./aggregates.ts";
 import { attempt } from "./attempt.ts";
+import { moveProducts } from "./categories.ts";
 import { countParts, rebuildCounts } from "./customers.ts";
 import { isChangedMeanwhile } from "./lock.ts";
 import { storeOrAppend } from "./store.ts";
@@ -43,9 +44,10 @@ export interface Built {
   readonly failures: readonly string[];
 }
 
-/** Lists all pieces, in place of those of an earlier build. */
+/** Lists all pieces, in place of those of an earlier build, and the products' categories, which all of them read. */
 export async function beginBuild(transaction: Transaction, zone: string): Promise<void> {
   await transaction.run(statement("build/forget"));
+  await moveProducts(transaction);
   const [size] = await transaction.run<{ readonly is_large: boolean }>(statement("build/is_large"));
   const is_large = size?.is_large ?? false;
   if (is_large) await transaction.run(statement("build/postpone_indexes"));

@@ -6,7 +6,7 @@ import { withParametersOf } from "./store.ts";
 import { waitingOf } from "./waiting.ts";
 
 /** What an aggregate is kept by, and so in which pieces it can be compared. */
-export type Grain = "days" | "months" | "running periods";
+export type Grain = "days" | "months" | "products";
 
 export interface Compared {
   /** Rows of the table that were compared. */
@@ -28,8 +28,8 @@ export interface Compared {
 export const mostExamples = 5;
 
 export function grainOf({ key }: Aggregate): Grain {
-  if (key.includes("period")) return "running periods";
-  return key.includes("month") ? "months" : "days";
+  if (key.includes("month") || key.includes("span")) return "months";
+  return key.includes("day") || key.includes("metric_hour") ? "days" : "products";
 }
 
 /** @returns the table, and where two are kept in one the columns as well */
@@ -143,6 +143,6 @@ function buildComparison(aggregate: Aggregate): Statement {
 
 function dayOf({ key }: Aggregate): string {
   if (key.includes("metric_hour")) return "day_of(d.metric_hour, :zone::text)";
-  const column = key.find((name) => name === "day" || name === "month");
+  const column = key.find((name) => name === "day" || name === "month" || name === "first_day");
   return column === undefined ? "null::date" : `d.${column}`;
 }

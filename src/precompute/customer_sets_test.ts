@@ -5,14 +5,15 @@ import { migrate, readMigrations } from "../db/migrate.ts";
 import { testDatabase } from "../dev/test_database.ts";
 import { assertRight, drained, orders, rowsOf, withShop } from "./drain_testing.ts";
 
-/** Who is in which set: "day: names, twice: names", then the months. */
+/** Who is in which set: "day: names, twice: names", then the thirds of months by their first days, and the months. */
 const sets = `
   select period || ': ' || string_agg(name, ' ' order by name) filter (where at_least = 1)
     || coalesce(', twice: ' || string_agg(name, ' ' order by name) filter (where at_least = 2), '') as held
   from (
     select 1 as kind, to_char(day, 'MM-DD') as period, at_least, chunk, customers from agg_customer_sets_daily
     union all
-    select 2, to_char(month, 'YYYY-MM'), at_least, chunk, customers from agg_customer_sets_monthly
+    select case span when 'third' then 2 else 3 end, to_char(first_day, case span when 'third' then 'YYYY-MM-DD' else 'YYYY-MM' end),
+      at_least, chunk, customers from agg_customer_sets_spans
   ) s
   join (
     select c.name, n.number from agg_customer_numbers n join customers c on c.id = n.customer_id
@@ -27,24 +28,47 @@ Deno.test("whoever orders, twice, no more or as somebody else is in the sets of 
       [
         `select place('a', '2024-01-10T12:00Z', 1, 'ada'), place('b', '2024-01-10T13:00Z', 1, 'bob'),
           place('c', '2024-01-20T12:00Z', 1, 'ada'), place('d', '2024-02-01T12:00Z', 1, 'ada')`,
-        ["01-10: Ada Bob", "01-20: Ada", "02-01: Ada", "2024-01: Ada Bob, twice: Ada", "2024-02: Ada"],
+        [
+          "01-10: Ada Bob",
+          "01-20: Ada",
+          "02-01: Ada",
+          "2024-01-01: Ada Bob",
+          "2024-01-11: Ada",
+          "2024-02-01: Ada",
+          "2024-01: Ada Bob, twice: Ada",
+          "2024-02: Ada",
+        ],
       ],
       [
         "update orders set order_date = '2024-01-10T14:00Z' where id = id('c')",
-        ["01-10: Ada Bob, twice: Ada", "02-01: Ada", "2024-01: Ada Bob, twice: Ada", "2024-02: Ada"],
+        [
+          "01-10: Ada Bob, twice: Ada",
+          "02-01: Ada",
+          "2024-01-01: Ada Bob, twice: Ada",
+          "2024-02-01: Ada",
+          "2024-01: Ada Bob, twice: Ada",
+          "2024-02: Ada",
+        ],
       ],
       [
         "update orders set customer_id = id('cyd') where id = id('a')",
-        ["01-10: Ada Bob Cyd", "02-01: Ada", "2024-01: Ada Bob Cyd", "2024-02: Ada"],
+        [
+          "01-10: Ada Bob Cyd",
+          "02-01: Ada",
+          "2024-01-01: Ada Bob Cyd",
+          "2024-02-01: Ada",
+          "2024-01: Ada Bob Cyd",
+          "2024-02: Ada",
+        ],
       ],
       // A return is no order.
       [
         "update orders set total_amount = -1 where id in (id('b'), id('d'))",
-        ["01-10: Ada Cyd", "2024-01: Ada Cyd"],
+        ["01-10: Ada Cyd", "2024-01-01: Ada Cyd", "2024-01: Ada Cyd"],
       ],
       [
         "update orders set customer_id = null where id = id('c'); select touch_range('2024-01-10', '2024-01-11')",
-        ["01-10: Cyd", "2024-01: Cyd"],
+        ["01-10: Cyd", "2024-01-01: Cyd", "2024-01: Cyd"],
       ],
       ["delete from orders", []],
     ];
@@ -66,7 +90,7 @@ Deno.test("a set that was lost holds up no drain", () =>
     await stage.a.unsafe(orders(3));
     await drained(stage);
     await stage.a.unsafe(
-      "delete from agg_customer_sets_daily; delete from agg_customer_sets_monthly; delete from orders",
+      "delete from agg_customer_sets_daily; delete from agg_customer_sets_spans; delete from orders",
     );
     assert.deepEqual((await drained(stage)).failures, []);
     await assertRight(stage);
@@ -92,6 +116,8 @@ Deno.test("customers of days that were drained before the upgrade are in sets af
       "01-30: Bob, twice: Bob",
       "01-31: Ada",
       "02-01: Bob",
+      "2024-01-21: Ada Bob, twice: Bob",
+      "2024-02-01: Bob",
       "2024-01: Ada Bob, twice: Bob",
       "2024-02: Bob",
     ]);

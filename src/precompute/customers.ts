@@ -12,7 +12,7 @@ import {
   columnList,
   customerDaily,
   customerSetsDaily,
-  customerSetsMonthly,
+  customerSetsOfSpans,
 } from "./aggregates.ts";
 import { emptyTables, storeOrAppend, withParametersOf } from "./store.ts";
 
@@ -49,7 +49,7 @@ const steps = [
   statement("drain/store_cohorts"),
   statement("drain/number_customers"),
   statement("drain/store_customer_sets_daily"),
-  statement("drain/store_customer_sets_monthly"),
+  statement("drain/store_customer_sets_spans"),
   emptyTables(["changed_customer_days", "drained_customers", "drained_customer_months", "drained_links"]),
 ];
 
@@ -60,7 +60,7 @@ export async function relinkCustomers(transaction: Queryable): Promise<void> {
 
 const storeAll = (each: Aggregate) => storeOrAppend({ ...each, scope: "true" });
 const storesByPart = {
-  sets: [customerSetsDaily, customerSetsMonthly].map(storeAll),
+  sets: [customerSetsDaily, customerSetsOfSpans].map(storeAll),
   cohorts: [storeAll(cohortMonthly)],
   activity: [storeAll(activityDaily)],
 };

@@ -6,13 +6,13 @@ import type { Clock } from "../base/clock.ts";
 import { UnavailableError } from "../base/errors.ts";
 import type { Pool, Transaction } from "../db/pool.ts";
 import { statement } from "../db/statements.ts";
-import { categoryPerformance } from "./aggregates.ts";
+import { productCategories } from "./aggregates.ts";
 import { attempt } from "./attempt.ts";
 import { beginBuild, buildRound, endBuild, type Piece, piecesLeft } from "./build.ts";
+import { moveProducts } from "./categories.ts";
 import { isLockTaken } from "./lock.ts";
-import { type Day, rebuildDays, type Span, spansOf } from "./rebuild_days.ts";
-import { addToPeriods, type KeptPeriods, keySpansOf, rebuildKeys } from "./rebuild_keys.ts";
-import { storeScope } from "./store.ts";
+import { type Day, rebuildDays, spansOf } from "./rebuild_days.ts";
+import { keySpansOf, rebuildKeys } from "./rebuild_keys.ts";
 import { requireSettings } from "./settings.ts";
 import { salesTags, tagsByKind } from "./tags.ts";
 
@@ -97,7 +97,7 @@ async function buildAndDrain(pool: Pool, options: DrainOptions): Promise<Drained
         zone,
         end,
         rebuildTaken: (transaction) =>
-          rebuildTaken(transaction, { zone, building: true, periods: "made anew", longestSpan: Infinity }),
+          rebuildTaken(transaction, { zone, building: true, longestSpan: Infinity }),
       });
       built += round.built;
       failures.push(...round.failures);
@@ -124,11 +124,10 @@ interface StateRow {
   readonly week_start: 1 | 7 | null;
   readonly closed_before: Temporal.Instant | null;
   readonly generation: number;
-  readonly today: string | null;
 }
 
 async function drainIn(transaction: Transaction, options: DrainOptions): Promise<Drained | Unbuilt> {
-  const { timeZone: zone, weekStart: week_start, clock, batch = usualBatch } = options;
+  const { timeZone: zone, clock, batch = usualBatch } = options;
   await transaction.run(statement("precompute/lock"));
   await transaction.run(statement("drain/begin"));
   const [state] = await transaction.run<StateRow>(statement("drain/lead"));
@@ -143,13 +142,10 @@ async function drainIn(transaction: Transaction, options: DrainOptions): Promise
     await transaction.run(statement("drain/finish"), { generation, today: null, outcome: "some" });
     return { pieces, generation, ...await remaining(transaction) };
   }
-  const { rows: taken, longestSpan } = await take(transaction, zone, batch);
+  const { rows: taken, products, longestSpan } = await take(transaction, zone, batch);
   const today = clock.business().toZonedDateTimeISO(zone).toPlainDate().toString();
-  const periods = await periodsOf(transaction, state, today);
-  const failures = taken > 0
-    ? await rebuildTaken(transaction, { zone, building: false, periods, longestSpan })
-    : [];
-  if (periods === "made anew") failures.push(...await rebuildCategories(transaction, { today, week_start }));
+  const failures = products ? await moveTaken(transaction) : [];
+  if (taken > 0) failures.push(...await rebuildTaken(transaction, { zone, building: false, longestSpan }));
   const { left, set_aside: setAside } = await remaining(transaction);
   const isBuilt = building && left === 0;
   const generation = isBuilt || taken > 0 ? state.generation + 1 : state.generation;
@@ -161,21 +157,6 @@ async function drainIn(transaction: Transaction, options: DrainOptions): Promise
     { generation, today, outcome },
   );
   return { asOf: done?.as_of ?? undefined, generation, taken, left, setAside, failures };
-}
-
-/** The running periods as they are stored, to which differences are added; or why none are. */
-type Periods = KeptPeriods | "made anew" | "set aside";
-
-async function periodsOf(transaction: Transaction, state: StateRow, today: string): Promise<Periods> {
-  const { today: stored, week_start } = state;
-  if (stored === null || week_start === null) return "made anew";
-  const kept = { today: stored, week_start };
-  const [found] = await transaction.run<{ readonly keeps: boolean; readonly is_set_aside: boolean }>(
-    statement("drain/keeps_periods"),
-    kept,
-  );
-  if (found?.is_set_aside) return "set aside";
-  return found?.keeps && stored === today ? kept : "made anew";
 }
 
 interface Remaining {
@@ -200,6 +181,8 @@ export async function beginAnew(
 
 interface Taken {
   readonly rows: number;
+  /** Whether products are among them, which may have moved. */
+  readonly products: boolean;
   /** Most days that are rebuilt at once. */
   readonly longestSpan: number;
 }
@@ -209,11 +192,11 @@ async function take(transaction: Transaction, zone: string, batch: number): Prom
     statement("drain/take_ranges"),
   );
   const longestSpan = ranges?.few ? Infinity : 31;
-  const [keys] = await transaction.run<{ readonly taken: number }>(statement("drain/take_keys"), {
-    zone,
-    batch,
-  });
-  return { rows: (ranges?.taken ?? 0) + (keys?.taken ?? 0), longestSpan };
+  const [keys] = await transaction.run<{ readonly taken: number; readonly products: boolean }>(
+    statement("drain/take_keys"),
+    { zone, batch },
+  );
+  return { rows: (ranges?.taken ?? 0) + (keys?.taken ?? 0), products: keys?.products ?? false, longestSpan };
 }
 
 interface DayRow extends Day {
@@ -223,7 +206,14 @@ interface DayRow extends Day {
 interface RebuildOptions extends Pick<Taken, "longestSpan"> {
   readonly zone: string;
   readonly building: boolean;
-  readonly periods: Periods;
+}
+
+/** @returns why products could not be moved: they are looked for again later */
+async function moveTaken(transaction: Transaction): Promise<string[]> {
+  const moved = await attempt(transaction, () => moveProducts(transaction));
+  if (moved.done) return [];
+  await transaction.run(statement("drain/set_moves_aside"), { reason: moved.reason });
+  return [`${productCategories.table}: ${moved.reason}`];
 }
 
 /** @returns why some days could not be rebuilt; these are set aside, and the others are done */
@@ -232,21 +222,20 @@ async function rebuildTaken(transaction: Transaction, options: RebuildOptions): 
   await transaction.run(statement("drain/find_days"), { zone });
   await transaction.run(statement("drain/set_days"));
   const days = await transaction.run<DayRow>(statement("drain/days"));
-  const failures: string[] = [];
   const isWhole = await attempt(transaction, async () => {
     for (const span of keySpansOf(days.filter(({ whole }) => !whole))) {
-      failures.push(...await rebuildKeysOf(transaction, span, options));
+      await rebuildKeys(transaction, span, zone);
     }
     const spans = spansOf(days.filter(({ whole }) => whole), options.longestSpan);
     for (const span of spans) await rebuildDays(transaction, span, options);
   });
-  if (isWhole.done) return failures;
-  failures.length = 0;
+  if (isWhole.done) return [];
+  const failures: string[] = [];
   for (const day of days) {
     const rebuilt = await attempt(transaction, async () => {
       for (const span of spansOf([day])) {
         if (day.whole) await rebuildDays(transaction, span, options);
-        else failures.push(...await rebuildKeysOf(transaction, span, options));
+        else await rebuildKeys(transaction, span, zone);
       }
     });
     if (rebuilt.done) continue;
@@ -254,38 +243,6 @@ async function rebuildTaken(transaction: Transaction, options: RebuildOptions): 
     failures.push(`${day.day}: ${rebuilt.reason}`);
   }
   return failures;
-}
-
-async function rebuildKeysOf(
-  transaction: Transaction,
-  span: Span,
-  { zone, periods }: RebuildOptions,
-): Promise<readonly string[]> {
-  await rebuildKeys(transaction, span, zone);
-  if (typeof periods === "string") return [];
-  return await orSetCategoriesAside(transaction, () => addToPeriods(transaction, periods));
-}
-
-const storeCategories = storeScope(categoryPerformance);
-
-async function rebuildCategories(
-  transaction: Transaction,
-  parameters: { readonly today: string; readonly week_start: number },
-): Promise<readonly string[]> {
-  return await orSetCategoriesAside(transaction, async () => {
-    await transaction.run(statement("drain/plan_for_days"));
-    await transaction.run(storeCategories, parameters);
-  });
-}
-
-async function orSetCategoriesAside(
-  transaction: Transaction,
-  work: () => Promise<void>,
-): Promise<readonly string[]> {
-  const stored = await attempt(transaction, work);
-  if (stored.done) return [];
-  await transaction.run(statement("drain/set_categories_aside"), { reason: stored.reason });
-  return [`${categoryPerformance.table}: ${stored.reason}`];
 }
 
 async function noteGenerations(transaction: Transaction, generation: number): Promise<void> {

@@ -80,7 +80,7 @@ Deno.test("a day that fails in a build is set aside, and its customers are count
     await drainAll(pool, options);
     await a.unsafe(`${broken("agg_customer_daily", "day <> '2024-01-20'")}; delete from agg_customer_daily;
       delete from agg_activity_daily; delete from agg_cohort_monthly; delete from agg_customer_sets_daily;
-      delete from agg_customer_sets_monthly`);
+      delete from agg_customer_sets_spans`);
     await beginRebuild(pool, options);
     assert.equal((await drainAll(pool, options)).setAside, 1);
     assert.deepEqual(await wrongRows(pool, true), []);

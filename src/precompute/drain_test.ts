@@ -4,7 +4,17 @@ import { options, wrongRows } from "../../tests/interleave.ts";
 import { UsageError } from "../base/errors.ts";
 import { parseStatement } from "../db/statements.ts";
 import { drain, drainAll, type Drained } from "./drain.ts";
-import { assertRight, drained, orders, rowsOf, stateOf, withShop } from "./drain_testing.ts";
+import {
+  assertRight,
+  becomeDue,
+  broken,
+  drained,
+  mended,
+  orders,
+  rowsOf,
+  stateOf,
+  withShop,
+} from "./drain_testing.ts";
 import { repairAggregates } from "./repair.ts";
 import { verifyAggregates } from "./verify.ts";
 
@@ -87,11 +97,13 @@ Deno.test("an empty shop is complete, and so is one that is empty again", () =>
       "agg_order_monthly",
       "agg_product_daily",
       "agg_product_monthly",
+      "agg_category_daily",
+      "agg_category_monthly",
       "agg_customer_daily",
       "agg_activity_daily",
       "agg_cohort_monthly",
       "agg_customer_sets_daily",
-      "agg_customer_sets_monthly",
+      "agg_customer_sets_spans",
       "agg_category_performance",
     ];
     const rows = async () => {
@@ -191,5 +203,34 @@ Deno.test("a wrong link holds up no drain, and a repair puts it right", () =>
     const { taken, left, setAside } = await drained(stage);
     assert.deepEqual([taken, left, setAside], [2, 0, 0]);
     await repairAggregates(pool, await verifyAggregates(pool), { waitMs: 5_000 });
+    await assertRight(stage);
+  }));
+
+// An order that changed hands: how it was is drained after how it is, and with a line that came in between.
+const handedOver =
+  `select place('o', '2024-01-10T15:00Z', 10, 'bob', rep => 'lead'), add_line('o', 'lamp', 10); delete from touched;
+  select touch_order(id('o'), '2024-01-10T15:00Z', id('bob'), id('lead'));
+  select touch_order(id('o'), '2024-01-10T15:00Z', id('ada'), id('rep'))`;
+
+Deno.test("a batch holds how an order is wherever it holds how it was", () =>
+  withShop(async (stage) => {
+    const { a } = stage;
+    await a.unsafe(handedOver);
+    assert.equal((await drained(stage, { ...options, batch: 1 })).taken, 2);
+    await a.unsafe("select add_line('o', 'desk', 5)");
+    await drainAll(stage.pool, options);
+    await assertRight(stage);
+  }));
+
+Deno.test("how an order was may be set aside, and tried again with a line that came after how it is was drained", () =>
+  withShop(async (stage) => {
+    const { a } = stage;
+    await a.unsafe(`${broken("agg_order_daily", "false")}; ${handedOver}`);
+    assert.equal((await drained(stage)).setAside, 2);
+    await a.unsafe(`${mended("agg_order_daily")};
+      update orders set customer_id = id('cyd'), sales_rep_id = null where id = id('o')`);
+    assert.equal((await drained(stage)).setAside, 2);
+    await a.unsafe(`select add_line('o', 'desk', 5); ${becomeDue}`);
+    await drained(stage);
     await assertRight(stage);
   }));

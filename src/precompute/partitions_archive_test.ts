@@ -242,7 +242,9 @@ async function aggregates(sql: postgres.Sql): Promise<unknown> {
     activity: [...await sql`select * from agg_activity_daily order by day, prev_day`],
     cohorts: [...await sql`select * from agg_cohort_monthly order by month`],
     sets: [...await sql`select * from agg_customer_sets_daily order by at_least, day, chunk`],
-    setsOfMonths: [...await sql`select * from agg_customer_sets_monthly order by at_least, month, chunk`],
+    setsOfSpans: [
+      ...await sql`select * from agg_customer_sets_spans order by at_least, span, first_day, chunk`,
+    ],
   };
 }
 

@@ -20,6 +20,7 @@ export async function beginRebuild(pool: Pool, options: ShopSettings): Promise<v
   try {
     await pool.snapshot("write", async (transaction) => {
       await transaction.run(statement("precompute/lock"));
+      await transaction.run(statement("drain/begin"));
       const [state] = await transaction.run<State>(statement("precompute/state"));
       const differences = differencesOf(options, state);
       if (state?.closed_before && differences.length > 0) {

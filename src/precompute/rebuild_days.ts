@@ -2,6 +2,8 @@
 import type { Parameters, Queryable } from "../db/pool.ts";
 import { parseStatement, statement } from "../db/statements.ts";
 import {
+  categoryDaily,
+  categoryMonthly,
   customerDaily,
   hourly,
   orderDaily,
@@ -25,6 +27,8 @@ const storeRepDays = storeOrAppend({ ...orderDaily, definition: statement("days/
 const storeRepMonths = storeOrAppend(orderMonthly);
 const storeProductDays = storeOrAppend(productDaily);
 const storeProductMonths = storeOrAppend(productMonthly);
+const storeCategoryDays = storeOrAppend(categoryDaily);
+const storeCategoryMonths = storeOrAppend(categoryMonthly);
 const findChangedCustomers = findChanged(
   statement("days/agg_customer_daily"),
   `where ${customerDaily.scope}`,
@@ -47,6 +51,8 @@ export async function rebuildDays(
   await storeRepMonths(transaction, monthsOf(span));
   await storeProductDays(transaction, parameters);
   await storeProductMonths(transaction, monthsOf(span));
+  await storeCategoryDays(transaction, parameters);
+  await storeCategoryMonths(transaction, monthsOf(span));
   if (building) await transaction.run(statement("build/append_orders"));
   else await transaction.run(findChangedCustomers, parameters);
   await transaction.run(statement("drain/plan_for_keys"));

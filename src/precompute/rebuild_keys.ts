@@ -2,6 +2,7 @@
 import type { Queryable } from "../db/pool.ts";
 import { statement } from "../db/statements.ts";
 import { hourly, orderDaily } from "./aggregates.ts";
+import { addToCategories } from "./categories.ts";
 import { findChanged, relinkCustomers } from "./customers.ts";
 import type { Day, Span } from "./rebuild_days.ts";
 import { emptyTables, storeScope } from "./store.ts";
@@ -42,6 +43,7 @@ const empty = emptyTables([
   "drained_customer_days",
   "drained_orders",
   "drained_product_days",
+  "drained_category_days",
 ]);
 
 /** @returns for each month, the span from the first to the last of its days, which are in order */
@@ -68,19 +70,6 @@ export async function rebuildKeys(
   for (const sum of sums) await transaction.run(sum, { ...span, zone });
   await transaction.run(statement("drain/plan_for_keys"));
   for (const store of stores) await transaction.run(store);
+  await addToCategories(transaction);
   await relinkCustomers(transaction);
-}
-
-/** What the running periods of agg_category_performance are stored for. */
-export interface KeptPeriods {
-  readonly today: string;
-  readonly week_start: number;
-}
-
-/** Adds to the running periods what the keys rebuilt last differ by. */
-export async function addToPeriods(
-  transaction: Queryable,
-  { today, week_start }: KeptPeriods,
-): Promise<void> {
-  await transaction.run(statement("drain/store_categories"), { today, week_start });
 }

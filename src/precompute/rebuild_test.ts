@@ -49,13 +49,14 @@ const tables = [
   "agg_order_monthly",
   "agg_product_daily",
   "agg_product_monthly",
-  "agg_category_performance",
+  "agg_category_daily",
+  "agg_category_monthly",
   "agg_customer_daily",
   "agg_activity_daily",
   "agg_cohort_monthly",
   "agg_customer_numbers",
   "agg_customer_sets_daily",
-  "agg_customer_sets_monthly",
+  "agg_customer_sets_spans",
 ];
 
 Deno.test("building anew makes every aggregate right, whatever it held before", () =>

@@ -5,13 +5,15 @@ import { parseStatement, statement } from "../db/statements.ts";
 import {
   type Aggregate,
   aggregates,
-  categoryPerformance,
+  categoryDaily,
+  categoryMonthly,
   counts,
   customerLinks,
   customerSetsDaily,
   orderMonthly,
   productMonthly,
 } from "./aggregates.ts";
+import { moveProducts } from "./categories.ts";
 import { grainOf, nameOf } from "./compare.ts";
 import { rebuildCounts } from "./customers.ts";
 import { isLockTaken } from "./lock.ts";
@@ -38,7 +40,7 @@ export interface RepairOptions {
 /**
  * Takes its turn with the drains, in one transaction.
  * @param found what `verifyAggregates` found
- * @returns a verification of the days repaired, of all months and of the running periods, as the repair left them
+ * @returns a verification of the days repaired, of all months and of products, as the repair left them
  * @throws UnavailableError where a drain runs for longer than `waitMs`
  * @throws UsageError where the aggregates were begun anew meanwhile
  */
@@ -87,7 +89,7 @@ interface Repaired {
 
 /** What is made from other aggregates comes first: rebuilding days of customers passes on the difference alone. */
 async function repairIn(transaction: Queryable, state: BuiltState, found: Verification): Promise<Repaired> {
-  const { time_zone: zone, closed_before, today, week_start } = state;
+  const { time_zone: zone, closed_before } = state;
   const all = await daysOf(transaction, zone);
   const differing = (aggregate: Aggregate) =>
     found.tables.find(({ name }) => name === nameOf(aggregate))?.days ?? [];
@@ -95,12 +97,13 @@ async function repairIn(transaction: Queryable, state: BuiltState, found: Verifi
     const wanted = new Set(days);
     return all.filter(({ day }) => wanted.has(day));
   };
-  const store = async (aggregate: Aggregate) => {
-    for (const part of partsOf(aggregate, differing(aggregate), among)) {
+  const store = async (aggregate: Aggregate, days = differing(aggregate)) => {
+    for (const part of partsOf(aggregate, days, among)) {
       await transaction.run(storeScope(aggregate), part);
     }
   };
 
+  await moveProducts(transaction);
   await transaction.run(statement("verify/plan"));
   const links = among(differing(customerLinks));
   for (const span of spansOf(links)) await transaction.run(setLinks, { ...span });
@@ -113,11 +116,11 @@ async function repairIn(transaction: Queryable, state: BuiltState, found: Verifi
   }
   await store(orderMonthly);
   await store(productMonthly);
+  await store(categoryDaily);
+  await store(categoryMonthly, [...differing(categoryMonthly), ...differing(categoryDaily)]);
 
   const base = openDays(among(baseMade.flatMap(differing)), closed_before);
   for (const span of spansOf(base)) await rebuildDays(transaction, span, { zone, building: false });
-  await transaction.run(statement("verify/plan"));
-  await transaction.run(storeScope(categoryPerformance), { today, week_start });
   const days = aggregates.filter((aggregate) => grainOf(aggregate) === "days").flatMap(differing);
   return { days: among(days), months: monthsOf(all) };
 }
@@ -128,9 +131,10 @@ function partsOf(
   among: (days: readonly string[]) => Days,
 ): readonly Parameters[] {
   if (grainOf(aggregate) === "days") return spansOf(among(days)).map((span) => ({ ...span }));
-  return days.map((day) => {
-    const month = Temporal.PlainDate.from(day).with({ day: 1 });
-    return { first_day: month.toString(), end_day: month.add({ months: 1 }).toString() };
+  const months = new Set(days.map((day) => Temporal.PlainDate.from(day).with({ day: 1 }).toString()));
+  return [...months].map((first_day) => {
+    const end_day = Temporal.PlainDate.from(first_day).add({ months: 1 }).toString();
+    return { first_day, end_day };
   });
 }
 

@@ -58,8 +58,6 @@ export function isEqual({ missing, surplus }: Pick<Compared, "missing" | "surplu
 interface AggregatesState {
   readonly as_of: Temporal.Instant | null;
   readonly time_zone: string | null;
-  readonly week_start: number | null;
-  readonly today: string | null;
   readonly closed_before: Temporal.Instant | null;
 }
 
@@ -131,10 +129,10 @@ export interface Extent {
   readonly onProgress?: VerifyOptions["onProgress"];
 }
 
-/** Compares what is kept by hours and days on `days`, what is kept by months over `months`, and the running periods. */
+/** Compares what is kept by hours and days on `days`, what is kept by months over `months`, and products. */
 export async function compareAll(
   transaction: Queryable,
-  { time_zone: zone, week_start, today, closed_before }: BuiltState,
+  { time_zone: zone, closed_before }: BuiltState,
   { days, months, onProgress = () => {} }: Extent,
 ): Promise<readonly Verified[]> {
   await transaction.run(statement("verify/plan"));
@@ -146,8 +144,8 @@ export async function compareAll(
         return (aggregate.madeFrom === "orders" ? open : spans).map((span) => ({ ...span, zone }));
       case "months":
         return months.map((part) => ({ ...part }));
-      case "running periods":
-        return [{ today, week_start }];
+      case "products":
+        return [{}];
     }
   };
   const work = aggregates.map((aggregate) => ({ aggregate, parts: partsOf(aggregate) }));

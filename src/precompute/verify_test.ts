@@ -90,7 +90,7 @@ Deno.test("what the drain is about to rebuild waits, and a row beside it that do
       assert.deepEqual(await waiting(), [], change);
     }
     await sql`update products set category_id = (select id from categories where name = 'Lamps')`;
-    assert.deepEqual(await waiting(), ["agg_category_performance"]);
+    assert.deepEqual(await waiting(), ["agg_product_category"]);
     await drainAll(pool, options);
 
     await sql`select touch_range('2024-01-10T00:00:00Z', '2024-01-11T00:00:00Z')`;
@@ -143,14 +143,23 @@ Deno.test("days and months: a range, and what lies outside the orders' own", () 
     await sql`insert into agg_product_daily values ('2023-10-31', new_id(), 1, 1, 1, 1, 1)`;
     await sql`insert into agg_product_monthly values ('2024-09-01', new_id(), 1, 1, 1, 1, 1)`;
     await sql`insert into agg_order_monthly values ('2024-10-01', null, null, 1, 1, 1, 1, 1, 1)`;
-    await sql`delete from agg_customer_sets_monthly where month = '2024-02-01'`;
+    await sql`delete from agg_customer_sets_spans where first_day = '2024-02-01'`;
     const names = async (range: VerifyOptions) => Object.keys(unequal(await verifyAggregates(pool, range)));
     const months = ["agg_order_monthly", "agg_product_monthly"];
-    assert.deepEqual(await names({}), ["agg_product_daily", ...months, "agg_customer_sets_monthly"]);
+    assert.deepEqual(await names({}), [
+      "agg_product_daily",
+      ...months,
+      "agg_category_daily",
+      "agg_customer_sets_spans",
+    ]);
     assert.deepEqual(await names({ from: "2024-01-01", to: "2024-01-31" }), []);
-    assert.deepEqual(await names({ to: "2024-01-31" }), ["agg_product_daily", "agg_product_monthly"]);
-    assert.deepEqual(await names({ from: "2024-02-29" }), [...months, "agg_customer_sets_monthly"]);
-    assert.deepEqual(await names({ from: "2024-02-10", to: "2024-02-11" }), ["agg_customer_sets_monthly"]);
+    assert.deepEqual(await names({ to: "2024-01-31" }), [
+      "agg_product_daily",
+      "agg_product_monthly",
+      "agg_category_daily",
+    ]);
+    assert.deepEqual(await names({ from: "2024-02-29" }), [...months, "agg_customer_sets_spans"]);
+    assert.deepEqual(await names({ from: "2024-02-10", to: "2024-02-11" }), ["agg_customer_sets_spans"]);
     assert.deepEqual(await names({ from: "2050-01-01" }), []);
     const { tables } = await verifyAggregates(pool, { from: "2024-01-05", to: "2024-01-06" });
     assert.equal(tables[0]?.rows, 6);

@@ -4,10 +4,10 @@
  */
 import {
   type Aggregate,
-  categoryPerformance,
   customerDaily,
   hourly,
   orderDaily,
+  productCategories,
   productDaily,
 } from "./aggregates.ts";
 
@@ -87,10 +87,10 @@ const customerDays: Waiting = {
     or (d.day, d.customer_id) in (select day, customer_id from touched_keys)`,
 };
 
-// Products and categories are no aggregates: a product may be in another category, which no drain has seen yet.
-const categories: Waiting = {
+// Products are no aggregate: one may be in another category, which no drain has seen yet.
+const moves: Waiting = {
   tables: "",
-  waits: "exists (select from touched where kind in ('product', 'category'))",
+  waits: "exists (select from touched where kind in ('product', 'listed_product'))",
 };
 
 const never: Waiting = { tables: "", waits: "false" };
@@ -100,7 +100,7 @@ const known: ReadonlyMap<Aggregate, Waiting> = new Map<Aggregate, Waiting>([
   [orderDaily, repDays],
   [productDaily, productDays],
   [customerDaily, customerDays],
-  [categoryPerformance, categories],
+  [productCategories, moves],
 ]);
 
 export function waitingOf(aggregate: Aggregate): Waiting {
