@@ -2,7 +2,10 @@
 import assert from "node:assert/strict";
 import { Redis } from "ioredis";
 import { createLog } from "../src/base/log.ts";
+import { guard } from "../src/cache/guard.ts";
+import { createMemoryStore } from "../src/cache/memory.ts";
 import { openSharedStore } from "../src/cache/open.ts";
+import type { CacheStore } from "../src/cache/store.ts";
 import { type RedisServer, startRedisServer } from "../src/dev/redis_server.ts";
 import { drained } from "../src/precompute/drain_testing.ts";
 import {
@@ -94,3 +97,23 @@ for (const [what, happen] of Object.entries(faults)) {
     await store.close();
   });
 }
+
+Deno.test("a Redis that hangs holds up a request by one deadline, for its response and answers together", async () => {
+  let reads = 0;
+  const memory = createMemoryStore({ maxBytes: 1_000_000 });
+  const hanging: CacheStore = {
+    ...memory,
+    getMany: () => {
+      reads++;
+      return new Promise(() => {});
+    },
+  };
+  const store = guard(hanging, { deadlineMs: 50, onChange: () => {} });
+  await withKept(async ({ shop }) => {
+    const one = shop.process();
+    const found = await one.ask(overview(january));
+    assert.equal(found.from, "database");
+    assert.equal(reads, 1);
+    await one.tiers.settle();
+  }, store);
+});

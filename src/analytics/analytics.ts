@@ -1,5 +1,6 @@
 /** What every question needs to be answered: the database, the shop's calendar, the clocks. */
 import type { Clock } from "../base/clock.ts";
+import { createPatience, type Patience } from "../cache/shared.ts";
 import type { Source } from "../cache/source.ts";
 import type { Tiers } from "../cache/tiers.ts";
 import type { Cancellable } from "../db/pool.ts";
@@ -25,6 +26,8 @@ export interface Analytics {
   readonly cache?: AnswerCache | undefined;
   /** Of one request: aborts when whoever asked has gone. */
   readonly signal?: AbortSignal | undefined;
+  /** And how long it waits for the shared tier of the cache. */
+  readonly patience?: Patience;
   /** @returns the same, stopped by another signal: for what others may wait for too */
   readonly until?: (signal: AbortSignal) => Analytics;
 }
@@ -36,7 +39,11 @@ export interface Analytics {
 export function forRequest(analytics: Analytics, signal: AbortSignal): Analytics {
   const { clock, database, direct } = analytics;
   let now: Temporal.Instant | undefined;
-  const own = { ...analytics, clock: { wall: () => clock.wall(), business: () => now ??= clock.business() } };
+  const own = {
+    ...analytics,
+    patience: createPatience(),
+    clock: { wall: () => clock.wall(), business: () => now ??= clock.business() },
+  };
   const stopped = (database: Cancellable, signal: AbortSignal): Cancellable => ({
     run: (statement, parameters) => database.run(statement, parameters, signal),
   });

@@ -48,6 +48,7 @@ export async function keptAnswer<T>(
   };
   const { body, entry, freshness, from } = await tiers.find(question.key, source, work, {
     signal: analytics.signal,
+    patience: analytics.patience,
     isWaiting: question.isWaiting,
   });
   const answer = decode(body) as Answer<T>;

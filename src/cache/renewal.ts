@@ -26,8 +26,11 @@ export interface Passing {
 }
 
 export type Computed = { readonly keep: Draft } | { readonly pass: Passing };
-/** @param gone aborts when nobody waits for it any longer */
-export type Compute = (gone: AbortSignal) => Promise<Computed>;
+/**
+ * @param gone aborts when nobody waits for it any longer
+ * @param patience what is left of it, for what this itself looks for in the shared tier
+ */
+export type Compute = (gone: AbortSignal, patience: Patience) => Promise<Computed>;
 
 /** An entry and where it came from, or what is not kept. */
 export type Renewed =
@@ -129,7 +132,7 @@ export function createRenewal({ kept, shared, now, random, pause }: RenewalOptio
       renewing(`${source.name} ${key}`, async (gone) => {
         const isGood = (entry: Entry) => freshnessOf(entry, source, now()) === "fresh";
         const turn = shared ? await takeTurn(key, { shared, isGood, pause, patience }) : {};
-        if (!turn.entry) return await computeInTurn(key, () => compute(gone), turn);
+        if (!turn.entry) return await computeInTurn(key, () => compute(gone, patience), turn);
         kept.keep(key, turn.entry);
         return { entry: turn.entry, body: turn.entry.body, from: "shared" };
       }, signal),

@@ -28,6 +28,8 @@ export interface Found {
 export interface FindOptions {
   /** Aborts when the caller has gone. */
   readonly signal?: AbortSignal | undefined;
+  /** Of the request that this is a part of; without it, 50 ms. */
+  readonly patience?: Patience | undefined;
   /** Whether to wait for what is outdated to be renewed: for what something else is made of. */
   readonly isWaiting?: boolean;
   /** Whether to renew it ahead of the next who asks, for a minute: `compute` is then called without one. */
@@ -87,11 +89,10 @@ export function createTiers({ maxBytes, fingerprint, now, random, pause, ...give
     key: string,
     source: Source,
     compute: Compute,
-    { signal, isWaiting = false, isHot = false }: FindOptions = {},
+    { signal, patience = createPatience(), isWaiting = false, isHot = false }: FindOptions = {},
   ): Promise<Found> {
     if (isHot) hot.ask(key, source, compute);
     const isKnown = (source.known() ?? await source.current()) !== undefined;
-    const patience = createPatience();
     const mayBeStale = ({ computedAt }: Entry) => now() - computedAt <= longestStaleMs;
     const judge = (entry: Entry) => {
       return isKnown ? freshnessOf(entry, source, now()) : mayBeStale(entry) ? "stale" : "old";

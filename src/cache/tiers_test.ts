@@ -239,6 +239,22 @@ Deno.test("a shared tier that hangs holds up a request by one deadline", async (
   await tiers.settle();
 });
 
+Deno.test("what one request asks for, one inside the other, is held up by one deadline together", async () => {
+  const world = createWorld();
+  const { calls, store } = counted(world, () => new Promise(() => {}));
+  const { tiers, source } = stage(world, { shared: store });
+  let before: readonly string[] = [];
+  await tiers.find("outer", source, async (_gone, patience) => {
+    await tiers.find("inner", source, () => {
+      before = [...calls];
+      return Promise.resolve(draft("x"));
+    }, { patience });
+    return draft("y");
+  });
+  assert.deepEqual(before, ["get"]);
+  await tiers.settle();
+});
+
 Deno.test("a shared tier that is slow holds up a request by one deadline", async () => {
   const world = createWorld();
   const slow = async <T>(work: () => Promise<T>) => {

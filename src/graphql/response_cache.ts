@@ -6,6 +6,7 @@ import type { KeptAnswer } from "../analytics/answer_cache.ts";
 import type { Entry } from "../cache/entry.ts";
 import type { Dependency, Origin, ViewDependency } from "../cache/knowledge.ts";
 import type { Computed } from "../cache/renewal.ts";
+import type { Patience } from "../cache/shared.ts";
 import type { Found } from "../cache/tiers.ts";
 import { documentTtl } from "./cache_policy.ts";
 import type { LanewayCaller } from "./context.ts";
@@ -46,9 +47,11 @@ export function createResponseCache({ tiers, source, schema, execute }: Response
     peek: (request) => tiers.peek(keyOf(request), source),
     find(request, callerFor, signal) {
       const { scope: _scope, ...asked } = request;
-      const compute = async (gone: AbortSignal): Promise<Computed> => {
+      const compute = async (gone: AbortSignal, patience: Patience): Promise<Computed> => {
         const made: KeptAnswer<unknown>[] = [];
-        const result = await execute(asked, { ...callerFor(gone), made });
+        const caller = callerFor(gone);
+        const analytics = { ...caller.analytics, patience };
+        const result = await execute(asked, { ...caller, analytics, made });
         const ttlMs = result.errors ? undefined : ttlOf(asked);
         const origin = originOf(made, source.known()?.epoch);
         if (ttlMs === undefined || !origin) {
