@@ -2,9 +2,9 @@
 import postgres from "postgres";
 import { createClock } from "../src/base/clock.ts";
 import { createPool, type Parameters, type Pool, type Queryable } from "../src/db/pool.ts";
-import { parseStatement } from "../src/db/statements.ts";
+import { parseStatement, statement } from "../src/db/statements.ts";
 import type { TestDatabase } from "../src/dev/test_database.ts";
-import { aggregates, columnList } from "../src/precompute/aggregates.ts";
+import { type Aggregate, aggregates, columnList, productYears } from "../src/precompute/aggregates.ts";
 import type { DrainOptions } from "../src/precompute/drain.ts";
 import { withParametersOf } from "../src/precompute/store.ts";
 
@@ -202,14 +202,20 @@ async function differences(
       zone,
     });
     if (!instants) throw new TypeError("Cannot compare: no bounds");
-    const parameters: Parameters = { ...range, ...instants, zone };
+    const years = await transaction.run<{ until: string }>(statement("verify/years_to_date"));
     const found: { row: string; place: string | null }[] = [];
-    for (const { table, key, values, definition } of aggregates) {
+    const compared = aggregates.flatMap((aggregate): readonly (readonly [Aggregate, Parameters])[] =>
+      aggregate === productYears
+        ? years.map((year) => [aggregate, { ...year }])
+        : [[{ ...aggregate, scope: "true" }, { ...range, ...instants, zone }]]
+    );
+    for (const [{ table, key, values, definition, scope }, parameters] of compared) {
       const columns = columnList([...key, ...values]);
       const compare = withParametersOf(definition, `compare ${table}`, (defined) => `
         with defined as materialized (${defined}),
-        missing as (select ${columns} from defined except all select ${columns} from ${table}),
-        surplus as (select ${columns} from ${table} except all select ${columns} from defined)
+        stored as (select ${columns} from ${table} a where ${scope}),
+        missing as (select ${columns} from defined except all select ${columns} from stored),
+        surplus as (select ${columns} from stored except all select ${columns} from defined)
         select 'missing' as what, to_jsonb(m)::text as row from missing m
         union all select 'surplus', to_jsonb(s)::text from surplus s`);
       for (const { what, row } of await transaction.run<{ what: string; row: string }>(compare, parameters)) {

@@ -7,6 +7,7 @@ import { createPool, type Pool, type Queryable } from "../src/db/pool.ts";
 import { testDatabase } from "../src/dev/test_database.ts";
 import { drainAll, type Drained } from "../src/precompute/drain.ts";
 import { beginRebuild } from "../src/precompute/rebuild.ts";
+import { addYears } from "../src/precompute/years_testing.ts";
 import type { Analytics } from "../src/analytics/analytics.ts";
 import { createCoverage } from "../src/analytics/coverage.ts";
 import type { Coverage } from "../src/analytics/lane.ts";
@@ -76,7 +77,10 @@ export async function buildAggregates(
   now: Temporal.Instant,
 ): Promise<Drained> {
   await beginRebuild(pool, calendar);
-  return await drainAll(pool, { ...calendar, clock: createClock(now) });
+  const options = { ...calendar, clock: createClock(now) };
+  const drained = await drainAll(pool, options);
+  await addYears(pool, options);
+  return drained;
 }
 
 /** Results by names of their own. */

@@ -89,3 +89,42 @@ begin
     ) s;
 end
 $$;
+
+-- How many of the customers have no order before an instant that passes the filters. Few are looked up by index, month by month
+-- until one is found; where they are one for 200 orders or more, it is quicker to go through all orders.
+create function new_among(customers uuid[], before timestamptz, reps uuid[], segments text[], products uuid[]) returns bigint
+language plpgsql stable parallel safe set plan_cache_mode = force_custom_plan as $$
+declare
+  every_order_count float8;
+begin
+  select sum(greatest(c.reltuples, 0)) into every_order_count
+    from pg_partition_tree('orders') t join pg_class c on c.oid = t.relid where t.isleaf;
+  if 200 * cardinality(customers) >= every_order_count then
+    return (
+      select count(*)
+      from unnest(customers) customer
+      where not exists (
+        select from orders_matching(tstzmultirange(tstzrange('1969-12-30Z', before)), reps, segments, products) o
+        where o.customer_id = customer and not o.is_return
+      )
+    );
+  end if;
+  return (
+    select count(*)
+    from unnest(customers) customer
+    where (
+      -- With a limit, because Postgres would turn what asks for existence alone into a join with all orders.
+      select true
+      from sold_orders o
+      where o.customer_id = customer and o.order_date < before and not o.is_return
+        and (reps is null or is_among(o.sales_rep_id, reps))
+        and (segments is null or is_among(o.customer_segment::text, segments))
+        and (products is null or exists (
+          select from every_line i
+          where i.order_id = o.id and i.order_date = o.order_date and i.product_id = any (products) and i.order_date < before
+        ))
+      limit 1
+    ) is null
+  );
+end
+$$;

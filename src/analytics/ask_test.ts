@@ -62,7 +62,7 @@ const cases: readonly (readonly [Omit<Asked, "lane">, string])[] = [
       sinceTheFirst: ["newCustomers", "returningCustomers"],
     },
     "Cannot answer customerRetention over 20 days and all before with filter.regions from the orders themselves in " +
-    "time: ask without filter.regions, or ask without newCustomers and returningCustomers",
+    "time: ask for a shorter range, or ask without filter.regions, or ask without newCustomers and returningCustomers",
   ],
   [
     { field: "rfmSegments", filter: { ...noFilter, regions: ["West"] } },

@@ -1,5 +1,5 @@
 /** How commands end: with help, or with a message instead of a stack where the mistake is the caller's. */
-import { KnownError, messageOf, UsageError } from "./errors.ts";
+import { codeOf, KnownError, messageOf, UsageError } from "./errors.ts";
 
 /** Writes help to standard output and ends the process well. */
 export function printHelp(help: string): never {
@@ -29,7 +29,7 @@ export function describe(error: unknown): string {
 // parseArgs of node:util marks what was wrong with the arguments by such a code.
 function isTheirs(error: unknown): boolean {
   if (error instanceof UsageError || error instanceof KnownError) return true;
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const code = codeOf(error);
   return code.startsWith("ERR_PARSE_ARGS") || code === "ECONNREFUSED";
 }
 

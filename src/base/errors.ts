@@ -73,6 +73,11 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
+/** @returns the word or number that Postgres, Deno or we give errors of its kind; empty where it has none */
+export function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "";
+}
+
 /** @returns a message for a person, whatever was thrown */
 export function messageOf(error: unknown): string {
   // An AggregateError (a refused connection, tried over IPv4 and IPv6) has no message of its own.

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import {
   CancelledError,
+  codeOf,
   DeadlineError,
   messageOf,
   NotFoundError,
@@ -18,7 +19,15 @@ Deno.test("each known error has a code", () => {
     [new TooBroadError("x"), "QUERY_TOO_BROAD"],
     [new CancelledError("x"), "CANCELLED"],
   ] as const;
-  for (const [error, code] of cases) assert.equal(error.code, code);
+  for (const [error, code] of cases) assert.equal(codeOf(error), code);
+});
+
+Deno.test("an error's code is told, and that there is none", () => {
+  assert.equal(codeOf(Object.assign(new Error("duplicate"), { code: "23505" })), "23505");
+  assert.equal(codeOf(Object.assign(new Error("system"), { code: 98 })), "98");
+  assert.equal(codeOf(new Error("plain")), "");
+  assert.equal(codeOf({ code: "no error" }), "");
+  assert.equal(codeOf(null), "");
 });
 
 Deno.test("whatever was thrown has a message", () => {

@@ -1,7 +1,7 @@
 /** `deno task verify`: proves that every aggregate equals the raw orders, or says where not. */
 import { parseArgs } from "node:util";
 import { orExit, printHelp } from "../base/command.ts";
-import { UsageError } from "../base/errors.ts";
+import { codeOf, UsageError } from "../base/errors.ts";
 import { describeVariables, readConfig } from "../config.ts";
 import { createPool } from "../db/pool.ts";
 import { repairAggregates } from "../precompute/repair.ts";
@@ -72,7 +72,7 @@ async function verify(settings: VerifySettings, { repair, json }: Printing): Pro
 }
 
 function isUndefinedTable(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "42P01";
+  return codeOf(error) === "42P01";
 }
 
 function plain(found: Verification, repaired: Verification | undefined): unknown {

@@ -1,6 +1,6 @@
 /** One connection: how it is opened, asked, and given up. */
 import postgres from "postgres";
-import { DeadlineError, UnavailableError } from "../base/errors.ts";
+import { codeOf, DeadlineError, UnavailableError } from "../base/errors.ts";
 import { arrayText, parseArrayText } from "./array_text.ts";
 import { named } from "./failure.ts";
 import type { Parameters, Queryable } from "./queryable.ts";
@@ -86,7 +86,9 @@ export function openConnection({ url, name, deadlineMs }: ConnectionOptions): Co
         }),
       );
     } catch (error) {
-      if (deadlineMs !== undefined && hasCode(error, queryCanceled)) throw late(statement, deadlineMs, error);
+      if (deadlineMs !== undefined && codeOf(error) === queryCanceled) {
+        throw late(statement, deadlineMs, error);
+      }
       const known = named(error);
       if (known instanceof UnavailableError) lose();
       throw known;
@@ -131,8 +133,4 @@ function valuesOf(statement: Statement, parameters: Parameters = {}): postgres.P
 // issue 1181.
 function withoutHoles<R>(rows: readonly R[]): readonly R[] {
   return rows.length === 0 || 0 in rows ? rows : rows.filter(() => true);
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && "code" in error && error.code === code;
 }

@@ -1,5 +1,5 @@
 /** Telling "the database cannot be reached" from "the database answered with an error". */
-import { messageOf, UnavailableError } from "../base/errors.ts";
+import { codeOf, messageOf, UnavailableError } from "../base/errors.ts";
 
 // What Postgres answers while it starts, stops, is full or does not let us in, and what postgres.js and the system say
 // of a broken socket.
@@ -31,7 +31,6 @@ const codes = new Set([
 
 /** @returns an UnavailableError where `error` says that there is no connection, and `error` itself otherwise */
 export function named(error: unknown): unknown {
-  const unreachable = error instanceof Error && "code" in error && codes.has(String(error.code));
-  if (!unreachable) return error;
+  if (!codes.has(codeOf(error))) return error;
   return new UnavailableError(`Cannot reach the database: ${messageOf(error)}`, { cause: error });
 }

@@ -1,4 +1,5 @@
 /** From the staging tables into the shop's own: whoever orders name first, then the orders, batch by batch. */
+import { codeOf } from "../base/errors.ts";
 import { pause } from "../base/stop.ts";
 import type { Run, Staging, StagingConnection } from "./staging.ts";
 
@@ -152,8 +153,7 @@ async function retrying<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      const code = error instanceof Error && "code" in error ? String(error.code) : "";
-      if (tries === MOST_TRIES || !conflicts.has(code)) throw error;
+      if (tries === MOST_TRIES || !conflicts.has(codeOf(error))) throw error;
     }
   }
 }

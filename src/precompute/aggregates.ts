@@ -21,6 +21,9 @@ const inDays = "a.day >= :first_day::date and a.day < :end_day::date";
 const beginningInDays =
   "a.month >= date_trunc('month', :first_day::timestamp + interval '1 month - 1 day') and a.month < date_trunc('month', :end_day::timestamp + interval '1 month - 1 day')";
 
+/** As parameters of definitions: no order lies outside. */
+export const allDays = { first_day: "1900-01-01", end_day: "2200-01-01" } as const;
+
 export const hourly: Aggregate = {
   table: "agg_hourly_metrics",
   key: ["metric_hour"],
@@ -84,6 +87,16 @@ export const productMonthly: Aggregate = {
   values: ["revenue", "costed_revenue", "cost", "units", "orders"],
   definition: statement("rebuild/agg_product_monthly"),
   scope: beginningInDays,
+  madeFrom: "aggregates",
+};
+
+/** Up to one day of a year; only of the days in years_to_date is it held. */
+export const productYears: Aggregate = {
+  table: "agg_product_year_to_date",
+  key: ["until", "product_id"],
+  values: ["revenue", "costed_revenue", "cost", "units", "orders"],
+  definition: statement("rebuild/agg_product_year_to_date"),
+  scope: "a.until = :until::date",
   madeFrom: "aggregates",
 };
 
@@ -180,6 +193,7 @@ export const aggregates: readonly Aggregate[] = [
   customerDaily,
   orderMonthly,
   productMonthly,
+  productYears,
   productCategories,
   categoryDaily,
   categoryMonthly,

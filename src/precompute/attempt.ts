@@ -1,5 +1,5 @@
 /** Work that the data may make fail: what it did is undone, and the transaction goes on. */
-import { DeadlineError, messageOf, UnavailableError } from "../base/errors.ts";
+import { codeOf, DeadlineError, messageOf, UnavailableError } from "../base/errors.ts";
 import type { Transaction } from "../db/pool.ts";
 
 export type Attempt = { readonly done: true } | { readonly done: false; readonly reason: string };
@@ -18,6 +18,5 @@ export async function attempt(transaction: Transaction, work: () => Promise<void
 // What the rows themselves cause; anything else (a deadline, a lock, memory, the connection) is no reason to set them aside.
 function isOfData(error: unknown): boolean {
   if (error instanceof UnavailableError || error instanceof DeadlineError) return false;
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  return /^(22|23|P0)/.test(code);
+  return /^(22|23|P0)/.test(codeOf(error));
 }

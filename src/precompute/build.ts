@@ -13,6 +13,7 @@ import { countParts, rebuildCounts } from "./customers.ts";
 import { isChangedMeanwhile } from "./lock.ts";
 import { storeOrAppend } from "./store.ts";
 import { tags } from "./tags.ts";
+import { forgetYears } from "./years.ts";
 
 type Kind = "days" | "customers" | "index" | "counts";
 
@@ -48,6 +49,7 @@ export interface Built {
 export async function beginBuild(transaction: Transaction, zone: string): Promise<void> {
   await transaction.run(statement("build/forget"));
   await moveProducts(transaction);
+  await forgetYears(transaction);
   const [size] = await transaction.run<{ readonly is_large: boolean }>(statement("build/is_large"));
   const is_large = size?.is_large ?? false;
   if (is_large) await transaction.run(statement("build/postpone_indexes"));

@@ -183,6 +183,23 @@ Deno.test("a product takes its days along to another category, archived ones too
     await assertVerified(stage);
   }));
 
+Deno.test("so many products that all days are read once take theirs along too", () =>
+  withShop(async (stage) => {
+    const { a } = stage;
+    await a.unsafe(`insert into products (id, name, category_id, selling_price)
+        select id('p' || n), 'P' || n, case when n % 2 = 0 then id('home') end, 1 from generate_series(1, 150) n;
+      select place('o' || n, '2024-01-10T15:00Z'::timestamptz + n % 50 * interval '1 day', 5) from generate_series(1, 150) n;
+      select add_line('o' || n, 'p' || n, n) from generate_series(1, 150) n`);
+    await drained(stage);
+    await a.unsafe(
+      `update products set category_id = case when category_id is null then id('home') end where name ~ '^P';
+      select place('new', '2024-03-20T15:00Z', 5), add_line('new', 'p7', 5)`,
+    );
+    await drained(stage);
+    await assertRight(stage);
+    assert.deepEqual(await wrongPeriods(stage), []);
+  }));
+
 Deno.test("days that were drained before the upgrade are in their categories after it", async () => {
   await using database = await testDatabase({ migrated: false });
   const { url } = database;

@@ -6,7 +6,7 @@ import { withParametersOf } from "./store.ts";
 import { waitingOf } from "./waiting.ts";
 
 /** What an aggregate is kept by, and so in which pieces it can be compared. */
-export type Grain = "days" | "months" | "products";
+export type Grain = "days" | "months" | "years" | "products";
 
 export interface Compared {
   /** Rows of the table that were compared. */
@@ -29,6 +29,7 @@ export const mostExamples = 5;
 
 export function grainOf({ key }: Aggregate): Grain {
   if (key.includes("month") || key.includes("span")) return "months";
+  if (key.includes("until")) return "years";
   return key.includes("day") || key.includes("metric_hour") ? "days" : "products";
 }
 
@@ -143,6 +144,6 @@ function buildComparison(aggregate: Aggregate): Statement {
 
 function dayOf({ key }: Aggregate): string {
   if (key.includes("metric_hour")) return "day_of(d.metric_hour, :zone::text)";
-  const column = key.find((name) => name === "day" || name === "month" || name === "first_day");
+  const column = key.find((name) => ["day", "month", "first_day", "until"].includes(name));
   return column === undefined ? "null::date" : `d.${column}`;
 }

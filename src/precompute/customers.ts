@@ -8,6 +8,7 @@ import { type Statement, statement } from "../db/statements.ts";
 import {
   activityDaily,
   type Aggregate,
+  allDays,
   cohortMonthly,
   columnList,
   customerDaily,
@@ -64,9 +65,6 @@ const storesByPart = {
   cohorts: [storeAll(cohortMonthly)],
   activity: [storeAll(activityDaily)],
 };
-
-// No order lies outside.
-const allDays = { first_day: "1900-01-01", end_day: "2200-01-01" };
 
 /** What can be counted at once, the longest first. */
 export const countParts = ["sets", "cohorts", "activity"] as const;

@@ -15,6 +15,7 @@ import { type Day, rebuildDays, spansOf } from "./rebuild_days.ts";
 import { keySpansOf, rebuildKeys } from "./rebuild_keys.ts";
 import { requireSettings } from "./settings.ts";
 import { salesTags, tagsByKind } from "./tags.ts";
+import { addYearToDate } from "./years.ts";
 
 export interface DrainOptions {
   readonly timeZone: string;
@@ -42,6 +43,8 @@ export interface Drained {
 }
 
 const usualBatch = 10_000;
+// Rows beside which what can wait is not made as well.
+const largeBatch = 1_000;
 // A process that is stopped finishes what it has begun.
 const usualBuildMs = 5_000;
 
@@ -147,6 +150,7 @@ async function drainIn(transaction: Transaction, options: DrainOptions): Promise
   const failures = products ? await moveTaken(transaction) : [];
   if (taken > 0) failures.push(...await rebuildTaken(transaction, { zone, building: false, longestSpan }));
   const { left, set_aside: setAside } = await remaining(transaction);
+  if (!building && left === 0 && taken < largeBatch) await addYearToDate(transaction, today);
   const isBuilt = building && left === 0;
   const generation = isBuilt || taken > 0 ? state.generation + 1 : state.generation;
   if (taken > 0) await noteGenerations(transaction, generation);

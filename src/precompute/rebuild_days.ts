@@ -51,6 +51,7 @@ export async function rebuildDays(
   await storeRepMonths(transaction, monthsOf(span));
   await storeProductDays(transaction, parameters);
   await storeProductMonths(transaction, monthsOf(span));
+  await transaction.run(statement("drain/forget_years_to_date"), parameters);
   await storeCategoryDays(transaction, parameters);
   await storeCategoryMonths(transaction, monthsOf(span));
   if (building) await transaction.run(statement("build/append_orders"));

@@ -32,6 +32,7 @@ const stores = [
   // Months after the days that they are made from.
   statement("drain/store_rep_months"),
   statement("drain/store_product_months"),
+  statement("drain/store_product_years"),
   findChanged(
     statement("drain/agg_customer_daily"),
     "join drained_customer_days using (customer_id, day)",

@@ -12,6 +12,7 @@ import {
   customerSetsDaily,
   orderMonthly,
   productMonthly,
+  productYears,
 } from "./aggregates.ts";
 import { moveProducts } from "./categories.ts";
 import { grainOf, nameOf } from "./compare.ts";
@@ -20,6 +21,7 @@ import { isLockTaken } from "./lock.ts";
 import { type Day, rebuildDays, spansOf } from "./rebuild_days.ts";
 import { storeScope, withParametersOf } from "./store.ts";
 import { tags } from "./tags.ts";
+import { forgetYears } from "./years.ts";
 import {
   type BuiltState,
   compareAll,
@@ -116,6 +118,9 @@ async function repairIn(transaction: Queryable, state: BuiltState, found: Verifi
   }
   await store(orderMonthly);
   await store(productMonthly);
+  if ([productMonthly, productYears].some((each) => differing(each).length > 0)) {
+    await forgetYears(transaction);
+  }
   await store(categoryDaily);
   await store(categoryMonthly, [...differing(categoryMonthly), ...differing(categoryDaily)]);
 

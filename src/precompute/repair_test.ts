@@ -7,12 +7,14 @@ import { drain, drainAll } from "./drain.ts";
 import { beginRebuild } from "./rebuild.ts";
 import { repairAggregates } from "./repair.ts";
 import { isEqual, type Verification, verifyAggregates } from "./verify.ts";
+import { addYears } from "./years_testing.ts";
 import { interrupted, options, type Shop, unequal, withShop } from "./verify_testing.ts";
 
 async function inBuiltShop(work: (shop: Shop) => Promise<void>): Promise<void> {
   await using database = await testDatabase();
   await withShop(database.url, async (shop) => {
     await drainAll(shop.pool, options);
+    await addYears(shop.pool, options);
     await work(shop);
   });
 }
@@ -38,6 +40,12 @@ const corruptions: readonly { readonly name: string; readonly how: string; reado
     ],
     ["agg_order_monthly", "month", "cost", "'2024-06-01', null, 'none', 1, 1, 1, 1, 1, 1"],
     ["agg_product_monthly", "month", "orders", "'2024-06-01', new_id(), 1, 1, 1, 1, 1"],
+    [
+      "agg_product_year_to_date",
+      "until",
+      "units",
+      "(select max(until) from years_to_date), new_id(), 1, 1, 1, 1, 1",
+    ],
     ["agg_category_daily", "day", "cost", "'2024-06-01', new_id(), 1, 1, 1, 1, 1"],
     ["agg_category_monthly", "month", "times_sold", "'2024-06-01', new_id(), 1, 1, 1, 1, 1"],
     ["agg_activity_daily", "day", "customers", "'2024-02-02', '2019-01-01', 4"],
@@ -144,6 +152,7 @@ Deno.test("a row corrupted by hand is found, told and repaired, in every aggrega
   inBuiltShop(async ({ pool, sql }) => {
     for (const { name, how, by } of corruptions) {
       await t.step(`${name}: ${how}`, async () => {
+        await addYears(pool, options);
         await sql.unsafe(by);
         const found = await verifyAggregates(pool);
         const wrong = found.tables.find((table) => table.name === name);
@@ -189,6 +198,7 @@ Deno.test("archived days are neither compared with orders nor repaired, but what
     assert.deepEqual(Object.keys(unequal(found)), [
       "agg_product_daily",
       "agg_product_monthly",
+      "agg_product_year_to_date",
       "agg_category_daily",
     ]);
     assert.deepEqual(unequal(await repair(pool, found)), {});

@@ -129,13 +129,14 @@ export interface Extent {
   readonly onProgress?: VerifyOptions["onProgress"];
 }
 
-/** Compares what is kept by hours and days on `days`, what is kept by months over `months`, and products. */
+/** Compares what is kept by hours and days on `days`, what is kept by months over `months`, of years, and of products. */
 export async function compareAll(
   transaction: Queryable,
   { time_zone: zone, closed_before }: BuiltState,
   { days, months, onProgress = () => {} }: Extent,
 ): Promise<readonly Verified[]> {
   await transaction.run(statement("verify/plan"));
+  const years = await transaction.run<{ readonly until: string }>(statement("verify/years_to_date"));
   const spans = spansOf(days);
   const open = spansOf(openDays(days, closed_before));
   const partsOf = (aggregate: Aggregate): readonly Parameters[] => {
@@ -144,6 +145,8 @@ export async function compareAll(
         return (aggregate.madeFrom === "orders" ? open : spans).map((span) => ({ ...span, zone }));
       case "months":
         return months.map((part) => ({ ...part }));
+      case "years":
+        return years.map(({ until }) => ({ until }));
       case "products":
         return [{}];
     }

@@ -6,12 +6,14 @@ import { nameOf } from "./compare.ts";
 import { drainAll } from "./drain.ts";
 import { beginRebuild } from "./rebuild.ts";
 import { isEqual, verifyAggregates, type VerifyOptions } from "./verify.ts";
+import { addYears } from "./years_testing.ts";
 import { interrupted, options, type Shop, unequal, withShop } from "./verify_testing.ts";
 
 async function inBuiltShop(work: (shop: Shop) => Promise<void>): Promise<void> {
   await using database = await testDatabase();
   await withShop(database.url, async (shop) => {
     await drainAll(shop.pool, options);
+    await addYears(shop.pool, options);
     await work(shop);
   });
 }

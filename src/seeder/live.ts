@@ -1,5 +1,5 @@
 /** Keeps a shop busy: new orders at the present time, by the customers and of the products that it has. */
-import { DeadlineError, messageOf, UnavailableError, UsageError } from "../base/errors.ts";
+import { codeOf, DeadlineError, messageOf, UnavailableError, UsageError } from "../base/errors.ts";
 import { createLog, type Log } from "../base/log.ts";
 import { createPool, type Queryable } from "../db/pool.ts";
 import { statement } from "../db/statements.ts";
@@ -124,5 +124,5 @@ async function settleOrder(pool: Queryable, pending: PendingOrder[], random: Ran
 /** @returns whether to try again: the database is away, or what was for sale is gone */
 function mayPass(error: unknown): boolean {
   if (error instanceof UnavailableError || error instanceof DeadlineError) return true;
-  return error instanceof Error && "code" in error && error.code === "23503";
+  return codeOf(error) === "23503";
 }

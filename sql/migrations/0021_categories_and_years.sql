@@ -1,5 +1,7 @@
 -- What categories brought by day and month, each its own products alone: what lies below one is added when asked, so that a
--- category that moves changes nothing here. A product that moves takes its days along.
+-- category that moves changes nothing here. A product that moves takes its days along. And what products brought from the first
+-- day of a year up to a day of it: over any range, that is nearly always the difference of two or three of these, and a few days
+-- at its ends, in place of each of its months.
 
 -- The category that each product's days are counted in, which the drain makes that of the product again whenever the log names
 -- products. A product without a row is counted as without a category.
@@ -278,5 +280,145 @@ begin
       first_day, last_day, first_month, last_month, touched_days, edges, zone, moved, categories
     ) s
     group by 1;
+end
+$$;
+
+-- Up to the 1st, the 11th and the 21st of months, as soon as the shop's day is past them; up to the 1st of January is the whole
+-- year before. What sums to nothing has no row.
+create table agg_product_year_to_date (
+  until date not null,
+  product_id uuid not null,
+  revenue numeric not null,
+  costed_revenue numeric not null,
+  cost numeric not null,
+  units bigint not null,
+  orders bigint not null,
+  primary key (until, product_id)
+);
+
+-- Those of them that are right; drains make what is missing, one at a time. Rows of others are no longer, or not yet, right.
+create table years_to_date (until date primary key);
+
+-- The days [first_day, last_day) as sums up to days of years that are added and removed, or whole months [first_month,
+-- last_month), whichever are fewer with the days that these lack and have too much.
+create function product_spans(
+  first_day date, last_day date, out added date[], out removed date[], out first_month date, out last_month date,
+  out lacking date[], out surplus date[]
+) language plpgsql stable parallel safe as $$
+declare
+  months record := month_spans(first_day, last_day);
+  lo date := (select until from years_to_date order by abs(until - first_day), until limit 1);
+  hi date := (select until from years_to_date order by abs(until - last_day), until limit 1);
+begin
+  if lo < hi then
+    -- Whole years, the first of them less what lies before lo, and the last one up to hi.
+    added := array(
+      select y::date from generate_series(date_trunc('year', lo::timestamp) + interval '1 year', hi, interval '1 year') y
+    );
+    if extract(doy from hi) <> 1 then added := added || hi; end if;
+    removed := case when extract(doy from lo) <> 1 then array[lo] else '{}' end;
+    lacking := array(
+      select d::date from generate_series(first_day, last_day - 1, interval '1 day') d where d < lo or d >= hi
+    );
+    surplus := array(
+      select d::date from generate_series(lo, hi - 1, interval '1 day') d where d < first_day or d >= last_day
+    );
+    if cardinality(added || removed || lacking || surplus)
+      < (months.last_month - months.first_month) / 28 + cardinality(months.lacking || months.surplus)
+      and not exists (select from unnest(added) y where y not in (select until from years_to_date))
+    then
+      first_month := last_day;
+      last_month := last_day;
+      return;
+    end if;
+  end if;
+  added := '{}';
+  removed := '{}';
+  first_month := months.first_month;
+  last_month := months.last_month;
+  lacking := months.lacking;
+  surplus := months.surplus;
+end
+$$;
+
+-- As before (0017), and with sums up to days of years.
+drop function product_parts(date, date, date[], date[], datemultirange, tstzmultirange, text, uuid[]);
+create function product_parts(
+  added date[], removed date[], first_month date, last_month date, lacking date[], surplus date[],
+  touched_days datemultirange, edges tstzmultirange, zone text, products uuid[]
+) returns table (product_id uuid, revenue numeric, costed_revenue numeric, cost numeric, units bigint, orders bigint)
+language sql stable parallel safe as $$
+  select a.product_id, a.revenue, a.costed_revenue, a.cost, a.units, a.orders
+  from agg_product_year_to_date a
+  where a.until = any (added) and (products is null or a.product_id = any (products))
+  union all
+  select a.product_id, -a.revenue, -a.costed_revenue, -a.cost, -a.units, -a.orders
+  from agg_product_year_to_date a
+  where a.until = any (removed) and (products is null or a.product_id = any (products))
+  union all
+  select a.product_id, a.revenue, a.costed_revenue, a.cost, a.units, a.orders
+  from agg_product_monthly a
+  where a.month >= first_month and a.month < last_month and (products is null or a.product_id = any (products))
+  union all
+  select a.product_id, a.revenue, a.costed_revenue, a.cost, a.units, a.orders
+  from agg_product_daily a
+  where a.day = any (lacking) and (products is null or a.product_id = any (products))
+  union all
+  select a.product_id, -a.revenue, -a.costed_revenue, -a.cost, -a.units, -a.orders
+  from agg_product_daily a
+  where a.day = any (surplus) and (products is null or a.product_id = any (products))
+  union all
+  select c.product_id, c.revenue, c.costed_revenue, c.cost, c.units, c.orders
+  from product_changes(touched_days, zone) c
+  where products is null or c.product_id = any (products)
+  union all
+  -- An order may hold a product in several lines.
+  select l.product_id, l.revenue, l.costed_revenue, l.cost, l.units::bigint,
+    (row_number() over (partition by l.product_id, l.order_id) = 1 and not l.is_return)::integer
+  from lines_matching(edges, null, null, products) l
+$$;
+
+-- As before (0017), by product_spans.
+create or replace function product_sums(cover record, zone text, products uuid[])
+returns table (product_id uuid, revenue numeric, costed_revenue numeric, cost numeric, units bigint, orders bigint)
+language plpgsql stable parallel safe set plan_cache_mode = force_custom_plan
+set max_parallel_workers_per_gather = 0 as $$
+declare
+  spans record := product_spans(cover.first_day, cover.last_day);
+begin
+  return query
+    select s.product_id, sum(s.revenue), sum(s.costed_revenue), sum(s.cost), sum(s.units)::bigint, sum(s.orders)::bigint
+    from product_parts(
+      spans.added, spans.removed, spans.first_month, spans.last_month, spans.lacking, spans.surplus, cover.touched_days,
+      cover.edges, zone, products
+    ) s
+    group by s.product_id;
+end
+$$;
+
+create or replace function product_measures(cover record, zone text, products uuid[], sort text)
+returns table (product_id uuid, measure numeric, is_sold boolean)
+language plpgsql stable parallel safe set plan_cache_mode = force_custom_plan
+set max_parallel_workers_per_gather = 0 as $$
+declare
+  spans record := product_spans(cover.first_day, cover.last_day);
+begin
+  return query
+    select m.product_id, m.measure, (m.orders, coalesce(m.measure, 0)) <> (0, 0)
+    from (
+      select s.product_id, sum(s.orders) as orders,
+        -- The plan is for one of these, and makes no other sums.
+        case sort
+          when 'REVENUE' then sum(s.revenue)
+          when 'UNITS' then sum(s.units)
+          when 'PROFIT' then sum(s.costed_revenue) - sum(s.cost)
+          when 'MARGIN' then product_margin(sum(s.costed_revenue), sum(s.costed_revenue) - sum(s.cost))
+        end as measure
+      from product_parts(
+        spans.added, spans.removed, spans.first_month, spans.last_month, spans.lacking, spans.surplus, cover.touched_days,
+        cover.edges, zone, products
+      ) s
+      group by s.product_id
+    ) m;
 end
 $$;

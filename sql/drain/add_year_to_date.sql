@@ -1,0 +1,1 @@
+insert into years_to_date (until) values (:until::date)

@@ -1,0 +1,1 @@
+delete from years_to_date

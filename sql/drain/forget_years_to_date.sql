@@ -1,0 +1,3 @@
+-- Those that the days [first_day, end_day) lie in.
+delete from years_to_date
+where until > :first_day::date and until <= date_trunc('year', :end_day::date - interval '1 day') + interval '1 year'
