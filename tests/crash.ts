@@ -5,6 +5,7 @@ import postgres from "postgres";
 import { createPool } from "../src/db/pool.ts";
 import { drainAll } from "../src/precompute/drain.ts";
 import { type Verification, verifyAggregates } from "../src/precompute/verify.ts";
+import { addYears } from "../src/precompute/years_testing.ts";
 import { Random } from "../src/seeder/random.ts";
 import { drainerName, drainOptions } from "./crash_drainer.ts";
 import { keepWriting, makeShop, type Written } from "./crash_writers.ts";
@@ -115,6 +116,7 @@ async function finish(sql: postgres.Sql, url: string): Promise<Pick<Crashed, "le
   const pool = createPool({ url, size: 1, deadlineMs: 600_000, name: "crash test" });
   try {
     await drainAll(pool, { ...drainOptions, batch: 10_000 });
+    await addYears(pool, drainOptions);
     const [log] = await sql`select count(*)::int as left from touched`;
     return { left: log?.left, verification: await verifyAggregates(pool) };
   } finally {

@@ -78,9 +78,10 @@ export async function buildAggregates(
 ): Promise<Drained> {
   await beginRebuild(pool, calendar);
   const options = { ...calendar, clock: createClock(now) };
-  const drained = await drainAll(pool, options);
+  await drainAll(pool, options);
   await addYears(pool, options);
-  return drained;
+  // What adds years has drained since.
+  return await drainAll(pool, options);
 }
 
 /** Results by names of their own. */

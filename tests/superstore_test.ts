@@ -7,6 +7,7 @@ import { testDatabase } from "../src/dev/test_database.ts";
 import { importOrders } from "../src/importer/import.ts";
 import { drainAll } from "../src/precompute/drain.ts";
 import { verifyAggregates } from "../src/precompute/verify.ts";
+import { addYears } from "../src/precompute/years_testing.ts";
 import { testWeb } from "./web.ts";
 
 const shop = { timeZone: "UTC", currency: "USD", weekStart: 1 } as const;
@@ -102,6 +103,7 @@ Deno.test("Superstore's published figures come out of GraphQL, before and after 
   await check("DIRECT");
   await drainAll(pool, { ...shop, clock: createClock(now) });
   await check("AGGREGATE");
+  await addYears(pool, { ...shop, clock: createClock(now) });
   const { tables } = await verifyAggregates(pool);
   for (const { table, rows, missing, surplus } of tables) {
     assert.ok(rows > 0, table);

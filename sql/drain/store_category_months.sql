@@ -3,8 +3,8 @@ merge into agg_category_monthly c
 using (
   select d.*, stored.ctid as place
   from (
-    select date_trunc('month', day::timestamp)::date as month, category_id, sum(revenue) as revenue, sum(costed_revenue) as costed_revenue, sum(cost) as cost,
-      sum(units)::bigint as units, sum(times_sold)::bigint as times_sold
+    select date_trunc('month', day::timestamp)::date as month, category_id, sum(revenue) as revenue,
+      sum(costed_revenue) as costed_revenue, sum(cost) as cost, sum(units)::bigint as units, sum(times_sold)::bigint as times_sold
     from drained_category_days
     group by 1, 2
   ) d

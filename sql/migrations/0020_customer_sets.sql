@@ -1,6 +1,5 @@
 -- Customers as sets of bits: how many two ranges have in common, and who ordered twice in one, no count of customers tells. Each
--- customer who ever ordered has a number, which stays. A set is cut into chunks of 16,384 numbers, of which three share a page
--- and leave room for the next version of one.
+-- customer who ever ordered has a number, which stays. A set is cut into chunks of 16,384 numbers, of which three fill a page.
 
 create table agg_customer_numbers (
   customer_id uuid not null,
@@ -63,14 +62,15 @@ create function moved_customers(customers bit, gone bit, came bit) returns bit l
   select customers & ~coalesce(gone, '0'::bit(16384)) | coalesce(came, '0'::bit(16384))
 $$;
 
--- Numbers those who have none yet, by their first days: who came at one time, and mostly went at another, shares a chunk.
+-- Numbers those who have none yet, by their first days: who came at one time, and mostly went at another, shares a chunk. Links
+-- would tell these days sooner; but a wrong one, which a repair mends later, would hold up an upgrade.
 create function number_customers() returns void language sql as $$
   insert into agg_customer_numbers (customer_id, number)
   select a.customer_id,
-    (select coalesce(max(number), -1) from agg_customer_numbers) + row_number() over (order by a.day, a.customer_id)
+    (select coalesce(max(number), -1) from agg_customer_numbers) + row_number() over (order by min(a.day), a.customer_id)
   from agg_customer_daily a
-  where a.orders > 0 and a.prev_day is null
-    and not exists (select from agg_customer_numbers n where n.customer_id = a.customer_id)
+  where a.orders > 0 and not exists (select from agg_customer_numbers n where n.customer_id = a.customer_id)
+  group by a.customer_id
 $$;
 
 -- The sets of the days [first_day, end_day), from the customers' days; chunk is null for those without a number.
@@ -153,61 +153,9 @@ begin
 end
 $$;
 
--- As before (0011), but for what sets need: orders and revenue before and after, of days and months.
-create or replace function open_drain() returns void language plpgsql as $$
-begin
-  if to_regclass('pg_temp.taken') is not null then
-    return;
-  end if;
-  -- The rows of touched that it has taken, and the day each lies in.
-  create temporary table taken (
-    kind text not null, at timestamptz, until timestamptz, order_id uuid, customer_id uuid, sales_rep_id uuid,
-    product_id uuid, tries integer not null, day date
-  ) on commit delete rows;
-  -- The days that these lie in; whole ones are rebuilt as a whole.
-  create temporary table drained_days (day date primary key, lo timestamptz, hi timestamptz, whole boolean)
-    on commit delete rows;
-  -- What is rebuilt of the others.
-  create temporary table drained_hours (metric_hour timestamptz primary key, hour_end timestamptz, day date)
-    on commit delete rows;
-  create temporary table drained_rep_days (
-    day date, lo timestamptz, hi timestamptz, sales_rep_id uuid, unique nulls not distinct (day, sales_rep_id)
-  ) on commit delete rows;
-  create temporary table drained_customer_days (
-    day date, lo timestamptz, hi timestamptz, customer_id uuid, primary key (customer_id, day)
-  ) on commit delete rows;
-  -- The orders of these, each once, with the sums of its lines; metric_hour is null where its hour is not rebuilt.
-  create temporary table drained_orders (
-    id uuid, day date, metric_hour timestamptz, customer_id uuid, sales_rep_id uuid, customer_segment varchar(50),
-    is_return boolean, revenue numeric, line_revenue numeric, costed_revenue numeric, cost numeric, units bigint
-  ) on commit delete rows;
-  -- Products' days as they were and as they are; null where they have no row.
-  create temporary table drained_product_days (
-    day date, product_id uuid, old_revenue numeric, old_costed_revenue numeric, old_cost numeric,
-    old_units bigint, old_orders integer, revenue numeric, costed_revenue numeric, cost numeric, units bigint, orders integer,
-    primary key (day, product_id)
-  ) on commit delete rows;
-  -- Customer-days that differ from the aggregate's, as they will be (orders null: gone) and whether they are links.
-  create temporary table changed_customer_days (
-    customer_id uuid, day date, orders integer, revenue numeric, line_revenue numeric, costed_revenue numeric,
-    cost numeric, old_orders integer, old_revenue numeric, was_active boolean, is_active boolean, old_prev_day date,
-    primary key (customer_id, day)
-  ) on commit delete rows;
-  -- The first active day of each customer with a changed day, before and after.
-  create temporary table drained_customers (customer_id uuid primary key, old_first_day date, new_first_day date)
-    on commit delete rows;
-  -- What each such customer did in a month, and orders in its thirds, before and after.
-  create temporary table drained_customer_months (
-    customer_id uuid, month date, old_orders bigint, old_thirds bigint[], old_revenue numeric, orders bigint, thirds bigint[],
-    revenue numeric, primary key (customer_id, month)
-  ) on commit delete rows;
-  -- Links that come, go or change.
-  create temporary table drained_links (
-    customer_id uuid, day date, was_link boolean, old_prev_day date, is_link boolean, new_prev_day date,
-    primary key (customer_id, day)
-  ) on commit delete rows;
-end
-$$;
+-- A drain opens its tables by another name from here on (begin_drain, 0021), because a process of an older version may still be
+-- running: it would take sets for built, and now fails until it is replaced.
+drop function open_drain();
 
 -- As before (0012), but without months of links, and with sets, which merges of archived customers change.
 create or replace function count_customers(ids uuid[], sign integer) returns void language plpgsql as $$
@@ -253,7 +201,12 @@ begin
     when not matched then insert (cohort, month, customers, revenue) values (d.cohort, d.month, d.customers, d.revenue);
   end if;
   if 'sets' <> all (unbuilt) then
-    perform number_customers();
+    -- Only these: to look for others would go through all customers, while drains wait.
+    insert into agg_customer_numbers (customer_id, number)
+    select id, (select coalesce(max(number), -1) from agg_customer_numbers) + row_number() over ()
+    from unnest(ids) id
+    where exists (select from agg_customer_daily d where d.customer_id = id and d.orders > 0)
+      and not exists (select from agg_customer_numbers n where n.customer_id = id);
     merge into agg_customer_sets_daily a
     using (
       select l.at_least, d.day, customer_chunk(n.number) as chunk, bit_or(customer_bit(n.number)) as customers
@@ -266,7 +219,7 @@ begin
     on a.at_least = d.at_least and a.day = d.day and a.chunk = d.chunk
     when matched and sign < 0 and a.customers & ~d.customers = '0'::bit(16384) then delete
     when matched then update set customers = case when sign < 0 then a.customers & ~d.customers else a.customers | d.customers end
-    when not matched then insert (at_least, day, chunk, customers) values (d.at_least, d.day, d.chunk, d.customers);
+    when not matched and sign > 0 then insert (at_least, day, chunk, customers) values (d.at_least, d.day, d.chunk, d.customers);
     merge into agg_customer_sets_spans a
     using (
       select l.at_least, d.span, d.first_day, customer_chunk(n.number) as chunk, bit_or(customer_bit(n.number)) as customers
@@ -286,7 +239,7 @@ begin
     on a.at_least = d.at_least and a.span = d.span and a.first_day = d.first_day and a.chunk = d.chunk
     when matched and sign < 0 and a.customers & ~d.customers = '0'::bit(16384) then delete
     when matched then update set customers = case when sign < 0 then a.customers & ~d.customers else a.customers | d.customers end
-    when not matched then insert (at_least, span, first_day, chunk, customers)
+    when not matched and sign > 0 then insert (at_least, span, first_day, chunk, customers)
       values (d.at_least, d.span, d.first_day, d.chunk, d.customers);
   end if;
 end
@@ -456,7 +409,7 @@ declare
   nobody constant bit(16384) := '0'::bit(16384);
   one record := day_cover(lo, hi, zone, behind);
   other record := day_cover(other_lo, other_hi, zone, behind);
-  past record := day_cover(case when with_past then '1969-12-30Z' else lo end, lo, zone, not with_past);
+  past record := day_cover(case when with_past then '1969-12-30Z' else lo end, lo, zone, false);
 begin
   as_of := least(one.as_of, other.as_of, past.as_of);
   with ranges as materialized (

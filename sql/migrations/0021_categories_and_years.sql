@@ -58,8 +58,9 @@ from agg_product_category counted
 full join (select id as product_id, category_id from products) listed using (product_id)
 where counted.category_id is distinct from listed.category_id;
 
--- As before (0020), and what categories' days differ by.
-create or replace function open_drain() returns void language plpgsql as $$
+-- As open_drain before (0011), but with what sets of customers need (0020), orders and revenue of days and months before and
+-- after, and with what categories' days differ by.
+create function begin_drain() returns void language plpgsql as $$
 begin
   if to_regclass('pg_temp.taken') is not null then
     return;
@@ -296,7 +297,7 @@ create table agg_product_year_to_date (
   primary key (until, product_id)
 );
 
--- Those of them that are right; drains make what is missing, one at a time. Rows of others are no longer, or not yet, right.
+-- Those of them that are there; drains make what is missing, one at a time.
 create table years_to_date (until date primary key);
 
 -- The days [first_day, last_day) as sums up to days of years that are added and removed, or whole months [first_month,

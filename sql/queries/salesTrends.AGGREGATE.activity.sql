@@ -30,6 +30,10 @@ buckets as materialized (
       else least((s.bounds[n + 1] at time zone :zone::text)::date, s.last_day) end as last_day
   ) days
 ),
+-- Months need no days.
+by_days as materialized (
+  select * from spans where which in (select which from buckets where not is_month and not is_cut)
+),
 counted as (
   select b.which, b.bucket, c.customers
   from buckets b
@@ -42,7 +46,7 @@ counted as (
   where b.is_month and not b.is_cut
   union all
   select b.which, b.bucket, a.customers
-  from spans s
+  from by_days s
   cross join lateral active_on_days(s.first_day, s.last_day) a
   join buckets b on b.which = s.which and a.day >= b.first_day and a.day < b.last_day
   where not b.is_month and not b.is_cut

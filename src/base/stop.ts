@@ -8,16 +8,30 @@ export interface StopOptions {
   readonly withParent: boolean;
 }
 
-/** @returns a signal that aborts at the first SIGINT or SIGTERM; the second one ends the process at once */
+// A launcher such as npx passes on the SIGINT that a terminal has sent to all processes already.
+const passedOnMs = 500;
+
+/**
+ * @returns a signal that aborts at the first SIGINT or SIGTERM; another one ends the process at once, but for a SIGINT so soon
+ * that it may be the same
+ */
 export function stopSignal({ withParent }: StopOptions): AbortSignal {
   const controller = new AbortController();
-  const stop = () => {
-    if (controller.signal.aborted) Deno.exit(130);
+  let abortedAt = 0;
+  const abort = () => {
+    abortedAt = performance.now();
     controller.abort();
   };
-  Deno.addSignalListener("SIGINT", stop);
+  const stop = () => {
+    if (controller.signal.aborted) Deno.exit(130);
+    abort();
+  };
+  Deno.addSignalListener("SIGINT", () => {
+    const isSame = controller.signal.aborted && performance.now() - abortedAt <= passedOnMs;
+    if (!isSame) stop();
+  });
   if (Deno.build.os !== "windows") Deno.addSignalListener("SIGTERM", stop);
-  if (withParent) afterInputEnds(() => controller.abort());
+  if (withParent) afterInputEnds(abort);
   return controller.signal;
 }
 

@@ -1,13 +1,11 @@
 /** The archive as tables: what belongs to it, what may leave it, and who may still be erased. */
 import assert from "node:assert/strict";
-import postgres from "postgres";
 import { createClock } from "../base/clock.ts";
-import { migrate, readMigrations } from "../db/migrate.ts";
-import { testDatabase } from "../dev/test_database.ts";
 import { drainAll } from "./drain.ts";
 import { customers, placeOrder, product, type Shop, withShop } from "./partitions_testing.ts";
 import { tags } from "./tags.ts";
 import { isEqual, verifyAggregates } from "./verify.ts";
+import { withOlderDatabase } from "./upgrade_testing.ts";
 
 const timeZone = "America/New_York";
 
@@ -32,13 +30,8 @@ Deno.test("what counts is the same for drains and for questions", async () => {
   });
 });
 
-Deno.test("months that were archived before belong to the archive after the upgrade, and the next one does too", async () => {
-  await using database = await testDatabase({ migrated: false });
-  const { url } = database;
-  const migrations = await readMigrations();
-  await migrate({ url, migrations: migrations.filter(({ name }) => name < "0012") });
-  const sql = postgres(url, { max: 1, onnotice: () => {}, connection: { TimeZone: "UTC" } });
-  try {
+Deno.test("months that were archived before belong to the archive after the upgrade, and the next one does too", () =>
+  withOlderDatabase("0012", async ({ sql, upgrade }) => {
     await sql`insert into products (id, name, selling_price) values (${product}, 'Lamp', 10)`;
     await sql`insert into customers (id, name) values (${customers.ann}, 'Ann')`;
     await sql`select create_order_months('2022-01-01', '2022-04-01')`;
@@ -53,7 +46,7 @@ Deno.test("months that were archived before belong to the archive after the upgr
     await sql`delete from touched`;
     await sql`update precompute_state set as_of = now(), time_zone = ${timeZone}`;
     for (const month of ["2022-01-01", "2022-02-01"]) await sql`select archive_month(${month})`;
-    await migrate({ url, migrations });
+    await upgrade();
     await sql`select archive_month('2022-03-01')`;
     const placed = await sql`
       select o.tableoid::regclass::text as place, o.order_date, count(i.id)::int as lines
@@ -70,10 +63,7 @@ Deno.test("months that were archived before belong to the archive after the upgr
     );
     assert.equal((await sql`select from sold_orders`).length, 4);
     assert.equal((await sql`select from sold_lines`).length, 8);
-  } finally {
-    await sql.end();
-  }
-});
+  }));
 
 Deno.test("an archived month may be taken away, and put back: its aggregates stay", async () => {
   await withArchive(async (shop) => {

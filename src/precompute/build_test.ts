@@ -1,12 +1,10 @@
 import assert from "node:assert/strict";
-import postgres from "postgres";
 import { UnavailableError } from "../base/errors.ts";
-import { migrate, readMigrations } from "../db/migrate.ts";
 import { createPool, type Pool } from "../db/pool.ts";
-import { testDatabase } from "../dev/test_database.ts";
 import { assertRight, indexesOf, kindsLeft, options, withLargeShop } from "./build_testing.ts";
 import { drain, drainAll } from "./drain.ts";
 import { beginRebuild } from "./rebuild.ts";
+import { withOlderDatabase } from "./upgrade_testing.ts";
 
 Deno.test("a large build goes from piece to piece, and makes at its end the indexes it found", () =>
   withLargeShop(async (shop) => {
@@ -92,27 +90,22 @@ Deno.test("begun anew in the middle, a build makes all of it, and keeps the inde
     assert.deepEqual(await indexesOf(shop), indexes);
   }));
 
-Deno.test("a build that an older version has left half done, with no pieces, begins anew", async () => {
-  await using database = await testDatabase({ migrated: false });
-  const { url } = database;
-  const older = (await readMigrations()).filter(({ name }) => name < "0013");
-  await migrate({ url, migrations: older });
-  const sql = postgres(url, { max: 1, onnotice: () => {} });
-  const pool = createPool({ url, size: 3, deadlineMs: 20_000, name: "test" });
-  try {
-    // All that it marked is drained but for February, and nothing is counted yet.
-    await sql`insert into orders (order_date, total_amount)
-      select day, 10 from unnest(array['2024-01-10T12:00Z', '2024-02-10T12:00Z']::timestamptz[]) day`;
-    await sql`delete from touched where at < '2024-02-01'`;
-    await sql`update precompute_state set time_zone = ${options.timeZone}, week_start = ${options.weekStart}`;
-    await migrate({ url });
-    await drainAll(pool, options);
-    await assertRight({ url, pool, sql });
-  } finally {
-    await sql.end();
-    await pool.close();
-  }
-});
+Deno.test("a build that an older version has left half done, with no pieces, begins anew", () =>
+  withOlderDatabase("0013", async ({ url, sql, upgrade }) => {
+    const pool = createPool({ url, size: 3, deadlineMs: 20_000, name: "test" });
+    try {
+      // All that it marked is drained but for February, and nothing is counted yet.
+      await sql`insert into orders (order_date, total_amount)
+        select day, 10 from unnest(array['2024-01-10T12:00Z', '2024-02-10T12:00Z']::timestamptz[]) day`;
+      await sql`delete from touched where at < '2024-02-01'`;
+      await sql`update precompute_state set time_zone = ${options.timeZone}, week_start = ${options.weekStart}`;
+      await upgrade();
+      await drainAll(pool, options);
+      await assertRight({ url, pool, sql });
+    } finally {
+      await pool.close();
+    }
+  }));
 
 Deno.test("a role that owns none of the tables builds them too, with their indexes in place", () =>
   withLargeShop(async (shop) => {

@@ -1,11 +1,9 @@
 /** Days and months of categories, where products move, and the running periods that follow from them. */
 import assert from "node:assert/strict";
-import postgres from "postgres";
+import type postgres from "postgres";
 import { options, type Stage, wrongRows } from "../../tests/interleave.ts";
 import { createClock } from "../base/clock.ts";
-import { migrate, readMigrations } from "../db/migrate.ts";
 import { createPool } from "../db/pool.ts";
-import { testDatabase } from "../dev/test_database.ts";
 import { drainAll, type DrainOptions } from "./drain.ts";
 import {
   aside,
@@ -19,6 +17,7 @@ import {
   withShop,
 } from "./drain_testing.ts";
 import { isEqual, verifyAggregates } from "./verify.ts";
+import { withOlderDatabase } from "./upgrade_testing.ts";
 
 const sale = "select place('o1', '2024-03-20T15:00Z', 5), add_line('o1', 'lamp', 5);";
 
@@ -200,39 +199,34 @@ Deno.test("so many products that all days are read once take theirs along too", 
     assert.deepEqual(await wrongPeriods(stage), []);
   }));
 
-Deno.test("days that were drained before the upgrade are in their categories after it", async () => {
-  await using database = await testDatabase({ migrated: false });
-  const { url } = database;
-  const migrations = await readMigrations();
-  await migrate({ url, migrations: migrations.filter(({ name }) => name < "0021") });
-  const sql = postgres(url, { max: 1, onnotice: () => {} });
-  const pool = createPool({ url, size: 2, deadlineMs: 20_000, name: "test" });
-  try {
-    await sql.unsafe(`insert into categories (name) values ('Home');
-      insert into products (name, category_id, selling_price)
-        select 'P' || i, case when i < 3 then (select id from categories) end, 10 from generate_series(1, 3) i;
-      insert into agg_product_daily
-        select day, id, 1, 2, 3, 4, 5 from products cross join generate_series('2024-01-30'::timestamp, '2024-02-02', '1 day') day;
-      insert into agg_product_monthly
-        select date_trunc('month', day), product_id, sum(revenue), sum(costed_revenue), sum(cost), sum(units), sum(orders)
-        from agg_product_daily group by 1, 2;
-      update precompute_state set as_of = now(), time_zone = 'UTC', closed_before = '2024-03-01'`);
-    await migrate({ url, migrations });
-    const { asOf, tables } = await verifyAggregates(pool);
-    assert.ok(asOf);
-    assert.deepEqual(tables.filter((table) => !isEqual(table)), []);
-    const rows =
-      await sql`select month::text, category_id is null as without, revenue::int, units::int, times_sold::int
-      from agg_category_monthly order by 1, 2`;
-    assert.deepEqual(
-      rows.map((row) => Object.values(row)),
-      ["2024-01-01", "2024-02-01"].flatMap((month) => [[month, false, 4, 16, 20], [month, true, 2, 8, 10]]),
-    );
-  } finally {
-    await sql.end();
-    await pool.close();
-  }
-});
+Deno.test("days that were drained before the upgrade are in their categories after it", () =>
+  withOlderDatabase("0021", async ({ url, sql, upgrade }) => {
+    const pool = createPool({ url, size: 2, deadlineMs: 20_000, name: "test" });
+    try {
+      await sql.unsafe(`insert into categories (name) values ('Home');
+        insert into products (name, category_id, selling_price)
+          select 'P' || i, case when i < 3 then (select id from categories) end, 10 from generate_series(1, 3) i;
+        insert into agg_product_daily
+          select day, id, 1, 2, 3, 4, 5 from products cross join generate_series('2024-01-30'::timestamp, '2024-02-02', '1 day') day;
+        insert into agg_product_monthly
+          select date_trunc('month', day), product_id, sum(revenue), sum(costed_revenue), sum(cost), sum(units), sum(orders)
+          from agg_product_daily group by 1, 2;
+        update precompute_state set as_of = now(), time_zone = 'UTC', closed_before = '2024-03-01'`);
+      await upgrade();
+      const { asOf, tables } = await verifyAggregates(pool);
+      assert.ok(asOf);
+      assert.deepEqual(tables.filter((table) => !isEqual(table)), []);
+      const rows =
+        await sql`select month::text, category_id is null as without, revenue::int, units::int, times_sold::int
+        from agg_category_monthly order by 1, 2`;
+      assert.deepEqual(
+        rows.map((row) => Object.values(row)),
+        ["2024-01-01", "2024-02-01"].flatMap((month) => [[month, false, 4, 16, 20], [month, true, 2, 8, 10]]),
+      );
+    } finally {
+      await pool.close();
+    }
+  }));
 
 async function assertVerified({ pool }: Stage): Promise<void> {
   const { asOf, tables } = await verifyAggregates(pool);

@@ -1,9 +1,7 @@
 /** Sets of customers by days and months, which follow from their orders. */
 import assert from "node:assert/strict";
-import postgres from "postgres";
-import { migrate, readMigrations } from "../db/migrate.ts";
-import { testDatabase } from "../dev/test_database.ts";
 import { assertRight, drained, orders, rowsOf, withShop } from "./drain_testing.ts";
+import { withOlderDatabase } from "./upgrade_testing.ts";
 
 /** Who is in which set: "day: names, twice: names", then the thirds of months by their first days, and the months. */
 const sets = `
@@ -96,13 +94,17 @@ Deno.test("a set that was lost holds up no drain", () =>
     await assertRight(stage);
   }));
 
-Deno.test("customers of days that were drained before the upgrade are in sets after it", async () => {
-  await using database = await testDatabase({ migrated: false });
-  const { url } = database;
-  const migrations = await readMigrations();
-  await migrate({ url, migrations: migrations.filter(({ name }) => name < "0020") });
-  const sql = postgres(url, { max: 1, onnotice: () => {} });
-  try {
+Deno.test("whoever is taken out of sets that were lost is not put into them", () =>
+  withShop(async (stage) => {
+    await stage.a.unsafe(orders(1));
+    await drained(stage);
+    await stage.a.unsafe("delete from agg_customer_sets_daily; delete from agg_customer_sets_spans");
+    await stage.a.unsafe("select count_customers(array[id('ada')], -1)");
+    assert.deepEqual(await rowsOf(stage, sets), []);
+  }));
+
+Deno.test("customers of days that were drained before the upgrade are in sets after it", () =>
+  withOlderDatabase("0020", async ({ sql, upgrade }) => {
     await sql`insert into customers (name) select unnest('{Ada,Bob}'::text[])`;
     await sql`insert into agg_customer_daily (customer_id, day, orders, revenue, line_revenue, costed_revenue, cost, prev_day)
       select id, day::date, orders, 1, 1, 1, 1, prev_day::date
@@ -110,7 +112,7 @@ Deno.test("customers of days that were drained before the upgrade are in sets af
         ('Bob', '2024-01-30', 2, null), ('Ada', '2024-01-31', 1, null), ('Bob', '2024-02-01', 1, '2024-01-30'),
         ('Ada', '2024-02-02', 0, null)
       ) d (name, day, orders, prev_day) using (name)`;
-    await migrate({ url, migrations });
+    await upgrade();
     const rows = await sql.unsafe(sets);
     assert.deepEqual(rows.map(({ held }) => held), [
       "01-30: Bob, twice: Bob",
@@ -121,25 +123,45 @@ Deno.test("customers of days that were drained before the upgrade are in sets af
       "2024-01: Ada Bob, twice: Bob",
       "2024-02: Bob",
     ]);
-  } finally {
-    await sql.end();
-  }
-});
+  }));
 
-Deno.test("an upgrade amid a build leaves the sets to its end", async () => {
-  await using database = await testDatabase({ migrated: false });
-  const { url } = database;
-  const migrations = await readMigrations();
-  await migrate({ url, migrations: migrations.filter(({ name }) => name < "0020") });
-  const sql = postgres(url, { max: 1, onnotice: () => {} });
-  try {
+Deno.test("wrong links, which a repair mends later, hold up no upgrade", () =>
+  withOlderDatabase("0020", async ({ sql, upgrade }) => {
+    await sql`insert into customers (name) select unnest('{Ada,Bob}'::text[])`;
+    await sql`insert into agg_customer_daily (customer_id, day, orders, revenue, line_revenue, costed_revenue, cost, prev_day)
+      select id, day::date, 1, 1, 1, 1, 1, prev_day::date
+      from customers join (values
+        ('Ada', '2024-01-30', null), ('Ada', '2024-01-31', null), ('Bob', '2024-01-31', '2024-01-29')
+      ) d (name, day, prev_day) using (name)`;
+    await upgrade();
+    const rows = await sql.unsafe(sets);
+    assert.deepEqual(rows.map(({ held }) => held), [
+      "01-30: Ada",
+      "01-31: Ada Bob",
+      "2024-01-21: Ada Bob, twice: Ada",
+      "2024-01: Ada Bob, twice: Ada",
+    ]);
+  }));
+
+Deno.test("an upgrade amid a build leaves the sets to its end", () =>
+  withOlderDatabase("0020", async ({ sql, upgrade }) => {
     await sql`insert into build_pieces (kind, part) values ('counts', 'activity')`;
-    await migrate({ url, migrations });
+    await upgrade();
     assert.deepEqual((await sql`select part from build_pieces order by id`).map(({ part }) => part), [
       "activity",
       "sets",
     ]);
-  } finally {
-    await sql.end();
-  }
-});
+  }));
+
+Deno.test("a process of an older version, still running after the upgrade, strikes nothing off what is left to build", () =>
+  withOlderDatabase("0020", async ({ sql, upgrade }) => {
+    await sql`insert into build_pieces (kind, part) values ('counts', 'cohorts')`;
+    await upgrade();
+    // It begins each piece so, and takes for done a part that it does not know.
+    const taken = sql.begin(async (piece) => {
+      await piece`select open_drain()`;
+      await piece`delete from build_pieces where part = 'sets'`;
+    });
+    await assert.rejects(taken, /function open_drain\(\) does not exist/);
+    assert.equal((await sql`select from build_pieces where part = 'sets'`).length, 1);
+  }));

@@ -13,6 +13,7 @@ import {
 } from "./aggregates.ts";
 import { findChanged, relinkCustomers } from "./customers.ts";
 import { storeOrAppend } from "./store.ts";
+import { forgetYears } from "./years.ts";
 
 /** Days in a row, [first_day, end_day), and their instants [from, to). */
 export interface Span {
@@ -51,7 +52,7 @@ export async function rebuildDays(
   await storeRepMonths(transaction, monthsOf(span));
   await storeProductDays(transaction, parameters);
   await storeProductMonths(transaction, monthsOf(span));
-  await transaction.run(statement("drain/forget_years_to_date"), parameters);
+  await forgetYears(transaction, span);
   await storeCategoryDays(transaction, parameters);
   await storeCategoryMonths(transaction, monthsOf(span));
   if (building) await transaction.run(statement("build/append_orders"));

@@ -1,9 +1,7 @@
 /** Months of sales reps by segment, which follow from their days. */
 import assert from "node:assert/strict";
-import postgres from "postgres";
-import { migrate, readMigrations } from "../db/migrate.ts";
-import { testDatabase } from "../dev/test_database.ts";
 import { assertRight, drained, rowsOf, withShop } from "./drain_testing.ts";
+import { withOlderDatabase } from "./upgrade_testing.ts";
 
 const months = `select month::text, (select name from sales_representatives where id = sales_rep_id) as rep,
   customer_segment as segment, revenue::float8, orders from agg_order_monthly order by 1, 2, 3`;
@@ -44,19 +42,14 @@ Deno.test("a month follows its days: whoever else an order is of, and whatever i
     }
   }));
 
-Deno.test("days that were drained before the upgrade are in their months after it", async () => {
-  await using database = await testDatabase({ migrated: false });
-  const { url } = database;
-  const migrations = await readMigrations();
-  await migrate({ url, migrations: migrations.filter(({ name }) => name < "0018") });
-  const sql = postgres(url, { max: 1, onnotice: () => {} });
-  try {
+Deno.test("days that were drained before the upgrade are in their months after it", () =>
+  withOlderDatabase("0018", async ({ sql, upgrade }) => {
     await sql`insert into agg_order_daily
         (day, sales_rep_id, customer_segment, revenue, line_revenue, costed_revenue, cost, orders, units)
       select day::date, null, segment, 1, 2, 3, 4, 5, 6
       from generate_series('2024-01-30'::timestamp, '2024-02-02', interval '1 day') day
       cross join unnest('{Gold,null}'::text[]) segment`;
-    await migrate({ url, migrations });
+    await upgrade();
     const rows =
       await sql`select month::text, sales_rep_id, customer_segment, revenue::float8, line_revenue::float8,
         costed_revenue::float8, cost::float8, orders, units::float8
@@ -67,7 +60,4 @@ Deno.test("days that were drained before the upgrade are in their months after i
         ["Gold", null].map((segment) => [month, null, segment, 2, 4, 6, 8, 10, 12])
       ),
     );
-  } finally {
-    await sql.end();
-  }
-});
+  }));

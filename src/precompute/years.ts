@@ -1,14 +1,18 @@
 /** Sums of products from the first day of a year up to some of its days, which drains make one by one, the latest first. */
 import type { Queryable } from "../db/pool.ts";
 import { statement } from "../db/statements.ts";
-import { productYears } from "./aggregates.ts";
+import { allDays, productYears } from "./aggregates.ts";
 import { storeOrAppend } from "./store.ts";
 
 const storeYear = storeOrAppend(productYears);
 
-/** Leaves all of them to be made anew. */
-export async function forgetYears(transaction: Queryable): Promise<void> {
-  await transaction.run(statement("drain/forget_all_years_to_date"));
+/** Leaves those that days lie in to be made anew. */
+export async function forgetYears(
+  transaction: Queryable,
+  days: { readonly first_day: string; readonly end_day: string } = allDays,
+): Promise<void> {
+  const { first_day, end_day } = days;
+  await transaction.run(statement("drain/forget_years_to_date"), { first_day, end_day });
 }
 
 /**

@@ -1,1 +1,0 @@
-delete from years_to_date
