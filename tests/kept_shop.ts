@@ -5,6 +5,7 @@ import { readGenerations } from "../src/analytics/generations.ts";
 import type { Calendar } from "../src/analytics/period.ts";
 import { createClock } from "../src/base/clock.ts";
 import { UnavailableError } from "../src/base/errors.ts";
+import { everything, type Scope } from "../src/base/scope.ts";
 import { createLog } from "../src/base/log.ts";
 import { fingerprintOf } from "../src/cache/envelope.ts";
 import { createSource, type Source } from "../src/cache/source.ts";
@@ -13,10 +14,15 @@ import { createTiers, type Found, type Tiers } from "../src/cache/tiers.ts";
 import type { Cancellable, Pool } from "../src/db/pool.ts";
 import { until } from "../src/dev/elsewhere.ts";
 import type { LanewayCaller } from "../src/graphql/context.ts";
+import { createDocumentStore } from "../src/graphql/document_store.ts";
 import { createExecutor, type GraphqlResult } from "../src/graphql/execute.ts";
+import { createGraphqlHandler } from "../src/graphql/handler.ts";
 import { createLoaders } from "../src/graphql/loaders.ts";
+import { createResponder } from "../src/graphql/responder.ts";
 import { createResponseCache } from "../src/graphql/response_cache.ts";
 import { createSchema } from "../src/graphql/schema.ts";
+import { operationsById } from "../src/graphql/operations.ts";
+import { visitorOf } from "../src/http/visitor.ts";
 import { drained, orders, withShop } from "../src/precompute/drain_testing.ts";
 import { options, type Stage } from "./interleave.ts";
 
@@ -36,6 +42,10 @@ export interface KeptProcess {
   ask(query: string, options?: AskOptions): Promise<Found>;
   /** @returns what memory holds of it */
   peek(query: string, options?: AskOptions): Found | undefined;
+  /** Answers as a web process does, at once where that is ready. */
+  send(request: Request, scope?: Scope): Promise<Response>;
+  /** How often a document was executed. */
+  executed(): number;
 }
 
 export interface AskOptions {
@@ -91,13 +101,26 @@ export function keptShop({ pool, calendar, businessNow, shared }: KeptShopOption
         random: () => 0,
         pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
       });
-      return processOver({ ...base, cache: { tiers, source } }, tiers, source);
+      return processOver({ ...base, cache: { tiers, source } }, tiers, source, () => now);
     },
   });
 }
 
-function processOver(analytics: Analytics, tiers: Tiers, source: Source): KeptProcess {
-  const responses = createResponseCache({ tiers, source, schema, execute });
+function processOver(
+  analytics: Analytics,
+  tiers: Tiers,
+  source: Source,
+  now: () => number,
+): KeptProcess {
+  let executed = 0;
+  const counted: typeof execute = (request, caller) => {
+    executed++;
+    return execute(request, caller);
+  };
+  const responses = createResponseCache({ tiers, source, schema, execute: counted });
+  const responder = createResponder(counted, responses);
+  const documents = createDocumentStore({ stored: operationsById(), trustedOnly: false });
+  const handler = createGraphqlHandler({ responder, responses, documents, log, now });
   const request = (query: string, { variables, scope = "all" }: AskOptions) => ({ query, variables, scope });
   return {
     tiers,
@@ -107,8 +130,29 @@ function processOver(analytics: Analytics, tiers: Tiers, source: Source): KeptPr
       const callerFor = () => ({ requestId: "test", analytics: own, loaders: createLoaders(own) });
       return responses.find(request(query, options), callerFor);
     },
-    peek: (query, options = {}) => responses.peek(request(query, options)),
+    send: async (request, scope = everything) =>
+      await handler.ready(request, scope) ??
+        await handler.answer(request, visitorOf(analytics, "request-1", scope)),
+    executed: () => executed,
+    peek: (query, options = {}) => responses.peek(responses.keyOf(request(query, options))),
   };
+}
+
+/** @returns a request as clients send it: by text, with GET */
+export function getRequest(query: string, headers: HeadersInit = {}, method = "GET"): Request {
+  const url = `http://shop.example/graphql?${new URLSearchParams({ query })}`;
+  return new Request(url, { method, headers });
+}
+
+/** @returns the same with POST */
+export function postRequest(query: string, headers: HeadersInit = {}): Request {
+  const body = JSON.stringify({ query });
+  const own = { "content-type": "application/json", "content-length": String(body.length) };
+  return new Request("http://shop.example/graphql", {
+    method: "POST",
+    body,
+    headers: [...Object.entries(own), ...new Headers(headers)],
+  });
 }
 
 // In the time zone of New York.

@@ -28,6 +28,8 @@ export interface Analytics {
   readonly signal?: AbortSignal | undefined;
   /** And how long it waits for the shared tier of the cache. */
   readonly patience?: Patience;
+  /** And that it takes nothing that was computed before; milliseconds of the wall clock. */
+  readonly since?: number | undefined;
   /** @returns the same, stopped by another signal: for what others may wait for too */
   readonly until?: (signal: AbortSignal) => Analytics;
 }

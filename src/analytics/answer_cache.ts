@@ -50,6 +50,7 @@ export async function keptAnswer<T>(
     signal: analytics.signal,
     patience: analytics.patience,
     isWaiting: question.isWaiting,
+    since: analytics.since,
   });
   const answer = decode(body) as Answer<T>;
   return { ...answer, lane: from === "database" ? answer.lane : "CACHE", entry, freshness };

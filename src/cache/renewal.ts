@@ -16,6 +16,8 @@ export interface Draft extends Origin {
   readonly ttlMs: number;
   /** When it is over in any case, such as with the minute that it is about; milliseconds of the wall clock. */
   readonly until?: number | undefined;
+  /** When the oldest of what it is made of was computed, where that was before; milliseconds of the wall clock. */
+  readonly since?: number;
 }
 
 /** What is not kept, such as an answer with errors. */
@@ -58,6 +60,8 @@ export interface Waiting {
   readonly patience: Patience;
   /** Aborts when the caller has gone; without it, the work goes on in any case. */
   readonly signal?: AbortSignal | undefined;
+  /** Nothing that was computed before is as good as what is computed now; milliseconds of the wall clock. */
+  readonly since?: number | undefined;
 }
 
 export interface RenewalOptions {
@@ -107,7 +111,7 @@ export function createRenewal({ kept, shared, now, random, pause }: RenewalOptio
     if (token !== undefined) await shared?.release(key, token);
   }
   async function computeInTurn(key: string, compute: () => Promise<Computed>, turn: Turn): Promise<Renewed> {
-    const computedAt = now();
+    const startedAt = now();
     const computed = await compute().catch((error: unknown) => {
       behind(release(key, turn));
       throw error;
@@ -116,21 +120,23 @@ export function createRenewal({ kept, shared, now, random, pause }: RenewalOptio
       behind(release(key, turn));
       return computed;
     }
-    const { ttlMs, until = Infinity, told, ...draft } = computed.keep;
+    const { ttlMs, until = Infinity, since = startedAt, told, ...draft } = computed.keep;
     const share = 1 - jitter * random();
     const entry = {
       ...draft,
-      computedAt,
-      freshUntil: Math.min(computedAt + Math.round(ttlMs * share), until),
+      computedAt: Math.min(since, startedAt),
+      freshUntil: Math.min(startedAt + Math.round(ttlMs * share), until),
     };
     kept.keep(key, entry);
     behind(store(key, entry, Math.max(ttlMs, longestStaleMs) * share, turn));
     return { entry, body: told ?? entry.body, from: "database" };
   }
   return {
-    renew: (key, source, compute, { patience, signal }) =>
-      renewing(`${source.name} ${key}`, async (gone) => {
-        const isGood = (entry: Entry) => freshnessOf(entry, source, now()) === "fresh";
+    renew: (key, source, compute, { patience, signal, since = -Infinity }) =>
+      // What others began to compute before may not be good enough for those who name a moment.
+      renewing(`${source.name} ${since} ${key}`, async (gone) => {
+        const isGood = (entry: Entry) =>
+          entry.computedAt >= since && freshnessOf(entry, source, now()) === "fresh";
         const turn = shared ? await takeTurn(key, { shared, isGood, pause, patience }) : {};
         if (!turn.entry) return await computeInTurn(key, () => compute(gone, patience), turn);
         kept.keep(key, turn.entry);

@@ -34,11 +34,15 @@ export interface FindOptions {
   readonly isWaiting?: boolean;
   /** Whether to renew it ahead of the next who asks, for a minute: `compute` is then called without one. */
   readonly isHot?: boolean;
+  /** Nothing that was computed before is told; milliseconds of the wall clock. */
+  readonly since?: number | undefined;
 }
 
 export interface Tiers {
   /** @returns what memory holds, where it is fresh: at once */
   peek(key: string, source: Source): Found | undefined;
+  /** @returns what memory or the shared tier holds and may be told; nothing is computed */
+  held(key: string, source: Source): Promise<Found | undefined>;
   /**
    * @param compute asks the database for all who wait for the same
    * @returns what is kept, where it may be told, or what `compute` gives. One process computes a key once at a time, and,
@@ -71,12 +75,16 @@ export function createTiers({ maxBytes, fingerprint, now, random, pause, ...give
       return entry;
     });
 
+  const mayBeStale = ({ computedAt }: Entry, since: number) =>
+    computedAt >= since && now() - computedAt <= longestStaleMs;
+
   /** @returns the best that is kept, however old */
-  async function held(
-    key: string,
-    judge: (entry: Entry) => Found["freshness"],
-    patience: Patience,
-  ): Promise<Found | undefined> {
+  async function look(key: string, source: Source, patience: Patience, since = -Infinity) {
+    const isKnown = (source.known() ?? await source.current()) !== undefined;
+    const judge = (entry: Entry) => {
+      if (!isKnown) return mayBeStale(entry, since) ? "stale" : "old";
+      return entry.computedAt >= since ? freshnessOf(entry, source, now()) : "old";
+    };
     const mine = kept.get(key);
     const found = mine && told(mine, judge(mine), "memory");
     if (!shared || (found && found.freshness !== "old")) return found;
@@ -89,24 +97,19 @@ export function createTiers({ maxBytes, fingerprint, now, random, pause, ...give
     key: string,
     source: Source,
     compute: Compute,
-    { signal, patience = createPatience(), isWaiting = false, isHot = false }: FindOptions = {},
+    { signal, patience = createPatience(), isWaiting = false, isHot = false, since }: FindOptions = {},
   ): Promise<Found> {
     if (isHot) hot.ask(key, source, compute);
-    const isKnown = (source.known() ?? await source.current()) !== undefined;
-    const mayBeStale = ({ computedAt }: Entry) => now() - computedAt <= longestStaleMs;
-    const judge = (entry: Entry) => {
-      return isKnown ? freshnessOf(entry, source, now()) : mayBeStale(entry) ? "stale" : "old";
-    };
-    const found = await held(key, judge, patience);
+    const found = await look(key, source, patience, since);
     if (found?.freshness === "outdated" && !isWaiting) {
       behind(renew(key, source, compute, { patience: createPatience() }));
       return found;
     }
     if (found?.freshness === "fresh" || found?.freshness === "stale") return found;
-    const stale = found?.entry && mayBeStale(found.entry)
+    const stale = found?.entry && mayBeStale(found.entry, since ?? -Infinity)
       ? told(found.entry, "stale", found.from)
       : undefined;
-    const renewing = renew(key, source, compute, { patience, signal });
+    const renewing = renew(key, source, compute, { patience, signal, since });
     return await orStale(renewing, stale, (entry) => freshnessOf(entry, source, now()));
   }
   return {
@@ -115,6 +118,10 @@ export function createTiers({ maxBytes, fingerprint, now, random, pause, ...give
       if (!entry || freshnessOf(entry, source, now()) !== "fresh") return undefined;
       hot.again(key);
       return told(entry, "fresh", "memory");
+    },
+    async held(key, source) {
+      const found = await look(key, source, createPatience());
+      return found?.freshness === "old" ? undefined : found;
     },
     find,
     settle,

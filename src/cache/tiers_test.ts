@@ -104,6 +104,61 @@ Deno.test("memory tells what is fresh at once, and nothing else", async () => {
   await turn();
 });
 
+Deno.test("who takes nothing from before a moment is told what was computed since, by whomever", async () => {
+  const world = createWorld();
+  const [one, two] = [world.process(), world.process()];
+  const ask = async (process: typeof one, since: number | undefined) =>
+    brief(await process.ask(world.primary, january, january, { since }));
+  assert.equal(await ask(one, undefined), "fresh from database");
+  const first = world.now();
+  assert.equal(await ask(one, first), "fresh from memory");
+  await one.tiers.settle();
+  world.pass(10);
+  assert.equal(await ask(two, first), "fresh from shared");
+  assert.equal(await ask(two, first + 1), "fresh from database");
+  await two.tiers.settle();
+  assert.equal(await ask(one, first + 1), "fresh from shared");
+  assert.equal(world.computed, 2);
+  // What others began to compute before does not do either.
+  const gate = Promise.withResolvers<void>();
+  world.gate = gate.promise;
+  world.pass(10);
+  const early = ask(one, world.now());
+  await turn();
+  world.pass(10);
+  const late = ask(one, world.now());
+  await turn();
+  gate.resolve();
+  assert.deepEqual(await Promise.all([early, late]), Array(2).fill("fresh from database"));
+  assert.equal(world.computed, 4);
+  // And not what is stale.
+  world.primary.answers = false;
+  world.pass(3_000);
+  assert.equal(await ask(one, world.now() - 3_010), "stale from memory");
+  await assert.rejects(ask(one, world.now()), UnavailableError);
+});
+
+Deno.test("what is held is told without computing anything, old or not", async () => {
+  const world = createWorld();
+  const [one, two] = [world.process(), world.process()];
+  const held = async (process: typeof one) => {
+    const found = await process.tiers.held(january, process.sourceOf(world.primary));
+    return found && brief(found);
+  };
+  assert.equal(await held(one), undefined);
+  await one.ask(world.primary, january);
+  await one.tiers.settle();
+  assert.deepEqual([await held(one), await held(two)], ["fresh from memory", "fresh from shared"]);
+  world.pass(61_000);
+  assert.equal(await held(one), "outdated from memory");
+  world.pass(2_000);
+  assert.equal(await held(one), undefined);
+  world.primary.answers = false;
+  world.pass(3_000);
+  assert.equal(await held(one), "stale from memory");
+  assert.equal(world.computed, 1);
+});
+
 Deno.test("an answer is told for its time at most, a tenth less by chance", async () => {
   for (const [random, lifeMs] of [[0, 60_000], [1, 54_000]] as const) {
     const world = createWorld();

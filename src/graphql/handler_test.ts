@@ -3,7 +3,8 @@ import { serverAudits } from "graphql-http";
 import { documentId } from "./document_id.ts";
 import { createDocumentStore } from "./document_store.ts";
 import { createGraphqlHandler } from "./handler.ts";
-import { createTestExecutor, memoryLog, serveTestSchema } from "./testing.ts";
+import { createResponder } from "./responder.ts";
+import { createTestExecutor, memoryLog, serveTestSchema, testVisitor } from "./testing.ts";
 
 const responseJson = "application/graphql-response+json";
 const json = { "content-type": "application/json" };
@@ -359,11 +360,12 @@ Deno.test("where only our documents are trusted, no way brings in another", asyn
 Deno.test("HEAD answers as GET does, without the body", async () => {
   const { execute } = createTestExecutor();
   const documents = createDocumentStore({ stored: new Map(), trustedOnly: false });
-  const handle = createGraphqlHandler({ execute, documents, log: memoryLog().log });
+  const responder = createResponder(execute, undefined);
+  const handler = createGraphqlHandler({ responder, documents, log: memoryLog().log });
   for (const [text, status] of [["{ hello }", 200], ["{", 400]] as const) {
     const url = `http://test/graphql${query(text)}`;
     const request = new Request(url, { method: "HEAD", headers: { accept: responseJson } });
-    const response = await handle(request, { requestId: "request-1" });
+    const response = await handler.answer(request, testVisitor);
     assert.equal(response.status, status);
     assert.equal(response.headers.get("content-type"), `${responseJson}; charset=utf-8`);
     assert.equal(response.body, null);
