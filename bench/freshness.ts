@@ -1,7 +1,7 @@
 /**
  * `deno run -A bench/freshness.ts`: from an order's commit until it is counted, under 200 orders a second, with the
- * precompute process and the web process as they are run: in the aggregates, and in an answer over HTTP, which counts
- * what no drain has reached yet.
+ * precompute process and the web process as they are run: in the aggregates, and in an answer over HTTP, which is kept until
+ * its process hears of a drain that altered it.
  */
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";

@@ -1,21 +1,22 @@
 /** The request path: every stage in its place, one a line. */
 import { Hono } from "hono";
-import { requestId } from "hono/request-id";
 import { secureHeaders } from "hono/secure-headers";
-import { type Analytics, forRequest } from "./analytics/analytics.ts";
+import type { Analytics } from "./analytics/analytics.ts";
 import type { Log } from "./base/log.ts";
+import { everything } from "./base/scope.ts";
 import type { PageState } from "./dashboard/state.ts";
 import type { LanewayCaller } from "./graphql/context.ts";
-import type { Execute } from "./graphql/execute.ts";
 import type { GraphqlHandler } from "./graphql/handler.ts";
-import { createLoaders } from "./graphql/loaders.ts";
-import { operation, operationManifest } from "./graphql/operations.ts";
+import { operationManifest } from "./graphql/operations.ts";
+import type { Responder } from "./graphql/responder.ts";
 import { schemaText } from "./graphql/schema.ts";
 import { live, ready } from "./http/health.ts";
+import { requestIdOf } from "./http/request_id.ts";
+import { pageQuery, visitorOf } from "./http/visitor.ts";
 
 export interface AppOptions {
   readonly analytics: Analytics;
-  readonly execute: Execute<LanewayCaller>;
+  readonly responder: Responder<LanewayCaller>;
   readonly graphql: GraphqlHandler<LanewayCaller>;
   /** Whether browsers find GraphiQL at /graphql: pages link to it. */
   readonly graphiql: boolean;
@@ -29,19 +30,16 @@ export interface AppOptions {
 }
 
 export function createApp(options: AppOptions): (request: Request) => Response | Promise<Response> {
-  const { analytics, execute, graphql, graphiql, assets, pages, stopped, log } = options;
-  const caller = (requestId: string, { signal }: Request): LanewayCaller => {
-    const own = forRequest(analytics, signal);
-    return { requestId, analytics: own, loaders: createLoaders(own) };
-  };
+  const { analytics, responder, graphql, graphiql, assets, pages, stopped, log } = options;
+  const visitor = (requestId: string) => visitorOf(analytics, requestId, everything);
   const manifest = operationManifest();
   const app = new Hono<{ Variables: { requestId: string } }>();
 
   app.get("/health/live", live);
   app.get("/health/ready", () => ready(analytics.coverage, stopped));
 
-  app.use(requestId());
   app.use(async (c, next) => {
+    c.set("requestId", requestIdOf(c.req.raw));
     await next();
     // Answers made elsewhere take the place of the one that the id was set on.
     c.res.headers.set("x-request-id", c.var.requestId);
@@ -51,8 +49,8 @@ export function createApp(options: AppOptions): (request: Request) => Response |
 
   app.get("/graphql/schema.graphql", () => text(schemaText));
   app.get("/graphql/documents.json", (c) => c.json(manifest));
-  app.all("/graphql", (c) => graphql(c.req.raw, caller(c.var.requestId, c.req.raw)));
-  app.all("/graphql/graphiql/*", (c) => graphql(c.req.raw, caller(c.var.requestId, c.req.raw)));
+  app.all("/graphql", (c) => graphql.answer(c.req.raw, visitor(c.var.requestId)));
+  app.all("/graphql/graphiql/*", (c) => graphql.answer(c.req.raw, visitor(c.var.requestId)));
 
   app.all("*", async (c) => {
     const asset = await assets(c.req.raw);
@@ -61,7 +59,7 @@ export function createApp(options: AppOptions): (request: Request) => Response |
     return await pages(c.req.raw, {
       requestId: id,
       graphiql,
-      query: (name, variables) => execute({ query: operation(name), variables }, caller(id, c.req.raw)),
+      query: pageQuery(responder, visitor(id), c.req.raw.signal),
     });
   });
 
@@ -69,7 +67,18 @@ export function createApp(options: AppOptions): (request: Request) => Response |
     log.error("request failed", { requestId: c.var.requestId, path: c.req.path, error });
     return Response.json({ error: "Internal error", requestId: c.var.requestId }, { status: 500 });
   });
-  return app.fetch;
+  const answer = (request: Request) => app.fetch(request);
+  const finish = (response: Response, request: Request): Response => {
+    response.headers.append("x-request-id", requestIdOf(request));
+    return response;
+  };
+  return (request) => {
+    // In front of the router, whose stages would take longer than all the rest.
+    const found = graphql.ready(request, everything);
+    if (found === undefined) return answer(request);
+    if (found instanceof Response) return finish(found, request);
+    return found.then((response) => response ? finish(response, request) : answer(request));
+  };
 }
 
 function text(body: string): Response {

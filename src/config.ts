@@ -4,6 +4,19 @@
  */
 import { UsageError } from "./base/errors.ts";
 import type { LogLevel } from "./base/log.ts";
+import {
+  currency,
+  databaseUrl,
+  httpUrl,
+  instantOrNone,
+  nonEmpty,
+  oneOf,
+  redisUrl,
+  timeZone,
+  token,
+  weekStart,
+  whole,
+} from "./base/variables.ts";
 
 /** The deployment's settings that give numbers their meaning. */
 export interface Shop {
@@ -14,6 +27,11 @@ export interface Shop {
   /** First day of the week as in ISO 8601: 1 is Monday, 7 is Sunday. */
   readonly weekStart: 1 | 7;
 }
+
+/** Redis over TCP, or over HTTP as Upstash speaks it. */
+export type SharedCache =
+  | { readonly kind: "redis"; readonly url: string }
+  | { readonly kind: "upstash"; readonly url: string; readonly token: string };
 
 export interface Config {
   /** The primary database: `postgres://user:password@host:port/name`. */
@@ -26,6 +44,10 @@ export interface Config {
   readonly host: string;
   readonly port: number;
   readonly shop: Shop;
+  /** The cache that processes share; undefined where each has its own alone. */
+  readonly sharedCache: SharedCache | undefined;
+  /** Most bytes of answers that one process keeps in its memory. */
+  readonly cacheBytes: number;
   /** Pins the business clock; undefined is real time. */
   readonly businessNow: Temporal.Instant | undefined;
   /** Whether a browser at /graphql gets GraphiQL, and introspection and suggestions are answered. */
@@ -43,6 +65,8 @@ export interface Config {
 
 interface Variable<T> {
   readonly describe: string;
+  /** Whether it holds a password or the like: it is described, never repeated. */
+  readonly secret?: true;
   readonly fallback?: string;
   /** @throws Error whose message completes "NAME must be ..." */
   readonly parse: (text: string) => T;
@@ -51,6 +75,7 @@ interface Variable<T> {
 const variables = {
   DATABASE_URL: {
     describe: "The primary Postgres, postgres://user:password@host:port/name",
+    secret: true,
     parse: databaseUrl,
   },
   POOL_SIZE: { describe: "Most database connections of one process", fallback: "20", parse: whole(1, 1000) },
@@ -71,6 +96,28 @@ const variables = {
     describe: "First day of the shop's week: monday or sunday",
     fallback: "monday",
     parse: weekStart,
+  },
+  REDIS_URL: {
+    describe: "The cache that processes share, redis:// or rediss://; empty shares none",
+    secret: true,
+    fallback: "",
+    parse: redisUrl,
+  },
+  UPSTASH_REDIS_REST_URL: {
+    describe: "The same over HTTP, in place of REDIS_URL: https://",
+    fallback: "",
+    parse: httpUrl,
+  },
+  UPSTASH_REDIS_REST_TOKEN: {
+    describe: "The token that goes with it",
+    secret: true,
+    fallback: "",
+    parse: token,
+  },
+  CACHE_MEMORY_MB: {
+    describe: "Most memory for answers that one process keeps",
+    fallback: "64",
+    parse: whole(1, 65_536),
   },
   LANEWAY_NOW: {
     describe: "Pins the business clock to an instant, such as 2017-12-30T23:59:59.999Z; empty is real time",
@@ -111,6 +158,7 @@ const variables = {
 } satisfies Readonly<Record<string, Variable<unknown>>>;
 
 type Name = keyof typeof variables;
+type Values = { readonly [N in Name]: ReturnType<(typeof variables)[N]["parse"]> };
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
@@ -130,18 +178,15 @@ export function readConfig(given: Environment = {}): Config {
     try {
       return variable.parse(text) as ReturnType<(typeof variables)[N]["parse"]>;
     } catch (error) {
-      // A connection string holds a password: it is described, never repeated.
-      const got = name === "DATABASE_URL" ? "" : `, got ${JSON.stringify(text)}`;
+      const got = variable.secret ? "" : `, got ${JSON.stringify(text)}`;
       problems.push(`${name} must be ${(error as Error).message}${got}`);
       return undefined;
     }
   };
-  const values = Object.fromEntries((Object.keys(variables) as Name[]).map((name) => [name, read(name)])) as {
-    readonly [N in Name]: ReturnType<(typeof variables)[N]["parse"]>;
-  };
-  if (values.GRAPHIQL === "on" && values.DOCUMENTS === "trusted") {
-    problems.push("GRAPHIQL must be off where DOCUMENTS is trusted: it asks documents of its own");
-  }
+  const values = Object.fromEntries(
+    (Object.keys(variables) as Name[]).map((name) => [name, read(name)]),
+  ) as unknown as Values;
+  problems.push(...contradictions(values));
   if (problems.length > 0) throw new UsageError(`Cannot start:\n  ${problems.join("\n  ")}`);
   return {
     databaseUrl: values.DATABASE_URL,
@@ -154,6 +199,8 @@ export function readConfig(given: Environment = {}): Config {
       currency: values.SHOP_CURRENCY,
       weekStart: values.SHOP_WEEK_START,
     },
+    sharedCache: sharedCache(values),
+    cacheBytes: values.CACHE_MEMORY_MB * 1024 * 1024,
     businessNow: values.LANEWAY_NOW,
     graphiql: values.GRAPHIQL === "on",
     trustedDocumentsOnly: values.DOCUMENTS === "trusted",
@@ -164,10 +211,34 @@ export function readConfig(given: Environment = {}): Config {
   };
 }
 
+/** @returns what variables say against each other, those that are wrong by themselves aside */
+function contradictions(values: Partial<Values>): readonly string[] {
+  const { GRAPHIQL, DOCUMENTS, REDIS_URL, UPSTASH_REDIS_REST_URL, UPSTASH_REDIS_REST_TOKEN } = values;
+  const problems: string[] = [];
+  if (GRAPHIQL === "on" && DOCUMENTS === "trusted") {
+    problems.push("GRAPHIQL must be off where DOCUMENTS is trusted: it asks documents of its own");
+  }
+  if ((UPSTASH_REDIS_REST_URL === "") !== (UPSTASH_REDIS_REST_TOKEN === "")) {
+    problems.push("UPSTASH_REDIS_REST_URL and UPSTASH_REDIS_REST_TOKEN go together: set both, or none");
+  }
+  if (REDIS_URL && UPSTASH_REDIS_REST_URL) {
+    problems.push("REDIS_URL and UPSTASH_REDIS_REST_URL name two caches to share: set one of them");
+  }
+  return problems;
+}
+
+function sharedCache(
+  { REDIS_URL, UPSTASH_REDIS_REST_URL, UPSTASH_REDIS_REST_TOKEN }: Values,
+): SharedCache | undefined {
+  if (REDIS_URL) return { kind: "redis", url: REDIS_URL };
+  if (!UPSTASH_REDIS_REST_URL) return undefined;
+  return { kind: "upstash", url: UPSTASH_REDIS_REST_URL, token: UPSTASH_REDIS_REST_TOKEN };
+}
+
 /** @returns one line a variable, for `--help` */
 export function describeVariables(): string {
   const lines = Object.entries<Variable<unknown>>(variables).map(([name, { describe, fallback }]) =>
-    `  ${name.padEnd(20)} ${describe}${fallback ? ` (default ${fallback})` : ""}`
+    `  ${name.padEnd(24)} ${describe}${fallback ? ` (default ${fallback})` : ""}`
   );
   return lines.join("\n");
 }
@@ -184,69 +255,4 @@ export function givenDatabaseUrl(): string | undefined {
 
 function processEnvironment(): Environment {
   return Deno.env.toObject();
-}
-
-function databaseUrl(text: string): string {
-  const url = URL.parse(text);
-  if (!url || !["postgres:", "postgresql:"].includes(url.protocol)) {
-    throw new Error("a postgres:// connection string");
-  }
-  return text;
-}
-
-function nonEmpty(text: string): string {
-  if (text.trim() === "") throw new Error("a non-empty text");
-  return text;
-}
-
-function whole(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text) || value < least || value > most) {
-      throw new Error(`a whole number from ${least} to ${most}`);
-    }
-    return value;
-  };
-}
-
-function timeZone(text: string): string {
-  try {
-    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(text);
-    // Abbreviations such as CET, and offsets, mean one thing here and another in Postgres.
-    if (text === "UTC" || /^[A-Za-z]+\/[A-Za-z]/.test(text)) return text;
-  } catch {
-    // Falls through to the one message.
-  }
-  throw new Error("UTC or an IANA time zone, such as Europe/Berlin");
-}
-
-function currency(text: string): string {
-  if (!Intl.supportedValuesOf("currency").includes(text)) {
-    throw new Error("an ISO 4217 currency, such as EUR");
-  }
-  return text;
-}
-
-function weekStart(text: string): 1 | 7 {
-  return oneOf("monday", "sunday")(text) === "monday" ? 1 : 7;
-}
-
-function instantOrNone(text: string): Temporal.Instant | undefined {
-  if (text === "") return undefined;
-  try {
-    const instant = Temporal.Instant.from(text);
-    const { year } = instant.toZonedDateTimeISO("UTC");
-    if (year >= 1971 && year <= 2100) return instant;
-  } catch {
-    // Falls through to the one message.
-  }
-  throw new Error("an instant with its zone in the years 1971 to 2100, such as 2017-12-30T23:59:59.999Z");
-}
-
-function oneOf<const T extends string>(...values: readonly T[]): (text: string) => T {
-  return (text) => {
-    const found = values.find((value) => value === text);
-    if (found === undefined) throw new Error(`one of ${values.join(", ")}`);
-    return found;
-  };
 }

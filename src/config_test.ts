@@ -12,6 +12,10 @@ const none = {
   SHOP_TIME_ZONE: "",
   SHOP_CURRENCY: "",
   SHOP_WEEK_START: "",
+  REDIS_URL: "",
+  UPSTASH_REDIS_REST_URL: "",
+  UPSTASH_REDIS_REST_TOKEN: "",
+  CACHE_MEMORY_MB: "",
   LANEWAY_NOW: "",
   GRAPHIQL: "",
   DOCUMENTS: "",
@@ -27,6 +31,8 @@ Deno.test("defaults serve this machine alone", () => {
   assert.equal(config.port, 8000);
   assert.deepEqual([config.poolSize, config.directPoolSize], [20, 4]);
   assert.deepEqual(config.shop, { timeZone: "UTC", currency: "USD", weekStart: 1 });
+  assert.equal(config.sharedCache, undefined);
+  assert.equal(config.cacheBytes, 64 * 1024 * 1024);
   assert.equal(config.businessNow, undefined);
   assert.equal(config.graphiql, false);
   assert.equal(config.trustedDocumentsOnly, false);
@@ -45,6 +51,8 @@ Deno.test("every variable is read", () => {
     SHOP_TIME_ZONE: "Asia/Kathmandu",
     SHOP_CURRENCY: "NPR",
     SHOP_WEEK_START: "sunday",
+    REDIS_URL: "rediss://user:secret@cache:6380/1",
+    CACHE_MEMORY_MB: "2",
     LANEWAY_NOW: "2017-12-31T00:00:00+05:45",
     GRAPHIQL: "on",
     LOG_LEVEL: "error",
@@ -57,12 +65,20 @@ Deno.test("every variable is read", () => {
   assert.equal(config.host, "::1");
   assert.equal(config.port, 0);
   assert.deepEqual(config.shop, { timeZone: "Asia/Kathmandu", currency: "NPR", weekStart: 7 });
+  assert.deepEqual(config.sharedCache, { kind: "redis", url: "rediss://user:secret@cache:6380/1" });
+  assert.equal(config.cacheBytes, 2 * 1024 * 1024);
   assert.equal(config.businessNow?.toString(), "2017-12-30T18:15:00Z");
   assert.equal(config.graphiql, true);
   assert.equal(config.logLevel, "error");
   assert.equal(config.precomputeInside, true);
   assert.equal(config.archiveAfterMonths, 24);
   assert.equal(config.onDenoDeploy, true);
+});
+
+Deno.test("a cache is shared over HTTP too", () => {
+  const upstash = { UPSTASH_REDIS_REST_URL: "https://eu1.example", UPSTASH_REDIS_REST_TOKEN: "t0ken" };
+  const { sharedCache } = readConfig({ ...none, DATABASE_URL: url, ...upstash });
+  assert.deepEqual(sharedCache, { kind: "upstash", url: "https://eu1.example", token: "t0ken" });
 });
 
 Deno.test("only our own documents are answered where they alone are trusted, and GraphiQL asks others", () => {
@@ -87,6 +103,24 @@ Deno.test("a wrong variable is named, with what it must be and what it was", () 
     [{ SHOP_TIME_ZONE: "+05:30" }, /SHOP_TIME_ZONE must be UTC or an IANA time zone/],
     [{ SHOP_TIME_ZONE: "IST" }, /SHOP_TIME_ZONE must be/],
     [{ SHOP_TIME_ZONE: "CET" }, /SHOP_TIME_ZONE must be/],
+    [{ REDIS_URL: "localhost:6379" }, /REDIS_URL must be a redis:\/\/ or rediss:\/\/ connection string$/],
+    [{ REDIS_URL: "redis://" }, /REDIS_URL must be/],
+    [{ UPSTASH_REDIS_REST_URL: "eu1.example" }, /UPSTASH_REDIS_REST_URL must be an https:/],
+    [{ UPSTASH_REDIS_REST_TOKEN: "two words" }, /UPSTASH_REDIS_REST_TOKEN must be a token without spaces$/m],
+    [
+      { UPSTASH_REDIS_REST_URL: "https://eu1.example" },
+      /UPSTASH_REDIS_REST_TOKEN go together: set both, or none/,
+    ],
+    [{ UPSTASH_REDIS_REST_TOKEN: "t0ken" }, /go together: set both, or none/],
+    [
+      {
+        REDIS_URL: "redis://h",
+        UPSTASH_REDIS_REST_URL: "https://eu1.example",
+        UPSTASH_REDIS_REST_TOKEN: "t0ken",
+      },
+      /name two caches to share: set one of them/,
+    ],
+    [{ CACHE_MEMORY_MB: "0" }, /CACHE_MEMORY_MB must be a whole number from 1 to 65536, got "0"/],
     [{ LANEWAY_NOW: "+275760-01-01T00:00:00Z" }, /LANEWAY_NOW must be an instant/],
     [{ SHOP_CURRENCY: "usd" }, /SHOP_CURRENCY must be an ISO 4217 currency/],
     [{ SHOP_WEEK_START: "tuesday" }, /SHOP_WEEK_START must be one of monday, sunday/],
@@ -108,10 +142,20 @@ Deno.test("a wrong variable is named, with what it must be and what it was", () 
 
 Deno.test("all problems are told at once, and a password never is", () => {
   assert.throws(
-    () => readConfig({ ...none, DATABASE_URL: "http://u:hunter2@h/d", PORT: "x", GRAPHIQL: "x" }),
+    () =>
+      readConfig({
+        ...none,
+        DATABASE_URL: "http://u:hunter2@h/d",
+        REDIS_URL: "http://u:hunter2@h",
+        UPSTASH_REDIS_REST_TOKEN: "hunter2 ",
+        PORT: "x",
+        GRAPHIQL: "x",
+      }),
     (error) => {
       assert.ok(error instanceof UsageError);
-      for (const name of ["DATABASE_URL", "PORT", "GRAPHIQL"]) assert.match(error.message, new RegExp(name));
+      for (const name of ["DATABASE_URL", "REDIS_URL", "REST_TOKEN", "PORT", "GRAPHIQL"]) {
+        assert.match(error.message, new RegExp(name));
+      }
       assert.doesNotMatch(error.message, /hunter2/);
       return true;
     },

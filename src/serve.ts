@@ -1,30 +1,36 @@
 /** The web process: wires the request path, listens, and finishes what it began when told to stop. */
 import { parseArgs } from "node:util";
 import { pagesConfig } from "../fresh.config.ts";
-import type { Analytics } from "./analytics/analytics.ts";
+import type { Analytics, AnswerCache } from "./analytics/analytics.ts";
 import { createCoverage } from "./analytics/coverage.ts";
 import { createApp } from "./app.ts";
 import { createClock } from "./base/clock.ts";
 import { orExit, printHelp } from "./base/command.ts";
 import { messageOf, UsageError } from "./base/errors.ts";
 import { createLog, type Log } from "./base/log.ts";
+import { everything } from "./base/scope.ts";
 import { stopSignal, whenAborted } from "./base/stop.ts";
 import { type Config, describeVariables, readConfig } from "./config.ts";
 import { runCron } from "./cron.ts";
 import { migrate } from "./db/migrate.ts";
-import { createPool, type Pool } from "./db/pool.ts";
+import { createPool } from "./db/pool.ts";
 import type { LanewayCaller } from "./graphql/context.ts";
 import { createDocumentStore } from "./graphql/document_store.ts";
 import { createExecutor } from "./graphql/execute.ts";
 import { createGraphiql } from "./graphql/graphiql.ts";
-import { createGraphqlHandler } from "./graphql/handler.ts";
+import { createGraphqlHandler, type GraphqlHandler } from "./graphql/handler.ts";
+import { openCache } from "./graphql/open_cache.ts";
 import { operation, operationsById } from "./graphql/operations.ts";
+import { createResponder, type Responder } from "./graphql/responder.ts";
+import { createResponseCache } from "./graphql/response_cache.ts";
 import { createSchema } from "./graphql/schema.ts";
+import { pageQuery, visitorOf } from "./http/visitor.ts";
 import { buildIslands } from "./pages/build.ts";
 import { serveAssets } from "./pages/assets.ts";
 import { loadPages } from "./pages/load.ts";
 import { checkSettings } from "./precompute/settings.ts";
 import { warnOfZoneData } from "./precompute/zone_data.ts";
+import { warmUp } from "./warm_up.ts";
 
 const deadlineMs = 5_000;
 const directDeadlineMs = 2_000;
@@ -59,6 +65,13 @@ export async function startWeb(config: Config, log: Log, stopped: AbortSignal): 
   await checkSettings(pool, config.shop);
   const clock = createClock(config.businessNow);
   await warnOfZoneData(pool, config.shop.timeZone, clock, log);
+  const cache = await openCache({
+    database: pool,
+    shared: config.sharedCache,
+    maxBytes: config.cacheBytes * answerShare,
+    settings: [config.shop, config.businessNow?.toString()],
+    log,
+  });
   const analytics: Analytics = {
     database: pool,
     direct,
@@ -66,23 +79,13 @@ export async function startWeb(config: Config, log: Log, stopped: AbortSignal): 
     currency: config.shop.currency,
     clock,
     coverage: createCoverage(pool, clock),
+    cache,
   };
-  const execute = createExecutor<LanewayCaller>({
-    schema: createSchema(),
-    introspection: config.graphiql,
-    log,
-  });
-  const documents = createDocumentStore({
-    stored: operationsById(),
-    trustedOnly: config.trustedDocumentsOnly,
-  });
-  const graphiql = config.graphiql
-    ? createGraphiql({ path: "/graphql", exampleQuery: operation("example") })
-    : undefined;
+  const { responder, graphql } = wireGraphql(config, cache, log);
   const app = createApp({
     analytics,
-    execute,
-    graphql: createGraphqlHandler({ execute, documents, log, graphiql }),
+    responder,
+    graphql,
     graphiql: config.graphiql,
     assets: serveAssets(pagesConfig, build),
     pages: await loadPages({
@@ -98,7 +101,40 @@ export async function startWeb(config: Config, log: Log, stopped: AbortSignal): 
     config.host.includes(":") ? `[${config.host}]` : config.host
   }:${server.addr.port}`;
   log.info("web process listens", { address });
-  return { address, finished: finish(server, [pool, direct], stopped, log) };
+  const query = pageQuery(responder, visitorOf(analytics, "warm-up", everything), stopped);
+  const warm = warmUp(query, stopped).catch((error) => log.warn("warm-up failed", { error }));
+  const finished = finish(server, stopped).then(async () => {
+    await warm;
+    await Promise.all([cache, pool, direct].map((open) => open.close()));
+    log.info("web process stopped");
+  });
+  return { address, finished };
+}
+
+/** Of the cache's memory, for answers; the rest is for how they are sent. */
+const answerShare = 3 / 4;
+
+interface Graphql {
+  readonly responder: Responder<LanewayCaller>;
+  readonly graphql: GraphqlHandler<LanewayCaller>;
+}
+
+function wireGraphql(config: Config, cache: AnswerCache, log: Log): Graphql {
+  const schema = createSchema();
+  const execute = createExecutor<LanewayCaller>({ schema, introspection: config.graphiql, log });
+  const responses = createResponseCache({ ...cache, schema, execute });
+  const responder = createResponder(execute, responses);
+  const graphql = createGraphqlHandler({
+    responder,
+    responses,
+    documents: createDocumentStore({ stored: operationsById(), trustedOnly: config.trustedDocumentsOnly }),
+    log,
+    graphiql: config.graphiql
+      ? createGraphiql({ path: "/graphql", exampleQuery: operation("example") })
+      : undefined,
+    maxBytes: config.cacheBytes * (1 - answerShare),
+  });
+  return { responder, graphql };
 }
 
 function listen({ host, port }: Config, handler: Deno.ServeHandler): Deno.HttpServer<Deno.NetAddr> {
@@ -111,20 +147,13 @@ function listen({ host, port }: Config, handler: Deno.ServeHandler): Deno.HttpSe
   }
 }
 
-async function finish(
-  server: Deno.HttpServer,
-  pools: readonly Pool[],
-  stopped: AbortSignal,
-  log: Log,
-): Promise<void> {
+async function finish(server: Deno.HttpServer, stopped: AbortSignal): Promise<void> {
   await whenAborted(stopped);
   // A reader that takes its time must not keep the process from ending.
   let timer: ReturnType<typeof setTimeout> | undefined;
   const grace = new Promise<void>((resolve) => timer = setTimeout(resolve, graceMs));
   await Promise.race([server.shutdown(), grace]);
   clearTimeout(timer);
-  await Promise.all(pools.map((pool) => pool.close()));
-  log.info("web process stopped");
 }
 
 const help =

@@ -50,10 +50,10 @@ export async function answerPage(): Promise<AnsweredPage> {
   return { examples, requests };
 }
 
-/** @returns an answer without what is another with each request: moments and ids */
+/** @returns an answer without what is another with each request: moments, ids, and lanes, since answers are kept */
 export function withoutMoments(answer: unknown): unknown {
   return JSON.parse(
     JSON.stringify(answer),
-    (key, value: unknown) => key === "asOf" || key === "requestId" ? typeof value : value,
+    (key, value: unknown) => ["asOf", "requestId", "lane"].includes(key) ? typeof value : value,
   );
 }

@@ -35,7 +35,11 @@ async function sales(web: TestWeb, from: string, to: string): Promise<Sales> {
     }`,
     { range: { startDate: `${from}T00:00:00Z`, endDate: `${to}T00:00:00Z` } },
   );
-  assert.deepEqual(Object.values(extensions.answers).map(({ lane }) => lane), ["AGGREGATE", "AGGREGATE"]);
+  const lanes = Object.values(extensions.answers).map(({ lane }) => lane);
+  assert.ok(
+    lanes.length === 2 && lanes.every((lane) => lane === "AGGREGATE" || lane === "CACHE"),
+    lanes.join(),
+  );
   return data;
 }
 

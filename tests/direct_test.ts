@@ -13,6 +13,7 @@ import type { LanewayCaller } from "../src/graphql/context.ts";
 import { createDocumentStore } from "../src/graphql/document_store.ts";
 import { createExecutor } from "../src/graphql/execute.ts";
 import { createGraphqlHandler } from "../src/graphql/handler.ts";
+import { createResponder } from "../src/graphql/responder.ts";
 import { createSchema } from "../src/graphql/schema.ts";
 import { memoryLog } from "../src/graphql/testing.ts";
 
@@ -92,11 +93,12 @@ function serve(
   log: ReturnType<typeof memoryLog>["log"],
 ): Deno.HttpServer<Deno.NetAddr> {
   const execute = createExecutor<LanewayCaller>({ schema: createSchema(), introspection: false, log });
+  const responder = createResponder(execute, undefined);
   const app = createApp({
     analytics,
-    execute,
+    responder,
     graphql: createGraphqlHandler({
-      execute,
+      responder,
       documents: createDocumentStore({ stored: new Map(), trustedOnly: false }),
       log,
     }),

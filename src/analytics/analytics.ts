@@ -1,8 +1,17 @@
 /** What every question needs to be answered: the database, the shop's calendar, the clocks. */
 import type { Clock } from "../base/clock.ts";
+import { createPatience, type Patience } from "../cache/shared.ts";
+import type { Source } from "../cache/source.ts";
+import type { Tiers } from "../cache/tiers.ts";
 import type { Cancellable } from "../db/pool.ts";
 import type { Coverage } from "./lane.ts";
 import type { Calendar } from "./period.ts";
+
+/** Where answers are kept, and what is known of the database that they are from. */
+export interface AnswerCache {
+  readonly tiers: Tiers;
+  readonly source: Source;
+}
 
 export interface Analytics {
   readonly database: Cancellable;
@@ -13,6 +22,16 @@ export interface Analytics {
   readonly currency: string;
   readonly clock: Clock;
   readonly coverage: () => Promise<Coverage>;
+  /** Where answers are kept; without it, each question asks the database. */
+  readonly cache?: AnswerCache | undefined;
+  /** Of one request: aborts when whoever asked has gone. */
+  readonly signal?: AbortSignal | undefined;
+  /** And how long it waits for the shared tier of the cache. */
+  readonly patience?: Patience;
+  /** And that it takes nothing that was computed before; milliseconds of the wall clock. */
+  readonly since?: number | undefined;
+  /** @returns the same, stopped by another signal: for what others may wait for too */
+  readonly until?: (signal: AbortSignal) => Analytics;
 }
 
 /**
@@ -20,17 +39,24 @@ export interface Analytics {
  * have one business now, so that their figures agree
  */
 export function forRequest(analytics: Analytics, signal: AbortSignal): Analytics {
-  const { clock } = analytics;
+  const { clock, database, direct } = analytics;
   let now: Temporal.Instant | undefined;
-  const until = (database: Cancellable): Cancellable => ({
+  const own = {
+    ...analytics,
+    patience: createPatience(),
+    clock: { wall: () => clock.wall(), business: () => now ??= clock.business() },
+  };
+  const stopped = (database: Cancellable, signal: AbortSignal): Cancellable => ({
     run: (statement, parameters) => database.run(statement, parameters, signal),
   });
-  return {
-    ...analytics,
-    clock: { wall: () => clock.wall(), business: () => now ??= clock.business() },
-    database: until(analytics.database),
-    direct: until(analytics.direct),
-  };
+  const until = (signal: AbortSignal): Analytics => ({
+    ...own,
+    database: stopped(database, signal),
+    direct: stopped(direct, signal),
+    signal,
+    until,
+  });
+  return until(signal);
 }
 
 /** @returns how many decimals the currency's smallest unit has: 2 for EUR, 0 for JPY, 3 for KWD */

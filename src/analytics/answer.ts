@@ -37,6 +37,11 @@ export function answerOf<T>(rows: readonly AnswerRow[], lane: Lane, value: T): A
 
 const slowness: Readonly<Record<Lane, number>> = { CACHE: 0, VIEW: 1, AGGREGATE: 2, DIRECT: 3 };
 
+/** @returns undefined where there are none */
+export function slowestLane(lanes: readonly Lane[]): Lane | undefined {
+  return lanes.toSorted((a, b) => slowness[b] - slowness[a])[0];
+}
+
 /**
  * @returns what holds of two answers together: the slowest lane, the oldest moment, and the lower generation; across epochs
  * the older answer's, which then compares with no other

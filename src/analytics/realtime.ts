@@ -6,7 +6,8 @@ import { ask } from "./ask.ts";
 import { type Decimal, decimal, rounded } from "./decimal.ts";
 import { type Filter, filterParameters } from "./filter.ts";
 import { salesOverview } from "./overview.ts";
-import { spanOf } from "./period.ts";
+import { earlier } from "./instants.ts";
+import { type Calendar, type Span, spanOf } from "./period.ts";
 
 /** Money in the shop's currency, rounded to its smallest unit. */
 export interface RealtimeFigures {
@@ -64,6 +65,12 @@ export async function realtimeMetrics(
   if (hour) return { ...hour, value: { ...nothing, ...hour.value } };
   if (today) return { ...today, value: { ...nothing, ...today.value } };
   throw new TypeError(`realtimeMetrics must have parts, got ${parts}`);
+}
+
+/** @returns all that it is about: in the shop's first hour of a day, some of the day before as well */
+export function lastHourAndToday(now: Temporal.Instant, calendar: Calendar): Span {
+  const { range, ...today } = spanOf("TODAY", undefined, now, calendar, "NONE");
+  return { ...today, range: { from: earlier(range.from, now.subtract({ minutes })), to: now } };
 }
 
 /** From the orders themselves: no aggregate knows of minutes. */

@@ -5,7 +5,7 @@ import { arrayText, parseArrayText } from "./array_text.ts";
 import { named } from "./failure.ts";
 import type { Parameters, Queryable } from "./queryable.ts";
 import { parseStatement, type Statement } from "./statements.ts";
-import { within } from "./within.ts";
+import { within } from "../base/within.ts";
 
 export interface Connection extends Queryable {
   /** Once true, it stays so: a connection is not renewed, because what it held (a transaction, a lock) is not. */

@@ -6,7 +6,7 @@ import { type Connections, createConnections } from "./connections.ts";
 import type { Cancellable, Parameters, Queryable, Row } from "./queryable.ts";
 import type { Statement } from "./statements.ts";
 import { inTransaction, type Transaction } from "./transaction.ts";
-import { within } from "./within.ts";
+import { within } from "../base/within.ts";
 
 export type { Cancellable, Parameter, Parameters, Queryable, Row } from "./queryable.ts";
 export type { Transaction } from "./transaction.ts";

@@ -29,6 +29,13 @@ export function statement(path: string): Statement {
   return found;
 }
 
+/** @returns the texts of all statements of a folder, such as `queries`, in the order of their names */
+export function textsOf(name: string): readonly string[] {
+  const place = new URL(`${name}/`, folder);
+  const files = Array.from(Deno.readDirSync(place), (file) => file.name).toSorted();
+  return files.map((file) => Deno.readTextFileSync(new URL(file, place)));
+}
+
 // Comments and quoted texts first, so that a colon in one is no parameter; then casts, so that `::date` is none.
 const token = /--[^\n]*|'(?:[^']|'')*'|"[^"]*"|::|:([a-z_][a-z0-9_]*)/g;
 

@@ -23,7 +23,7 @@ export function groupOf({ path, text }: TestFile): TestGroup {
   if (path.endsWith("_long_test.ts")) return "long";
   if (path.endsWith("_browser_test.ts")) return "browser";
   // What starts processes or needs a server takes longer than a function call.
-  const needsServer = /from "[^"]*\/(test_database|postgres|test_server|child)\.ts"/.test(text);
+  const needsServer = /from "[^"]*\/(test_database|postgres|redis_server|test_server|child)\.ts"/.test(text);
   return needsServer || path.startsWith("tests/") ? "integration" : "unit";
 }
 

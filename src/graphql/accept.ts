@@ -1,6 +1,8 @@
 /** Which of the media types we can answer with a client prefers, by its Accept header (RFC 9110, 12.5.1). */
 
-export type MediaType = "application/graphql-response+json" | "application/json" | "text/html";
+export const jsonTypes = ["application/json", "application/graphql-response+json"] as const;
+export type JsonType = (typeof jsonTypes)[number];
+export type MediaType = JsonType | "text/html";
 
 interface Range {
   readonly type: string;
@@ -15,7 +17,7 @@ interface Range {
  * @param html whether a page can be had
  * @returns undefined when the client accepts nothing we have
  */
-export function negotiate(accept: string | null, html: boolean): MediaType | undefined {
+export function negotiate(accept: string | null, html = false): MediaType | undefined {
   const ranges = parseRanges(accept?.trim() || "*/*");
   const candidates: MediaType[] = ["application/json"];
   if (ranges.some((range) => range.type === "application/graphql-response+json")) {

@@ -9,9 +9,9 @@ import {
   validate,
   type ValidationRule,
 } from "graphql";
+import { createLru } from "../cache/lru.ts";
 import { requestError } from "./errors.ts";
 import { defaultLimits, type Limits, limitsRule } from "./limits.ts";
-import { createRecent } from "./recent.ts";
 
 /** The most that are told of one document, or of its variables: each takes time to make. */
 export const maxErrors = 20;
@@ -20,16 +20,21 @@ export interface DocumentOptions {
   readonly schema: GraphQLSchema;
   /** Whether `__schema` and `__type` are answered and errors suggest names. */
   readonly introspection: boolean;
-  /** Characters of source text kept; a parsed document takes about 100 bytes of memory a character. */
-  readonly capacity?: number;
+  /** Of memory for parsed documents, 20 MB unless given. */
+  readonly maxBytes?: number;
   /** Lexical tokens of one document; the parser stops there. */
   readonly maxTokens?: number;
   readonly limits?: Limits;
 }
 
+interface Ready {
+  readonly state: "ready";
+  readonly document: DocumentNode;
+}
+
 /** Only a ready document may be executed; an invalid one is there to tell which kind of operation it meant. */
 export type CheckedDocument =
-  | { readonly state: "ready"; readonly document: DocumentNode }
+  | Ready
   | {
     readonly state: "invalid";
     readonly document: DocumentNode;
@@ -37,18 +42,23 @@ export type CheckedDocument =
   }
   | { readonly state: "unparsable"; readonly errors: readonly GraphQLFormattedError[] };
 
+/** What a document's nodes and tokens take. */
+const bytesPerCharacter = 100;
+
 /** @returns a function that parses and checks a source text, or finds that it has done so before */
 export function createDocuments(options: DocumentOptions): (source: string) => CheckedDocument {
-  const { capacity = 200_000 } = options;
+  const { maxBytes = 20_000_000 } = options;
   const check = createCheck(options);
-  const ready = createRecent<CheckedDocument>(capacity);
+  const ready = createLru<Ready>(maxBytes, ({ document }) => {
+    return bytesPerCharacter * (document.loc?.source.body.length ?? 0);
+  });
 
   return (source) => {
     const known = ready.get(source);
     if (known) return known;
     const checked = check(source);
     // Documents that failed are not kept: whoever sends them must not push out those that others use.
-    if (checked.state === "ready") ready.set(source, checked, source.length);
+    if (checked.state === "ready") ready.set(source, checked);
     return checked;
   };
 }

@@ -1,7 +1,7 @@
 /** Finds the document that a request means, by its text or its id, and refuses those that are not ours where only ours are trusted. */
 import type { GraphQLFormattedError } from "graphql";
+import { createLru } from "../cache/lru.ts";
 import { plainError } from "./errors.ts";
-import { createRecent } from "./recent.ts";
 import type { DocumentReference } from "./request.ts";
 
 export interface DocumentStoreOptions {
@@ -9,8 +9,8 @@ export interface DocumentStoreOptions {
   readonly stored: ReadonlyMap<string, string>;
   /** Whether no other document is answered. */
   readonly trustedOnly: boolean;
-  /** Characters of texts that clients have sent along with their ids and that are kept for their next requests. */
-  readonly capacity?: number;
+  /** Of memory for texts that clients have sent along with their ids, for their next requests; 400 kB unless given. */
+  readonly maxBytes?: number;
 }
 
 /** A document's text, with the id that stands for it: equal ids are equal texts. */
@@ -30,8 +30,8 @@ export interface DocumentStore {
 }
 
 export function createDocumentStore(options: DocumentStoreOptions): DocumentStore {
-  const { stored, trustedOnly, capacity = 200_000 } = options;
-  const recent = createRecent<string>(capacity);
+  const { stored, trustedOnly, maxBytes = 400_000 } = options;
+  const recent = createLru<string>(maxBytes, (text) => text.length);
 
   return {
     find({ id, text = stored.get(id) ?? recent.get(id), isAutomatic }) {
@@ -40,7 +40,7 @@ export function createDocumentStore(options: DocumentStoreOptions): DocumentStor
       return { document: { id, text } };
     },
     remember({ id, text }) {
-      if (!stored.has(id)) recent.set(id, text, text.length);
+      if (!stored.has(id)) recent.set(id, text);
     },
   };
 }

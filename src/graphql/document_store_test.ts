@@ -47,7 +47,9 @@ Deno.test("what is not found says what an id is, or what the protocol's clients 
 });
 
 Deno.test("what is remembered is found by its id, until others make it forgotten; ours never are", () => {
-  const store = createDocumentStore({ stored, trustedOnly: false, capacity: 2 * theirs.length });
+  // Room for two, with their ids and what a map takes for each.
+  const maxBytes = 2 * (theirs.length + theirId.length + 300);
+  const store = createDocumentStore({ stored, trustedOnly: false, maxBytes });
   const find = (id: string) => textOrCode(store.find({ id, text: undefined, isAutomatic: true }));
   store.remember({ id: theirId, text: theirs });
   assert.equal(find(theirId), theirs);

@@ -19,8 +19,15 @@ Deno.test("a valid document is parsed and checked once", () => {
   assert.notEqual(documents("{  hello }"), first);
 });
 
+/** What a document of so many characters takes: text and parsed document, and what a map takes for it. */
+const sizeOf = (characters: number) => 101 * characters + 300;
+
 Deno.test("the text that was not used for longest makes room", () => {
-  const documents = createDocuments({ schema, introspection: true, capacity: 3 * "{ hello }#1".length });
+  const documents = createDocuments({
+    schema,
+    introspection: true,
+    maxBytes: 3 * sizeOf("{ hello }#1".length),
+  });
   const text = (index: number): string => `{ hello }#${index}`;
   const [one, two, three] = [documents(text(1)), documents(text(2)), documents(text(3))];
   assert.equal(documents(text(1)), one);
@@ -31,7 +38,7 @@ Deno.test("the text that was not used for longest makes room", () => {
 });
 
 Deno.test("neither wrong nor oversized texts push out others", () => {
-  const documents = createDocuments({ schema, introspection: true, capacity: 20 });
+  const documents = createDocuments({ schema, introspection: true, maxBytes: sizeOf(20) });
   const kept = documents("{ hello }");
   for (let index = 0; index < 50; index++) {
     assert.equal(documents(`{ unknown${index} }`).state, "invalid");

@@ -20,6 +20,7 @@ export type GraphqlErrorCode =
   | "REQUEST_TIMEOUT"
   | "PAYLOAD_TOO_LARGE"
   | "UNSUPPORTED_MEDIA_TYPE"
+  | "NOT_CACHED"
   | "INTERNAL_SERVER_ERROR";
 
 /** @returns an error that stands for the whole request, which was not executed */

@@ -41,6 +41,8 @@ export interface GraphqlResult {
     readonly answers: Readonly<Record<string, { readonly lane: Lane; readonly asOf: string }>>;
     /** By the schema's `@cost`. */
     readonly cost: { readonly actual: number; readonly allowed: number };
+    /** Where the database did not answer, and this is up to ten minutes old. */
+    readonly stale?: true;
   };
 }
 

@@ -1,84 +1,121 @@
 /** GraphQL over HTTP, to the letter of its specification (https://graphql.github.io/graphql-over-http/draft/). */
+import { readCacheControl } from "../base/cache_control.ts";
 import type { Log } from "../base/log.ts";
-import { type MediaType, negotiate } from "./accept.ts";
+import type { Scope } from "../base/scope.ts";
+import { negotiate } from "./accept.ts";
+import { type BodyLimits, createBodyReader } from "./body.ts";
 import type { DocumentStore } from "./document_store.ts";
 import { internalError, plainError } from "./errors.ts";
-import type { Caller, Execute, GraphqlResult } from "./execute.ts";
+import type { Caller, GraphqlResult } from "./execute.ts";
+import { createChooseForm } from "./form.ts";
 import type { Graphiql } from "./graphiql.ts";
-import {
-  type BodyLimits,
-  type GraphqlParameters,
-  readBody,
-  readQueryString,
-  RefusedRequest,
-} from "./request.ts";
+import { createReadyAnswers, pathOf, type ReadyAnswer } from "./ready.ts";
+import { RefusedRequest } from "./refused.ts";
+import { createRepresentations } from "./representations.ts";
+import { type GraphqlParameters, readBody, readQueryString } from "./request.ts";
+import type { ResponseCache } from "./response_cache.ts";
+import type { Reply, Responder, Visitor } from "./responder.ts";
+import { resultResponse, statusOf } from "./result_response.ts";
+import { serverTiming } from "./server_timing.ts";
 
 export interface GraphqlHandlerOptions<C extends Caller> {
-  readonly execute: Execute<C>;
+  readonly responder: Responder<C>;
+  /** What `responder` keeps responses in; without it, none is ready. */
+  readonly responses?: ResponseCache<C> | undefined;
   readonly documents: DocumentStore;
   readonly log: Log;
   /** What browsers get; without it they get JSON like everyone. */
   readonly graphiql?: Graphiql | undefined;
   /** How long a request's body may be and take; 100,000 bytes and 10 seconds unless given. */
   readonly body?: Partial<BodyLimits>;
+  /** Of memory, for responses in the forms they are sent in and the requests they answer; 16 MB unless given. */
+  readonly maxBytes?: number;
+  /** Milliseconds of the wall clock. */
+  readonly now?: () => number;
 }
 
-/** @param caller becomes part of every resolver's context */
-export type GraphqlHandler<C extends Caller> = (request: Request, caller: C) => Promise<Response>;
+export interface GraphqlHandler<C extends Caller> {
+  /** @returns undefined where the request is not for `/graphql`, or is to be answered the long way */
+  ready(request: Request, scope: Scope): ReadyAnswer;
+  /** Answers every request, GraphiQL's files included; it never rejects. */
+  answer(request: Request, visitor: Visitor<C>): Promise<Response>;
+}
 
-/** @returns a function that answers every request, GraphiQL's files included; it never rejects */
 export function createGraphqlHandler<C extends Caller>(options: GraphqlHandlerOptions<C>): GraphqlHandler<C> {
-  const { execute, documents, log, graphiql } = options;
-  const bodyLimits: BodyLimits = { maxBytes: 100_000, deadline: 10_000, ...options.body };
-
-  /** What is answered depends on the document's id, the operation's name, the variables and what the caller may see. */
-  const answer = async (
+  const { responder, responses, documents, log, graphiql, maxBytes = 16_000_000, now = Date.now } = options;
+  const readText = createBodyReader({ maxBytes: 100_000, deadline: 10_000, ...options.body });
+  const chooseForm = createChooseForm(graphiql !== undefined);
+  const representations = createRepresentations({ maxBytes: maxBytes * 3 / 4, now });
+  const answers = responses &&
+    createReadyAnswers({ responses, representations, chooseForm, readText, maxBytes: maxBytes / 4 });
+  async function reply(
     { document, ...parameters }: GraphqlParameters,
-    caller: C,
-  ): Promise<GraphqlResult> => {
+    request: Request,
+    visitor: Visitor<C>,
+  ): Promise<Reply> {
     const found = documents.find(document);
-    if ("error" in found) return { errors: [found.error] };
-    const result = await execute({ ...parameters, query: found.document.text }, caller);
+    if ("error" in found) return { result: { errors: [found.error] } };
+    const { since, onlyIfCached } = readCacheControl(request.headers.get("cache-control"), now());
+    const asked = { ...parameters, query: found.document.text };
+    const reply = onlyIfCached
+      ? await responder.kept(asked, visitor, since)
+      : await responder.answer(asked, visitor, { signal: request.signal, since });
+    if (!reply) throw notCached();
     // Only what was executed: others' documents must not be pushed out by what is none.
-    if (document.isAutomatic && result.data !== undefined) documents.remember(found.document);
-    return result;
-  };
+    if (document.isAutomatic && ("kept" in reply || reply.result.data !== undefined)) {
+      documents.remember(found.document);
+    }
+    return reply;
+  }
 
-  return async (request, caller) => {
-    const isGet = request.method === "GET" || request.method === "HEAD";
-    const accepted = negotiate(request.headers.get("accept"), isGet && graphiql !== undefined);
+  async function answer(request: Request, visitor: Visitor<C>): Promise<Response> {
+    const started = performance.now();
+    const { method, headers } = request;
+    const isQuery = method === "GET" || method === "HEAD";
+    const accepted = negotiate(headers.get("accept"), isQuery && graphiql !== undefined);
     const type = accepted === "application/graphql-response+json" ? accepted : "application/json";
+    const timingOf = (reply: Reply) => serverTiming(reply, performance.now() - started);
     const send = (status: number, result: GraphqlResult): Response =>
-      json(withRequestId(result, caller.requestId), status, type);
+      resultResponse(status, withRequestId(result, visitor.requestId), type, timingOf({ result }));
     try {
-      if (!isGet && request.method !== "POST") throw methodNotAllowed(request.method);
-      if (isGet && graphiql) {
-        const asset = await graphiql.asset(new URL(request.url).pathname, request.headers);
+      if (!isQuery && method !== "POST") throw methodNotAllowed(method);
+      const url = new URL(request.url);
+      if (isQuery && graphiql) {
+        const asset = await graphiql.asset(url.pathname, headers);
         if (asset) return asset;
         if (accepted === "text/html") return await graphiql.page();
       }
-      if (!accepted) throw notAcceptable(request.headers);
-      const parameters = isGet
-        ? readQueryString(new URL(request.url).searchParams)
-        : await readBody(request, bodyLimits);
-      const result = await answer(parameters, caller);
-      const response = send(statusOf(result, type), result);
-      return request.method === "HEAD" ? new Response(null, response) : response;
+      const form = chooseForm(request, isQuery, visitor.scope);
+      if (!form) throw notAcceptable(headers);
+      const sent = isQuery ? pathOf(request) : await (answers?.bodyOf(request) ?? readText(request));
+      const parameters = isQuery ? readQueryString(url.searchParams) : readBody(sent);
+      const found = await reply(parameters, request, visitor);
+      if ("result" in found) return send(statusOf(found.result, type), found.result);
+      answers?.remember(sent, visitor.scope, found.kept.key);
+      return representations.response(found.kept, form, headers.get("if-none-match"), timingOf(found));
     } catch (error) {
       if (error instanceof RefusedRequest) {
         return send(error.status, { errors: [plainError(error.message, error.code)] });
       }
-      log.error("graphql request failed", { requestId: caller.requestId, error });
+      log.error("graphql request failed", { requestId: visitor.requestId, error });
       return send(500, { errors: [internalError] });
     }
+  }
+
+  return {
+    ready: (request, scope) => answers?.find(request, scope),
+    async answer(request, visitor) {
+      const response = await answer(request, visitor);
+      return request.method === "HEAD" ? await withoutBody(response) : response;
+    },
   };
 }
 
-/** With `application/json` a client can tell our 400 from a proxy's only by our not sending one. */
-function statusOf(result: GraphqlResult, type: MediaType): number {
-  if (result.data !== undefined) return 200;
-  if (result.errors?.[0]?.extensions?.code === "METHOD_NOT_ALLOWED") return 405;
-  return type === "application/json" ? 200 : 400;
+/** Its headers stay, the length of what GET would bring among them. */
+async function withoutBody(response: Response): Promise<Response> {
+  const headers = new Headers(response.headers);
+  if (response.body) headers.set("content-length", String((await response.bytes()).length));
+  return new Response(null, { status: response.status, headers });
 }
 
 /** Whoever tells us of an error has the id that the log knows the request by at hand. */
@@ -90,16 +127,6 @@ function withRequestId({ errors, ...result }: GraphqlResult, requestId: string):
   };
 }
 
-function json(result: GraphqlResult, status: number, type: MediaType): Response {
-  const headers: Record<string, string> = {
-    "content-type": `${type}; charset=utf-8`,
-    "cache-control": "no-store",
-    vary: "accept",
-  };
-  if (status === 405) headers.allow = "GET, HEAD, POST";
-  return new Response(JSON.stringify(result), { status, headers });
-}
-
 function methodNotAllowed(method: string): RefusedRequest {
   return new RefusedRequest(405, "METHOD_NOT_ALLOWED", `Cannot answer ${method}: use GET or POST`);
 }
@@ -108,4 +135,10 @@ function notAcceptable(headers: Headers): RefusedRequest {
   const message = "Cannot answer in a type you accept: accept application/graphql-response+json or " +
     `application/json (got ${headers.get("accept")})`;
   return new RefusedRequest(406, "NOT_ACCEPTABLE", message);
+}
+
+function notCached(): RefusedRequest {
+  const message =
+    "Cannot answer from the cache: nothing that may be told is kept, and Cache-Control asks for no other";
+  return new RefusedRequest(504, "NOT_CACHED", message);
 }

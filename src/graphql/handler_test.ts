@@ -3,7 +3,8 @@ import { serverAudits } from "graphql-http";
 import { createDocumentStore } from "./document_store.ts";
 import { createGraphqlHandler } from "./handler.ts";
 import { accept, checkCases, json, post, query, type RequestCase, responseJson } from "./handler_testing.ts";
-import { createTestExecutor, memoryLog, serveTestSchema } from "./testing.ts";
+import { createResponder } from "./responder.ts";
+import { createTestExecutor, memoryLog, serveTestSchema, testVisitor } from "./testing.ts";
 
 const hello = JSON.stringify({ query: "{ hello }" });
 
@@ -202,11 +203,12 @@ Deno.test("each kind of request has its status, type and code", (t) => checkCase
 Deno.test("HEAD answers as GET does, without the body", async () => {
   const { execute } = createTestExecutor();
   const documents = createDocumentStore({ stored: new Map(), trustedOnly: false });
-  const handle = createGraphqlHandler({ execute, documents, log: memoryLog().log });
+  const responder = createResponder(execute, undefined);
+  const handler = createGraphqlHandler({ responder, documents, log: memoryLog().log });
   for (const [text, status] of [["{ hello }", 200], ["{", 400]] as const) {
     const url = `http://test/graphql${query(text)}`;
     const request = new Request(url, { method: "HEAD", headers: { accept: responseJson } });
-    const response = await handle(request, { requestId: "request-1" });
+    const response = await handler.answer(request, testVisitor);
     assert.equal(response.status, status);
     assert.equal(response.headers.get("content-type"), `${responseJson}; charset=utf-8`);
     assert.equal(response.body, null);

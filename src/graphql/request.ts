@@ -1,23 +1,9 @@
-/** Reads a GraphQL-over-HTTP request: from the query string with GET, from a JSON body with POST. */
+/** Understands a GraphQL-over-HTTP request: the query string with GET, a JSON body with POST. */
 import { messageOf } from "../base/errors.ts";
-import { parameter } from "./accept.ts";
 import { documentId } from "./document_id.ts";
-import type { GraphqlErrorCode } from "./errors.ts";
 import type { GraphqlRequest } from "./execute.ts";
 import { isNestedDeeper } from "./nesting.ts";
-
-/** The request cannot be understood, or is of a kind that is not answered; nothing of it was executed. */
-export class RefusedRequest extends Error {
-  override readonly name = "RefusedRequest";
-
-  constructor(
-    readonly status: 400 | 405 | 406 | 408 | 413 | 415,
-    readonly code: GraphqlErrorCode,
-    message: string,
-  ) {
-    super(message);
-  }
-}
+import { RefusedRequest } from "./refused.ts";
 
 /** Which document a request means. */
 export interface DocumentReference {
@@ -31,12 +17,6 @@ export interface DocumentReference {
 /** A request before its document is known. */
 export interface GraphqlParameters extends Omit<GraphqlRequest, "query"> {
   readonly document: DocumentReference;
-}
-
-export interface BodyLimits {
-  readonly maxBytes: number;
-  /** From the first read to the last byte, in milliseconds. */
-  readonly deadline: number;
 }
 
 /** @throws RefusedRequest when a parameter is missing or of the wrong kind */
@@ -57,80 +37,14 @@ export function readQueryString(parameters: URLSearchParams): GraphqlParameters 
   };
 }
 
-/** @throws RefusedRequest when the body is not one GraphQL request in JSON, too long or too slow */
-export async function readBody(request: Request, limits: BodyLimits): Promise<GraphqlParameters> {
-  checkContentType(request.headers);
-  const bytes = await readBytes(request, limits);
-  let text: string;
-  try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    throw badRequest("Cannot read the body: it is not UTF-8");
-  }
+/** @throws RefusedRequest when the body is not one GraphQL request in JSON */
+export function readBody(text: string): GraphqlParameters {
   const body = parseJson(text, "the body");
   if (Array.isArray(body)) throw badRequest("Cannot read the body: send one request at a time, not an array");
   if (!isRecord(body)) {
     throw badRequest(`Cannot read the body: it must be a JSON object (got ${kindOf(body)})`);
   }
   return checkParameters(body);
-}
-
-// A form or plain text can be sent by any site's page in a visitor's name; JSON makes the browser ask us first.
-function checkContentType(headers: Headers): void {
-  const header = headers.get("content-type");
-  const [type, ...parameters] = (header ?? "").toLowerCase().split(";").map((part) => part.trim());
-  if (type !== "application/json") {
-    const got = header === null ? "none" : header;
-    throw unsupported(`Cannot read the body: its content-type must be application/json (got ${got})`);
-  }
-  const charset = parameter(parameters, "charset") ?? "utf-8";
-  if (charset !== "utf-8" && charset !== "utf8") {
-    throw unsupported(`Cannot read the body: its charset must be utf-8 (got ${charset})`);
-  }
-  const encoding = headers.get("content-encoding") ?? "identity";
-  if (encoding !== "identity") {
-    throw unsupported(`Cannot read the body: it must not be compressed (got content-encoding ${encoding})`);
-  }
-}
-
-async function readBytes(
-  request: Request,
-  { maxBytes, deadline }: BodyLimits,
-): Promise<Uint8Array<ArrayBuffer>> {
-  if (Number(request.headers.get("content-length")) > maxBytes) throw tooLarge(maxBytes);
-  if (!request.body) return new Uint8Array();
-  const reader = request.body.getReader();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(tooLate(deadline)), deadline);
-  });
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  try {
-    while (true) {
-      const { done, value } = await Promise.race([reader.read(), late]);
-      if (done) return concatenate(chunks, length);
-      chunks.push(value);
-      length += value.length;
-      if (length > maxBytes) throw tooLarge(maxBytes);
-    }
-  } catch (error) {
-    reader.cancel().catch(() => {});
-    if (error instanceof RefusedRequest) throw error;
-    throw badRequest(`Cannot read the body: it ended early (${messageOf(error)})`);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-function concatenate(chunks: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(length);
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return bytes;
 }
 
 /** Null, absent and (for texts) empty mean the same; names we do not know are left alone, as the specification asks. */
@@ -221,17 +135,4 @@ function wrongKind(name: string, kind: string, got: unknown): RefusedRequest {
 
 function badRequest(message: string): RefusedRequest {
   return new RefusedRequest(400, "BAD_REQUEST", message);
-}
-
-function unsupported(message: string): RefusedRequest {
-  return new RefusedRequest(415, "UNSUPPORTED_MEDIA_TYPE", message);
-}
-
-function tooLarge(maxBytes: number): RefusedRequest {
-  const message = `Cannot read the body: it is longer than ${maxBytes} bytes`;
-  return new RefusedRequest(413, "PAYLOAD_TOO_LARGE", message);
-}
-
-function tooLate(deadline: number): RefusedRequest {
-  return new RefusedRequest(408, "REQUEST_TIMEOUT", `Cannot read the body: it took over ${deadline} ms`);
 }

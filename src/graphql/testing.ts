@@ -4,6 +4,7 @@ import type { GraphQLResolveInfo, GraphQLSchema } from "graphql";
 import type { Provenance } from "../analytics/answer.ts";
 import { NotFoundError, UnavailableError } from "../base/errors.ts";
 import { createLog, type Log } from "../base/log.ts";
+import { everything } from "../base/scope.ts";
 import {
   type Caller,
   createExecutor,
@@ -14,6 +15,7 @@ import {
 } from "./execute.ts";
 import { createDocumentStore, type DocumentStoreOptions } from "./document_store.ts";
 import { createGraphqlHandler, type GraphqlHandlerOptions } from "./handler.ts";
+import { createResponder, type Visitor } from "./responder.ts";
 import { CalendarDate, DateTime } from "./scalars.ts";
 
 /** What a database might say, and no caller may read. */
@@ -116,6 +118,13 @@ export function plain({ extensions: _, ...result }: GraphqlResult): unknown {
   return JSON.parse(JSON.stringify(result));
 }
 
+/** Who asks in these tests, and may see everything. */
+export const testVisitor: Visitor<Caller> = {
+  requestId: "request-1",
+  scope: everything,
+  caller: () => ({ requestId: "request-1" }),
+};
+
 export interface TestServer extends AsyncDisposable {
   readonly url: string;
   readonly port: number;
@@ -133,10 +142,11 @@ export function serveTestSchema(options: TestServerOptions = {}): TestServer {
   const documents = createDocumentStore({ stored, trustedOnly });
   const { log, lines } = memoryLog();
   const execute = createExecutor({ schema: testSchema, introspection, log });
-  const handle = createGraphqlHandler({ execute, documents, log, ...rest });
+  const responder = createResponder(rest.execute ?? execute, undefined);
+  const handler = createGraphqlHandler({ responder, documents, log, ...rest });
   const server = Deno.serve(
     { port: 0, hostname: "127.0.0.1", onListen: () => {} },
-    (request) => handle(request, { requestId: "request-1" }),
+    (request) => handler.answer(request, testVisitor),
   );
   const { port } = server.addr;
   return {

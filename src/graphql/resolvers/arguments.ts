@@ -1,7 +1,5 @@
 /** Between the schema's arguments and types and those of questions. */
-import type { GraphQLResolveInfo } from "graphql";
 import type { Analytics } from "../../analytics/analytics.ts";
-import type { Answer } from "../../analytics/answer.ts";
 import type { PageArguments } from "../../analytics/cursor.ts";
 import { type Filter, filterOf } from "../../analytics/filter.ts";
 import {
@@ -12,8 +10,6 @@ import {
   type Span,
   spanOf,
 } from "../../analytics/period.ts";
-import type { Context } from "../context.ts";
-import { recordAnswer } from "../execute.ts";
 import type { DateRange, DateRangeInput } from "../schema_types.ts";
 
 export interface SpanArguments {
@@ -56,15 +52,4 @@ export function pageFrom({ search, first, after }: ListArguments): PageArguments
 
 export function toDateRange({ from, to }: Range): DateRange {
   return { startDate: from, endDate: to };
-}
-
-/** @returns the answer's value, once the request's answer tells where it came from */
-export async function answered<T>(
-  context: Pick<Context, "answers">,
-  info: Pick<GraphQLResolveInfo, "path">,
-  answer: Promise<Answer<T>>,
-): Promise<T> {
-  const { value, ...provenance } = await answer;
-  recordAnswer(context, info, provenance);
-  return value;
 }

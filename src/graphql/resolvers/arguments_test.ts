@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import type { Analytics } from "../../analytics/analytics.ts";
-import type { Provenance } from "../../analytics/answer.ts";
 import { noFilter } from "../../analytics/filter.ts";
 import { createClock } from "../../base/clock.ts";
 import { UserInputError } from "../../base/errors.ts";
 import type { Queryable } from "../../db/pool.ts";
-import { answered, filterFrom, type SpanArguments, spanFrom, spanOrAllTime } from "./arguments.ts";
+import { filterFrom, type SpanArguments, spanFrom, spanOrAllTime } from "./arguments.ts";
 
 const at = (text: string) => Temporal.Instant.from(text);
 const never: Queryable = { run: () => Promise.reject(new TypeError("Nothing is asked of the database")) };
@@ -56,12 +55,4 @@ Deno.test("a filter is checked, and none is none", () => {
   for (const args of [{}, { filter: null }, { filter: {} }]) assert.deepEqual(filterFrom(args), noFilter);
   assert.deepEqual(filterFrom({ filter: { segments: [null] } }), { ...noFilter, segments: [null] });
   assert.throws(() => filterFrom({ filter: { productIds: ["x"] } }), /filter\.productIds must hold UUIDs/);
-});
-
-Deno.test("an answer leaves where it came from behind", async () => {
-  const answers = new Map<string, Provenance>();
-  const answer = { lane: "VIEW", asOf: day.startDate, generation: 3, epoch: "e" } as const;
-  const path = { prev: { prev: undefined, key: "field", typename: "Query" }, key: "part", typename: "Type" };
-  assert.equal(await answered({ answers }, { path }, Promise.resolve({ ...answer, value: 7 })), 7);
-  assert.deepEqual([...answers], [["field", answer]]);
 });

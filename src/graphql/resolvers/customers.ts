@@ -8,40 +8,53 @@ import { customersBySegment, customerSegments } from "../../analytics/segments.t
 import { NotFoundError } from "../../base/errors.ts";
 import type { Loaders } from "../loaders.ts";
 import type { Resolvers } from "../schema_types.ts";
-import { answered, filterFrom, pageFrom, spanFrom, spanOrAllTime, toDateRange } from "./arguments.ts";
+import { filterFrom, pageFrom, spanFrom, spanOrAllTime, toDateRange } from "./arguments.ts";
+import { asked } from "./asked.ts";
 import { asksFor } from "./selection.ts";
 
 export const customerResolvers: Resolvers = {
   Query: {
     customerSegments: async (_root, args, context, info) => {
-      const { analytics } = context;
-      const [span, filter] = [spanOrAllTime(analytics, args), filterFrom(args)];
+      const [span, filter] = [spanOrAllTime(context.analytics, args), filterFrom(args)];
+      const [brought, counted] = [
+        { subject: "segments", span, filter } as const,
+        { subject: "segment-customers", span, filter } as const,
+      ];
       const [segments, customers] = await Promise.all([
-        answered(context, info, customerSegments(analytics, span, filter)),
+        asked(context, info, brought, (own) => customerSegments(own, span, filter)),
         asksFor(info, "customers")
-          ? answered(context, info, customersBySegment(analytics, span, filter))
+          ? asked(context, info, counted, (own) => customersBySegment(own, span, filter))
           : undefined,
       ]);
       return segments.map((figures) => ({ ...figures, customers: customers?.get(figures.segment) ?? 0 }));
     },
     customerLifetimeValue: (_root, { customerId }, context, info) =>
-      answered(context, info, customerLifetimeValue(context.analytics, customerId)),
+      asked(
+        context,
+        info,
+        { subject: "customer", of: [customerId.toLowerCase()] },
+        (own) => customerLifetimeValue(own, customerId),
+      ),
     customerRetention: (_root, args, context, info) => {
-      const { analytics } = context;
       const parts = {
         newness: asksFor(info, "newCustomers", "returningCustomers"),
         repeats: asksFor(info, "repeatCustomers", "repeatRate"),
       };
-      const span = spanFrom(analytics, args);
-      return answered(context, info, customerRetention(analytics, span, filterFrom(args), parts));
+      const [span, filter] = [spanFrom(context.analytics, args), filterFrom(args)];
+      // Who is new is told by all before.
+      const question = { subject: "retention", span, filter, rest: parts, anyMonth: parts.newness } as const;
+      return asked(context, info, question, (own) => customerRetention(own, span, filter, parts));
     },
-    cohortRetention: (_root, { months }, context, info) =>
-      answered(context, info, cohortRetention(context.analytics, months ?? 12)),
-    rfmSegments: (_root, _args, context, info) => answered(context, info, rfmSegments(context.analytics)),
+    cohortRetention: (_root, { months }, context, info) => {
+      const of = [String(months ?? 12)];
+      return asked(context, info, { subject: "cohorts", of }, (own) => cohortRetention(own, months ?? 12));
+    },
+    rfmSegments: (_root, _args, context, info) => asked(context, info, { subject: "rfm" }, rfmSegments),
     customers: (_root, args, context, info) => {
       const choice = { sort: args.sortBy ?? "REVENUE", segments: args.segments ?? undefined };
-      const counts = asksFor(info, "totalCount");
-      return answered(context, info, listCustomers(context.analytics, choice, pageFrom(args), counts));
+      const [page, counts] = [pageFrom(args), asksFor(info, "totalCount")];
+      const question = { subject: "customers", rest: { ...choice, ...page, counts } } as const;
+      return asked(context, info, question, (own) => listCustomers(own, choice, page, counts));
     },
   },
   CustomerLTV: { customer: ({ customerId }, _args, { loaders }) => customerOf(customerId, loaders) },

@@ -6,40 +6,61 @@ import { topProducts } from "../../analytics/top_products.ts";
 import { NotFoundError } from "../../base/errors.ts";
 import type { Loaders } from "../loaders.ts";
 import type { Resolvers } from "../schema_types.ts";
-import { answered, filterFrom, pageFrom, spanFrom, spanOrAllTime, toDateRange } from "./arguments.ts";
+import { filterFrom, pageFrom, spanFrom, spanOrAllTime, toDateRange } from "./arguments.ts";
+import { asked } from "./asked.ts";
 import { asksFor } from "./selection.ts";
 
 export const productResolvers: Resolvers = {
   Query: {
     topProducts: (_root, args, context, info) => {
-      const { analytics } = context;
-      const span = spanOrAllTime(analytics, args);
-      const limit = args.limit ?? 10;
-      return answered(context, info, topProducts(analytics, span, filterFrom(args), args.sortBy, limit));
+      const { sortBy, limit: given } = args;
+      const [span, filter, limit] = [spanOrAllTime(context.analytics, args), filterFrom(args), given ?? 10];
+      const question = { subject: "top-products", of: [sortBy, String(limit)], span, filter } as const;
+      return asked(context, info, question, (own) => topProducts(own, span, filter, sortBy, limit));
     },
     productPerformance: (_root, args, context, info) => {
-      const { analytics } = context;
-      const span = spanFrom(analytics, args);
+      const [span, filter] = [spanFrom(context.analytics, args), filterFrom(args)];
       const isRanked = asksFor(info, "rank", "rankedProducts", "revenueShare");
       const ranked = [
         ...(isRanked ? ["current"] as const : []),
         ...(asksFor(info, "previous.rank") ? ["previous"] as const : []),
       ];
-      const performance = productPerformance(analytics, span, filterFrom(args), args.productId, ranked);
-      return answered(context, info, performance);
+      const { productId } = args;
+      const question = {
+        subject: "product",
+        of: [productId.toLowerCase()],
+        span,
+        filter,
+        rest: { ranked },
+      } as const;
+      return asked(
+        context,
+        info,
+        question,
+        (own) => productPerformance(own, span, filter, productId, ranked),
+      );
     },
     categoryBreakdown: (_root, args, context, info) => {
-      const { analytics } = context;
       // What came before takes as long to add up as what is asked about.
       const isCompared = asksFor(info, "growthRate", "previousRevenue");
-      const span = spanFrom(analytics, isCompared ? args : { ...args, compareTo: "NONE" });
-      return answered(context, info, categoryBreakdown(analytics, span, filterFrom(args)));
+      const span = spanFrom(context.analytics, isCompared ? args : { ...args, compareTo: "NONE" });
+      const filter = filterFrom(args);
+      const question = { subject: "categories", span, filter } as const;
+      return asked(context, info, question, (own) => categoryBreakdown(own, span, filter));
     },
     products: (_root, args, context, info) => {
-      const { analytics } = context;
-      const span = spanOrAllTime(analytics, { ...args, compareTo: "NONE" });
-      const [filter, sort] = [filterFrom(args), args.sortBy ?? "REVENUE"];
-      return answered(context, info, listProducts(analytics, span, filter, sort, pageFrom(args)));
+      const span = spanOrAllTime(context.analytics, { ...args, compareTo: "NONE" });
+      const [filter, sort, page] = [filterFrom(args), args.sortBy ?? "REVENUE", pageFrom(args)];
+      // A new product is listed before it is sold.
+      const question = {
+        subject: "products",
+        of: [sort],
+        span,
+        filter,
+        rest: { ...page },
+        anyMonth: true,
+      } as const;
+      return asked(context, info, question, (own) => listProducts(own, span, filter, sort, page));
     },
   },
   ProductInsight: { product: ({ productId }, _args, { loaders }) => productOf(productId, loaders) },
@@ -48,10 +69,21 @@ export const productResolvers: Resolvers = {
     range: ({ range }) => toDateRange(range),
     trend: (performance, { metric }, context, info) => {
       const parts = { previous: asksFor(info, "previous", "previousTimestamp") };
-      return answered(
+      const { productId, span, filter } = performance;
+      const of = [productId, metric ?? "REVENUE"];
+      const question = {
+        subject: "product-trend",
+        field: "productPerformance",
+        of,
+        span,
+        filter,
+        rest: parts,
+      } as const;
+      return asked(
         context,
         info,
-        productTrend(context.analytics, performance, metric ?? "REVENUE", parts),
+        question,
+        (own) => productTrend(own, performance, metric ?? "REVENUE", parts),
       );
     },
   },

@@ -4,7 +4,8 @@ import { profitabilityMetrics } from "../../analytics/profitability.ts";
 import { salesRepPerformance } from "../../analytics/reps.ts";
 import { NotFoundError } from "../../base/errors.ts";
 import type { Resolvers } from "../schema_types.ts";
-import { answered, filterFrom, spanFrom, spanOrAllTime, toDateRange } from "./arguments.ts";
+import { filterFrom, spanFrom, spanOrAllTime, toDateRange } from "./arguments.ts";
+import { asked } from "./asked.ts";
 import { asksFor } from "./selection.ts";
 
 const ofCommission = [
@@ -18,27 +19,21 @@ const ofCommission = [
 export const profitResolvers: Resolvers = {
   Query: {
     profitabilityMetrics: (_root, args, context, info) => {
-      const { analytics } = context;
       const parts = { commission: asksFor(info, ...ofCommission) };
-      const [span, filter] = [spanFrom(analytics, args), filterFrom(args)];
-      return answered(context, info, profitabilityMetrics(analytics, span, filter, parts));
+      const [span, filter] = [spanFrom(context.analytics, args), filterFrom(args)];
+      const question = { subject: "profitability", span, filter, rest: parts } as const;
+      return asked(context, info, question, (own) => profitabilityMetrics(own, span, filter, parts));
     },
     marginAnalysis: (_root, args, context, info) => {
-      const { analytics } = context;
-      const [span, filter] = [spanOrAllTime(analytics, args), filterFrom(args)];
-      return answered(
-        context,
-        info,
-        marginAnalysis(analytics, span, filter, args.groupBy, args.limit ?? 100),
-      );
+      const { groupBy, limit: given } = args;
+      const [span, filter, limit] = [spanOrAllTime(context.analytics, args), filterFrom(args), given ?? 100];
+      const question = { subject: "margins", of: [groupBy, String(limit)], span, filter } as const;
+      return asked(context, info, question, (own) => marginAnalysis(own, span, filter, groupBy, limit));
     },
     salesRepPerformance: (_root, args, context, info) => {
-      const { analytics } = context;
-      return answered(
-        context,
-        info,
-        salesRepPerformance(analytics, spanFrom(analytics, args), filterFrom(args)),
-      );
+      const [span, filter] = [spanFrom(context.analytics, args), filterFrom(args)];
+      const question = { subject: "reps", span, filter } as const;
+      return asked(context, info, question, (own) => salesRepPerformance(own, span, filter));
     },
   },
   ProfitabilityMetrics: { range: ({ range }) => toDateRange(range) },

@@ -1,0 +1,82 @@
+/** Answers by question, kept: different documents that ask the same share the work. */
+import { decode, encode } from "../cache/codec.ts";
+import type { Dependency, Knowledge, Origin, ViewDependency } from "../cache/knowledge.ts";
+import type { Computed } from "../cache/renewal.ts";
+import type { Found } from "../cache/tiers.ts";
+import type { Analytics, AnswerCache } from "./analytics.ts";
+import type { Answer } from "./answer.ts";
+
+/** A question, as the cache knows it. */
+export interface KeptQuestion {
+  readonly key: string;
+  /** How long its answer may be told where nothing outdates it. */
+  readonly ttlMs: number;
+  readonly tags: readonly string[];
+  /** Those that it is about, by their first day. */
+  readonly months: readonly string[] | "any";
+  /** Whether to wait for what is outdated to be renewed. */
+  readonly isWaiting: boolean;
+  /** When it becomes another question; undefined where it never does. */
+  readonly ends: Temporal.Instant | undefined;
+}
+
+export interface KeptAnswer<T> extends Answer<T> {
+  readonly freshness: Found["freshness"];
+  /** Undefined where it is not kept: then whatever is made of it must not be either. */
+  readonly entry: Found["entry"];
+}
+
+/**
+ * @param compute asks for all who wait for the same: with what it is given, which is stopped when all of them have gone
+ * @returns what is kept, with the lane CACHE, or what was computed now
+ */
+export async function keptAnswer<T>(
+  analytics: Analytics,
+  { tiers, source }: AnswerCache,
+  question: KeptQuestion,
+  compute: (analytics: Analytics) => Promise<Answer<T>>,
+): Promise<KeptAnswer<T>> {
+  const work = async (gone: AbortSignal): Promise<Computed> => {
+    // Before the snapshot: it has seen no less than this.
+    const before = source.known() ?? await source.current();
+    const answer = await compute(analytics.until?.(gone) ?? analytics);
+    const body = encode(answer);
+    const origin = originOf(answer, question, before);
+    return origin
+      ? { keep: { ...origin, body, ttlMs: question.ttlMs, until: question.ends?.epochMilliseconds } }
+      : { pass: { body, unavailable: false } };
+  };
+  const { body, entry, freshness, from } = await tiers.find(question.key, source, work, {
+    signal: analytics.signal,
+    patience: analytics.patience,
+    isWaiting: question.isWaiting,
+    since: analytics.since,
+  });
+  const answer = decode(body) as Answer<T>;
+  return { ...answer, lane: from === "database" ? answer.lane : "CACHE", entry, freshness };
+}
+
+/** @returns undefined where nothing is known that the answer could be compared with */
+function originOf(
+  answer: Answer<unknown>,
+  { tags, months }: KeptQuestion,
+  before: Knowledge | undefined,
+): Origin | undefined {
+  const { lane, epoch, generation } = answer;
+  if (lane !== "VIEW") return { epoch, dependencies: [{ generation, tags, months }], views: [] };
+  if (!before) return undefined;
+  // Its rows are the view's, but names and whom they belong to are looked up as they are.
+  const names: Dependency = { generation: before.reported, tags, months: [] };
+  return {
+    epoch: before.epoch,
+    dependencies: [names],
+    views: viewsAt(answer.asOf.epochMilliseconds, before),
+  };
+}
+
+/** The views that were refreshed then; all of them where that refresh is not known yet. */
+function viewsAt(refreshedAt: number, { views }: Knowledge): readonly ViewDependency[] {
+  const all = Array.from(views, ([view, at]) => ({ view, at }));
+  const then = all.filter(({ at }) => at === refreshedAt);
+  return (then.length > 0 ? then : all).map(({ view }) => ({ view, refreshedAt }));
+}

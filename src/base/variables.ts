@@ -1,0 +1,88 @@
+/** What the texts of settings mean. Each of these throws an error whose message completes "NAME must be ...". */
+
+export function databaseUrl(text: string): string {
+  const url = URL.parse(text);
+  if (!url || !["postgres:", "postgresql:"].includes(url.protocol)) {
+    throw new Error("a postgres:// connection string");
+  }
+  return text;
+}
+
+export function redisUrl(text: string): string {
+  const url = URL.parse(text);
+  if (text !== "" && (!url?.hostname || !["redis:", "rediss:"].includes(url.protocol))) {
+    throw new Error("a redis:// or rediss:// connection string");
+  }
+  return text;
+}
+
+export function httpUrl(text: string): string {
+  const url = URL.parse(text);
+  if (text !== "" && (!url || !["http:", "https:"].includes(url.protocol))) {
+    throw new Error("an https:// address");
+  }
+  return text;
+}
+
+export function token(text: string): string {
+  // It travels in a header.
+  if (!/^[\x21-\x7e]*$/.test(text)) throw new Error("a token without spaces");
+  return text;
+}
+
+export function nonEmpty(text: string): string {
+  if (text.trim() === "") throw new Error("a non-empty text");
+  return text;
+}
+
+export function whole(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < least || value > most) {
+      throw new Error(`a whole number from ${least} to ${most}`);
+    }
+    return value;
+  };
+}
+
+export function timeZone(text: string): string {
+  try {
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(text);
+    // Abbreviations such as CET, and offsets, mean one thing here and another in Postgres.
+    if (text === "UTC" || /^[A-Za-z]+\/[A-Za-z]/.test(text)) return text;
+  } catch {
+    // Falls through to the one message.
+  }
+  throw new Error("UTC or an IANA time zone, such as Europe/Berlin");
+}
+
+export function currency(text: string): string {
+  if (!Intl.supportedValuesOf("currency").includes(text)) {
+    throw new Error("an ISO 4217 currency, such as EUR");
+  }
+  return text;
+}
+
+export function weekStart(text: string): 1 | 7 {
+  return oneOf("monday", "sunday")(text) === "monday" ? 1 : 7;
+}
+
+export function instantOrNone(text: string): Temporal.Instant | undefined {
+  if (text === "") return undefined;
+  try {
+    const instant = Temporal.Instant.from(text);
+    const { year } = instant.toZonedDateTimeISO("UTC");
+    if (year >= 1971 && year <= 2100) return instant;
+  } catch {
+    // Falls through to the one message.
+  }
+  throw new Error("an instant with its zone in the years 1971 to 2100, such as 2017-12-30T23:59:59.999Z");
+}
+
+export function oneOf<const T extends string>(...values: readonly T[]): (text: string) => T {
+  return (text) => {
+    const found = values.find((value) => value === text);
+    if (found === undefined) throw new Error(`one of ${values.join(", ")}`);
+    return found;
+  };
+}

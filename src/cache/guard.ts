@@ -1,0 +1,68 @@
+/** What stands before a tier of another machine: a deadline on every call, and no calls while it does not answer. */
+import { messageOf, UnavailableError } from "../base/errors.ts";
+import { within } from "../base/within.ts";
+import { type CacheStore, RefusedError } from "./store.ts";
+
+export interface GuardOptions {
+  /** Longest a call may take. */
+  readonly deadlineMs: number;
+  /** Told when the tier is given up, with the reason, and when it answers again. */
+  readonly onChange: (state: "lost" | "back", reason: string) => void;
+  /** Milliseconds that only go forward. */
+  readonly now?: () => number;
+}
+
+/** One call alone may be unlucky. */
+const failuresToOpen = 3;
+const restMs = 250;
+
+/** @returns the same tier, whose calls reject with UnavailableError past the deadline, and at once while it is given up */
+export function guard(store: CacheStore, options: GuardOptions): CacheStore {
+  const { deadlineMs, onChange, now = () => performance.now() } = options;
+  let failures = 0;
+  let probing: Promise<void> | undefined;
+  let nextProbe = 0;
+
+  async function call<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      const result = await within(deadlineMs, work(), late);
+      succeed();
+      return result;
+    } catch (error) {
+      // It answers, if not what was hoped for.
+      if (error instanceof RefusedError) succeed();
+      else fail(error);
+      throw error;
+    }
+  }
+  const late = () => new UnavailableError(`Cannot ask the shared cache: no answer in ${deadlineMs} ms`);
+  const succeed = () => {
+    if (failures >= failuresToOpen) onChange("back", "it answers");
+    failures = 0;
+  };
+  const fail = (error: unknown) => {
+    nextProbe = now() + restMs;
+    if (++failures === failuresToOpen) onChange("lost", messageOf(error));
+  };
+  const guarded = <T>(work: () => Promise<T>): Promise<T> => {
+    if (failures < failuresToOpen) return call(work);
+    // Nobody waits to find out whether it is back.
+    if (now() >= nextProbe) {
+      probing ??= call(() => store.getMany(["probe"])).then(() => {}, () => {}).finally(() =>
+        probing = undefined
+      );
+    }
+    return Promise.reject(new UnavailableError("Cannot ask the shared cache: it did not answer lately"));
+  };
+  return {
+    getMany: (keys) => guarded(() => store.getMany(keys)),
+    setMany: (items) => guarded(() => store.setMany(items)),
+    count: (key, by, ttlMs) => guarded(() => store.count(key, by, ttlMs)),
+    lease: (key, ttlMs) => guarded(() => store.lease(key, ttlMs)),
+    release: (key, token) => guarded(() => store.release(key, token)),
+    async close() {
+      await probing;
+      await store.close();
+    },
+  };
+}

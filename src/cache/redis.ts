@@ -1,0 +1,71 @@
+/** The contract on Redis over TCP. */
+import { Redis } from "ioredis";
+import { messageOf, UnavailableError } from "../base/errors.ts";
+import { countScript, epochMark, headerOf, releaseScript, setScript, valueStart } from "./scripts.ts";
+import { type CacheStore, type Item, RefusedError } from "./store.ts";
+
+// A server that takes commands and answers none: the connection is given up for another one.
+const silenceMs = 2_000;
+const longestRetryMs = 1_000;
+
+/**
+ * Connects at once and, where that is lost, again and again; meanwhile every call rejects at once. Nothing is sent twice.
+ * @param url `redis://` or, over TLS, `rediss://`
+ */
+export function createRedisStore(url: string): CacheStore {
+  const redis = new Redis(url, {
+    enableOfflineQueue: false,
+    autoResendUnfulfilledCommands: false,
+    maxRetriesPerRequest: 0,
+    connectTimeout: silenceMs,
+    socketTimeout: silenceMs,
+    retryStrategy: (times) => Math.min(50 * times, longestRetryMs),
+    connectionName: "laneway",
+  });
+  // Each call tells of it; without a listener the process would end.
+  redis.on("error", () => {});
+
+  const evaluateSet = async ({ key, value, version, ttlMs }: Item): Promise<boolean> => {
+    const framed = Buffer.concat([encoder.encode(headerOf(version)), value]);
+    const [epoch, generation] = [epochMark(version), String(version.generation)];
+    return await redis.eval(setScript, 1, key, epoch, generation, framed, Math.ceil(ttlMs)) === 1;
+  };
+  return {
+    getMany: (keys) =>
+      asked("read", async () => {
+        if (keys.length === 0) return [];
+        const found = await redis.mgetBuffer(...keys);
+        return found.map((stored) => {
+          const start = stored ? valueStart(stored) : undefined;
+          return stored && start !== undefined ? new Uint8Array(stored.subarray(start)) : undefined;
+        });
+      }),
+    // Sent one behind the other without waiting, so that they take one round trip.
+    setMany: (items) => asked("write", () => Promise.all(items.map(evaluateSet))),
+    count: (key, by, ttlMs) =>
+      asked("count", async () => Number(await redis.eval(countScript, 1, key, by, Math.ceil(ttlMs)))),
+    lease: (key, ttlMs) =>
+      asked("lease", async () => {
+        const token = crypto.randomUUID();
+        return await redis.set(key, token, "PX", Math.ceil(ttlMs), "NX") === "OK" ? token : undefined;
+      }),
+    release: (key, token) =>
+      asked("release", async () => void await redis.eval(releaseScript, 1, key, token)),
+    close: () => {
+      redis.disconnect();
+      return Promise.resolve();
+    },
+  };
+}
+
+const encoder = new TextEncoder();
+
+async function asked<T>(what: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const isReply = error instanceof Error && error.name === "ReplyError";
+    const kind = isReply ? RefusedError : UnavailableError;
+    throw new kind(`Cannot ${what} in Redis: ${messageOf(error)}`, { cause: error });
+  }
+}

@@ -1,0 +1,104 @@
+/** The tier that processes share, as the tiers use it: entries, and turns at computing them. */
+import { UnavailableError } from "../base/errors.ts";
+import { within } from "../base/within.ts";
+import { type Entry, sealEntry, unsealEntry, versionOf } from "./entry.ts";
+import type { Fingerprint } from "./envelope.ts";
+import type { CacheStore } from "./store.ts";
+
+/**
+ * How long one request waits for the shared tier at most, all its calls together.
+ * @throws UnavailableError where it does not answer in what is left; then nothing is left
+ */
+export type Patience = <T>(work: () => Promise<T>) => Promise<T>;
+
+export interface Shared {
+  read(key: string): Promise<Entry | undefined>;
+  write(key: string, entry: Entry, ttlMs: number): Promise<void>;
+  /** @returns a token; undefined where another process computes the key */
+  lease(key: string, ttlMs: number): Promise<string | undefined>;
+  release(key: string, token: string): Promise<void>;
+}
+
+const patienceMs = 50;
+
+/** Keys begin with the fingerprint: two versions side by side do not take each other's places. */
+export function createShared(store: CacheStore, fingerprint: Fingerprint): Shared {
+  const prefix = `${fingerprint.toHex()}:`;
+  const leaseOf = (key: string) => `${prefix}lease:${key}`;
+  return {
+    async read(key) {
+      const [sealed] = await store.getMany([prefix + key]);
+      return sealed && unsealEntry(fingerprint, sealed);
+    },
+    async write(key, entry, ttlMs) {
+      const value = sealEntry(fingerprint, entry);
+      await store.setMany([{ key: prefix + key, value, version: versionOf(entry), ttlMs }]);
+    },
+    lease: (key, ttlMs) => store.lease(leaseOf(key), ttlMs),
+    release: (key, token) => store.release(leaseOf(key), token),
+  };
+}
+
+export function createPatience(): Patience {
+  let leftMs = patienceMs;
+  return async (work) => {
+    const late = () => new UnavailableError(`Cannot wait for the shared cache longer than ${patienceMs} ms`);
+    if (leftMs <= 0) throw late();
+    const started = performance.now();
+    try {
+      const result = await within(leftMs, work(), late);
+      leftMs -= performance.now() - started;
+      return result;
+    } catch (error) {
+      leftMs = 0;
+      throw error;
+    }
+  };
+}
+
+/** What comes of waiting for one's turn: the right to compute, what another computed, or neither, to go on without. */
+export interface Turn {
+  readonly token?: string | undefined;
+  readonly entry?: Entry | undefined;
+}
+
+export interface TurnOptions {
+  readonly shared: Shared;
+  /** What the request has left for its first calls; those after a wait begin anew. */
+  readonly patience: Patience;
+  /** Whether an entry is as good as one computed now. */
+  readonly isGood: (entry: Entry) => boolean;
+  /** Resolves after so many milliseconds. */
+  readonly pause: (ms: number) => Promise<void>;
+}
+
+/** Longer than a question may take, so that a lease ends by itself only where its holder did. */
+const leaseMs = 6_000;
+const pollMs = 20;
+
+/** Waits while another process computes the key, as long as its lease may last. */
+export async function takeTurn(key: string, options: TurnOptions): Promise<Turn> {
+  const { shared, isGood, pause } = options;
+  let { patience } = options;
+  try {
+    for (let waitedMs = 0; waitedMs <= leaseMs; waitedMs += pollMs) {
+      if (waitedMs > 0) {
+        await pause(pollMs);
+        patience = createPatience();
+      }
+      const token = await patience(() => shared.lease(key, leaseMs));
+      // In this order: a holder writes what it computed before it releases the key.
+      const entry = await patience(() => shared.read(key)).catch(() => undefined);
+      if (!entry || !isGood(entry)) {
+        if (token === undefined) continue;
+        return { token };
+      }
+      if (token !== undefined) shared.release(key, token).catch(() => {});
+      return { entry };
+    }
+  } catch (error) {
+    // Two processes that compute the same are slower, not wrong.
+    if (!(error instanceof UnavailableError)) throw error;
+  }
+  return {};
+}

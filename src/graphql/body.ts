@@ -1,0 +1,146 @@
+/** Reads the text of a POST request's body, within limits on its kind, its length and the time it takes. */
+import { messageOf } from "../base/errors.ts";
+import { parameter } from "./accept.ts";
+import { RefusedRequest } from "./refused.ts";
+
+export interface BodyLimits {
+  readonly maxBytes: number;
+  /** From the first read to the last byte, in milliseconds. */
+  readonly deadline: number;
+}
+
+/** @returns a function that reads a body's text; it rejects with RefusedRequest where that is not JSON's, too long or too slow */
+export function createBodyReader(limits: BodyLimits): (request: Request) => Promise<string> {
+  const inTime = createDeadline(limits.deadline);
+  const utf8 = new TextDecoder("utf-8", { fatal: true });
+  return async (request) => {
+    const { headers } = request;
+    checkContentType(headers);
+    const length = headers.get("content-length");
+    if (Number(length) > limits.maxBytes) throw tooLarge(limits.maxBytes);
+    // A body whose length is known is read at once, which is several times faster than piece by piece.
+    const bytes = length !== null
+      ? await inTime(request.bytes()).catch(refuse)
+      : await readPieces(request, limits.maxBytes, inTime);
+    try {
+      return utf8.decode(bytes);
+    } catch {
+      throw badBody("it is not UTF-8");
+    }
+  };
+}
+
+// A form or plain text can be sent by any site's page in a visitor's name; JSON makes the browser ask us first.
+function checkContentType(headers: Headers): void {
+  const header = headers.get("content-type");
+  if (header !== "application/json") checkMediaType(header);
+  const encoding = headers.get("content-encoding") ?? "identity";
+  if (encoding !== "identity") {
+    throw unsupported(`it must not be compressed (got content-encoding ${encoding})`);
+  }
+}
+
+function checkMediaType(header: string | null): void {
+  const [type, ...parameters] = (header ?? "").toLowerCase().split(";").map((part) => part.trim());
+  if (type !== "application/json") {
+    throw unsupported(`its content-type must be application/json (got ${header ?? "none"})`);
+  }
+  const charset = parameter(parameters, "charset") ?? "utf-8";
+  if (charset !== "utf-8" && charset !== "utf8") {
+    throw unsupported(`its charset must be utf-8 (got ${charset})`);
+  }
+}
+
+type InTime = <T>(work: Promise<T>) => Promise<T>;
+
+async function readPieces(
+  request: Request,
+  maxBytes: number,
+  inTime: InTime,
+): Promise<Uint8Array<ArrayBuffer>> {
+  if (!request.body) return new Uint8Array();
+  const reader = request.body.getReader();
+  const readAll = async (): Promise<Uint8Array<ArrayBuffer>> => {
+    const chunks: Uint8Array[] = [];
+    let length = 0;
+    while (true) {
+      const { done, value } = await reader.read();
+      if (done) return concatenate(chunks, length);
+      chunks.push(value);
+      length += value.length;
+      if (length > maxBytes) throw tooLarge(maxBytes);
+    }
+  };
+  try {
+    return await inTime(readAll());
+  } catch (error) {
+    reader.cancel().catch(() => {});
+    return refuse(error);
+  }
+}
+
+function concatenate(chunks: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(length);
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return bytes;
+}
+
+/** @returns a function that gives what work gives, or rejects when it takes longer than `ms` */
+function createDeadline(ms: number): InTime {
+  interface Wait {
+    readonly until: number;
+    late(error: RefusedRequest): void;
+  }
+  // All waits are of one length, so they end in the order they began, and one timer does for all of them.
+  const waits = new Set<Wait>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const arm = (until: number) => {
+    timer = setTimeout(expire, Math.max(0, until - performance.now()));
+  };
+  const expire = () => {
+    timer = undefined;
+    for (const wait of waits) {
+      if (wait.until > performance.now()) return arm(wait.until);
+      waits.delete(wait);
+      wait.late(tooLate(ms));
+    }
+  };
+  return (work) =>
+    new Promise((resolve, reject) => {
+      const wait = { until: performance.now() + ms, late: reject };
+      waits.add(wait);
+      if (timer === undefined) arm(wait.until);
+      const end = () => {
+        waits.delete(wait);
+        if (waits.size > 0) return;
+        clearTimeout(timer);
+        timer = undefined;
+      };
+      work.then(resolve, reject).finally(end);
+    });
+}
+
+function refuse(error: unknown): never {
+  throw error instanceof RefusedRequest ? error : badBody(`it ended early (${messageOf(error)})`);
+}
+
+function badBody(why: string): RefusedRequest {
+  return new RefusedRequest(400, "BAD_REQUEST", `Cannot read the body: ${why}`);
+}
+
+function unsupported(why: string): RefusedRequest {
+  return new RefusedRequest(415, "UNSUPPORTED_MEDIA_TYPE", `Cannot read the body: ${why}`);
+}
+
+function tooLarge(maxBytes: number): RefusedRequest {
+  const message = `Cannot read the body: it is longer than ${maxBytes} bytes`;
+  return new RefusedRequest(413, "PAYLOAD_TOO_LARGE", message);
+}
+
+function tooLate(deadline: number): RefusedRequest {
+  return new RefusedRequest(408, "REQUEST_TIMEOUT", `Cannot read the body: it took over ${deadline} ms`);
+}

@@ -1,0 +1,66 @@
+/** In which of its forms a client gets a response: type and compression by its headers, lifetime by method and scope. */
+import { chooseEncoding, type Encoding, encodings } from "../base/accept_encoding.ts";
+import type { Scope } from "../base/scope.ts";
+import { type JsonType, jsonTypes, negotiate } from "./accept.ts";
+
+export interface Form {
+  /** Names this form, in short. */
+  readonly name: string;
+  readonly type: JsonType;
+  readonly encoding: Encoding;
+  /** Whether it is asked for by a method whose answers HTTP's caches keep: GET or HEAD. */
+  readonly isQuery: boolean;
+  /** Whether anybody may see it. */
+  readonly isPublic: boolean;
+}
+
+/** @returns undefined where the client accepts none, or would rather have a page */
+export type ChooseForm = (request: Request, isQuery: boolean, scope: Scope) => Form | undefined;
+
+/** @param hasPage whether there is a page for browsers, at the same address */
+export function createChooseForm(hasPage: boolean): ChooseForm {
+  const typeOf = remembering(negotiate);
+  const typeOrPage = remembering((accept) => negotiate(accept, hasPage));
+  const encodingOf = remembering(chooseEncoding);
+  return ({ headers }, isQuery, { isPublic }) => {
+    const accept = headers.get("accept");
+    const type = isQuery ? typeOrPage(accept) : typeOf(accept);
+    if (type === undefined || type === "text/html") return undefined;
+    return formOf(type, encodingOf(headers.get("accept-encoding")), isQuery, isPublic);
+  };
+}
+
+const sides = [false, true] as const;
+const forms: readonly Form[] = jsonTypes.flatMap((type, index) =>
+  encodings.flatMap((encoding) =>
+    sides.flatMap((isQuery) =>
+      sides.map((isPublic) => ({
+        name: [index, encoding, isQuery ? "q" : "", isPublic ? "p" : ""].join(""),
+        type,
+        encoding,
+        isQuery,
+        isPublic,
+      }))
+    )
+  )
+);
+
+function formOf(type: JsonType, encoding: Encoding, isQuery: boolean, isPublic: boolean): Form | undefined {
+  const place = jsonTypes.indexOf(type) * encodings.length + encodings.indexOf(encoding);
+  return forms[place * 4 + Number(isQuery) * 2 + Number(isPublic)];
+}
+
+const mostRemembered = 200;
+
+/** Clients say the same in every request, so what it means is found once. */
+function remembering<T>(work: (header: string | null) => T): (header: string | null) => T {
+  const known = new Map<string | null, T>();
+  return (header) => {
+    const there = known.get(header);
+    if (there !== undefined || known.has(header)) return there as T;
+    if (known.size >= mostRemembered) known.clear();
+    const result = work(header);
+    known.set(header, result);
+    return result;
+  };
+}

@@ -1,0 +1,85 @@
+/**
+ * The shortest way to an answer: a request that was sent before, to the byte, finds its response in memory. Nothing is parsed
+ * or executed for it, and nothing waited for.
+ */
+import type { Scope } from "../base/scope.ts";
+import { createLru } from "../cache/lru.ts";
+import type { Caller } from "./execute.ts";
+import type { ChooseForm } from "./form.ts";
+import type { Representations } from "./representations.ts";
+import type { ResponseCache } from "./response_cache.ts";
+
+/** At once with GET; with POST, once the body is read. */
+export type ReadyAnswer = Response | undefined | Promise<Response | undefined>;
+
+export interface ReadyAnswers {
+  /** @returns undefined where the request is not for `/graphql`, or is to be answered the long way */
+  find(request: Request, scope: Scope): ReadyAnswer;
+  /** @returns the body of a request that was looked for here in vain */
+  bodyOf(request: Request): Promise<string> | undefined;
+  /**
+   * Notes which response a request is answered with.
+   * @param sent the path and query string of a GET request, or the body of a POST
+   */
+  remember(sent: string, scope: Scope, key: string): void;
+}
+
+export interface ReadyAnswersOptions<C extends Caller> {
+  readonly responses: ResponseCache<C>;
+  readonly representations: Representations;
+  readonly chooseForm: ChooseForm;
+  readonly readText: (request: Request) => Promise<string>;
+  /** Of the requests that are remembered. */
+  readonly maxBytes: number;
+}
+
+export function createReadyAnswers<C extends Caller>(options: ReadyAnswersOptions<C>): ReadyAnswers {
+  const { responses, representations, chooseForm, readText, maxBytes } = options;
+  const keys = createLru<string>(maxBytes, (key) => key.length);
+  const bodies = new WeakMap<Request, Promise<string>>();
+
+  function findSent(sent: string, request: Request, scope: Scope): Response | undefined {
+    const key = keys.get(nameOf(sent, scope));
+    if (key === undefined) return undefined;
+    const { headers } = request;
+    // How old an answer may be is the long way's to decide.
+    if (headers.get("cache-control") !== null) return undefined;
+    const found = responses.peek(key);
+    if (!found?.entry) return undefined;
+    const isQuery = request.method === "GET";
+    const form = chooseForm(request, isQuery, scope);
+    if (!form) return undefined;
+    const kept = { key, found: { ...found, entry: found.entry } };
+    return representations.ready(kept, form, isQuery ? headers.get("if-none-match") : null);
+  }
+  async function findPosted(request: Request, scope: Scope): Promise<Response | undefined> {
+    const body = readText(request);
+    try {
+      const found = findSent(await body, request, scope);
+      if (found) return found;
+    } catch {
+      // The long way tells what is wrong with it.
+    }
+    bodies.set(request, body);
+    return undefined;
+  }
+  return {
+    find(request, scope) {
+      const path = pathOf(request);
+      if (request.method === "GET") return findSent(path, request, scope);
+      return request.method === "POST" && path === "/graphql" ? findPosted(request, scope) : undefined;
+    },
+    bodyOf: (request) => bodies.get(request),
+    remember: (sent, scope, key) => keys.set(nameOf(sent, scope), key),
+  };
+}
+
+/** @returns path and query string as they were sent: URL takes its time to read and write them */
+export function pathOf({ url }: Request): string {
+  return url.slice(url.indexOf("/", "https://".length));
+}
+
+/** No URL and no JSON holds a NUL as it is. */
+function nameOf(sent: string, { key }: Scope): string {
+  return `${key}\0${sent}`;
+}

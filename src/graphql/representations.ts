@@ -1,0 +1,130 @@
+/** Kept responses as they go over HTTP: tagged and compressed once, with what tells caches how long they may keep them. */
+import { createHash } from "node:crypto";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import type { Encoding } from "../base/accept_encoding.ts";
+import { hasCurrent } from "../base/entity_tag.ts";
+import { createLru } from "../cache/lru.ts";
+import type { Form } from "./form.ts";
+import { lifetimeHeaders } from "./lifetime.ts";
+import type { KeptResponse } from "./responder.ts";
+import { readyTiming } from "./server_timing.ts";
+
+export interface Representations {
+  /** @returns what memory holds fresh: made once a second, and copied */
+  ready(kept: KeptResponse, form: Form, ifNoneMatch: string | null): Response;
+  /** @returns any kept response, with `timing` as Server-Timing */
+  response(kept: KeptResponse, form: Form, ifNoneMatch: string | null, timing: string): Response;
+}
+
+export interface RepresentationsOptions {
+  /** Of bodies, compressed or not, that are kept in the forms they were sent in. */
+  readonly maxBytes: number;
+  /** Milliseconds of the wall clock. */
+  readonly now: () => number;
+}
+
+interface Representation {
+  /** What it was made from. */
+  readonly source: Uint8Array;
+  readonly etag: string;
+  readonly encoding: Encoding;
+  readonly body: Uint8Array<ArrayBuffer>;
+  /** For one second. */
+  ready?: { readonly second: number; readonly full: Response; readonly unchanged: Response };
+}
+
+/** Less is not worth the time that a client takes to decompress it. */
+const leastBytes = 1_000;
+
+export function createRepresentations({ maxBytes, now }: RepresentationsOptions): Representations {
+  const made = createLru<Representation>(maxBytes, ({ source, body }) => source.length + body.length);
+
+  const represent = ({ key, found }: KeptResponse, form: Form): Representation => {
+    // Those who waited for it together are told where it came from, and all others that it was kept.
+    const name = `${form.name} ${found.body === found.entry.body ? key : `told ${key}`}`;
+    const there = made.get(name);
+    if (there?.source === found.body) return there;
+    const representation = representationOf(found.body, form);
+    made.set(name, representation);
+    return representation;
+  };
+  return {
+    ready(kept, form, ifNoneMatch) {
+      const representation = represent(kept, form);
+      const second = Math.floor(now() / 1000);
+      let { ready } = representation;
+      if (ready?.second !== second) {
+        const headers = headersOf(representation, kept, form, readyTiming, now());
+        ready = { second, full: full(representation, form, headers), unchanged: unchanged(headers) };
+        representation.ready = ready;
+      }
+      // A copy shares the body and takes the headers as they are, which is much less than to check them again.
+      return (isCurrent(representation, form, ifNoneMatch) ? ready.unchanged : ready.full).clone();
+    },
+    response(kept, form, ifNoneMatch, timing) {
+      const representation = represent(kept, form);
+      const headers = headersOf(representation, kept, form, timing, now());
+      return isCurrent(representation, form, ifNoneMatch)
+        ? unchanged(headers)
+        : full(representation, form, headers);
+    },
+  };
+}
+
+function representationOf(source: Uint8Array, form: Form): Representation {
+  const encoding = source.length < leastBytes ? "identity" : form.encoding;
+  const hash = createHash("sha256").update(source).digest("base64url").slice(0, 22);
+  // Strong: other bytes and another type have another tag.
+  const type = form.type === "application/json" ? "" : ".response";
+  const etag = `"${hash}${type}${encoding === "identity" ? "" : `.${encoding}`}"`;
+  return { source, etag, encoding, body: compress(source, encoding) };
+}
+
+function compress(bytes: Uint8Array, encoding: Encoding): Uint8Array<ArrayBuffer> {
+  switch (encoding) {
+    case "br": {
+      const params = { [constants.BROTLI_PARAM_QUALITY]: brotliQuality };
+      return new Uint8Array(brotliCompressSync(bytes, { params }));
+    }
+    case "gzip":
+      return new Uint8Array(gzipSync(bytes));
+    case "identity":
+      return new Uint8Array(bytes);
+  }
+}
+
+// Beyond it, a tenth smaller takes several times as long.
+const brotliQuality = 5;
+
+function isCurrent({ etag }: Representation, { isQuery }: Form, ifNoneMatch: string | null): boolean {
+  return isQuery && hasCurrent(ifNoneMatch, etag);
+}
+
+type HeaderPairs = [string, string][];
+
+function headersOf(
+  { etag }: Representation,
+  { found }: KeptResponse,
+  form: Form,
+  timing: string,
+  now: number,
+): HeaderPairs {
+  const tag: HeaderPairs = form.isQuery ? [["etag", etag]] : [];
+  return [...lifetimeHeaders(found, form, now), ...tag, ["server-timing", timing]];
+}
+
+function full({ encoding, body }: Representation, { type }: Form, headers: HeaderPairs): Response {
+  const encoded: HeaderPairs = encoding === "identity" ? [] : [["content-encoding", encoding]];
+  const all: HeaderPairs = [
+    ["content-type", `${type}; charset=utf-8`],
+    ...encoded,
+    ...headers,
+    ["x-content-type-options", "nosniff"],
+    ["cross-origin-resource-policy", "same-origin"],
+  ];
+  return new Response(body, { headers: all });
+}
+
+function unchanged(headers: HeaderPairs): Response {
+  return new Response(null, { status: 304, headers });
+}

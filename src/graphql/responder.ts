@@ -1,0 +1,82 @@
+/** Answers requests, for HTTP and for pages alike: with what is kept, where it may be told, and by executing them otherwise. */
+import type { Scope } from "../base/scope.ts";
+import type { Entry } from "../cache/entry.ts";
+import type { Found } from "../cache/tiers.ts";
+import type { Caller, Execute, GraphqlRequest, GraphqlResult } from "./execute.ts";
+import { type ResponseCache, staleResult } from "./response_cache.ts";
+
+/** Who sends a request. */
+export interface Visitor<C extends Caller> {
+  readonly requestId: string;
+  readonly scope: Scope;
+  /** @returns what resolvers find in their context, made anew for each execution; `signal` stops what it asks */
+  caller(signal: AbortSignal): C;
+}
+
+/** A response that is kept, by the key that finds it again. */
+export interface KeptResponse {
+  readonly key: string;
+  readonly found: Found & { readonly entry: Entry };
+}
+
+/** What is not kept is told as it is. */
+export type Reply = { readonly kept: KeptResponse } | { readonly result: GraphqlResult };
+
+export interface Responder<C extends Caller> {
+  /** Where it is given, nothing that was computed before `since` is told; milliseconds of the wall clock. */
+  answer(
+    request: GraphqlRequest,
+    visitor: Visitor<C>,
+    wanted: { readonly signal: AbortSignal; readonly since?: number | undefined },
+  ): Promise<Reply>;
+  /** @returns undefined where nothing is kept that may be told; nothing is executed */
+  kept(request: GraphqlRequest, visitor: Visitor<C>, since?: number): Promise<Reply | undefined>;
+}
+
+/** @param responses without it, each request is executed */
+export function createResponder<C extends Caller>(
+  execute: Execute<C>,
+  responses: ResponseCache<C> | undefined,
+): Responder<C> {
+  if (!responses) {
+    return {
+      answer: async (request, visitor, { signal }) => ({
+        result: await execute(request, visitor.caller(signal)),
+      }),
+      kept: () => Promise.resolve(undefined),
+    };
+  }
+  const asked = (request: GraphqlRequest, { scope }: Visitor<C>) => ({ ...request, scope: scope.key });
+  return {
+    async answer(request, visitor, { signal, since }) {
+      const own = asked(request, visitor);
+      const key = responses.keyOf(own);
+      const found = (since === undefined ? responses.peek(key) : undefined) ??
+        await responses.find(own, (signal) => visitor.caller(signal), { signal, since });
+      return replyOf(key, found);
+    },
+    async kept(request, visitor, since = -Infinity) {
+      const key = responses.keyOf(asked(request, visitor));
+      const found = await responses.held(key);
+      return found?.entry && found.entry.computedAt >= since ? replyOf(key, found) : undefined;
+    },
+  };
+}
+
+function replyOf(key: string, found: Found): Reply {
+  const { entry, freshness, body } = found;
+  if (entry === undefined) return { result: resultOf(body) };
+  if (freshness === "stale") return { result: staleResult(resultOf(body)) };
+  return { kept: { key, found: { ...found, entry } } };
+}
+
+/** @returns what a reply says, as pages read it */
+export function readReply(reply: Reply): GraphqlResult {
+  return "result" in reply ? reply.result : resultOf(reply.kept.found.body);
+}
+
+function resultOf(body: Uint8Array): GraphqlResult {
+  return JSON.parse(decoder.decode(body));
+}
+
+const decoder = new TextDecoder();
