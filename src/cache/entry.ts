@@ -80,7 +80,7 @@ export function sealEntry(fingerprint: Fingerprint, entry: Entry): Uint8Array {
     computedAt,
     freshUntil - computedAt,
     dependencies.map(({ generation, tags, months }) => [generation, tags, months]),
-    views.map(({ view, refreshedAt }) => [view, refreshedAt]),
+    views.map(({ view, generation }) => [view, generation]),
   ];
   return seal(fingerprint, { about, body });
 }
@@ -101,6 +101,6 @@ export function unsealEntry(fingerprint: Fingerprint, sealed: Uint8Array): Entry
       tags,
       months,
     })),
-    views: views.map(([view, refreshedAt]): ViewDependency => ({ view, refreshedAt })),
+    views: views.map(([view, generation]): ViewDependency => ({ view, generation })),
   };
 }

@@ -72,7 +72,7 @@ const origin = {
     tags: fc.array(fc.string()),
     months: fc.oneof(fc.constant("any" as const), fc.array(fc.string())),
   }, plain)),
-  views: fc.array(fc.record({ view: fc.string(), refreshedAt: fc.nat() }, plain)),
+  views: fc.array(fc.record({ view: fc.string(), generation: fc.nat() }, plain)),
 };
 const anyEntry: fc.Arbitrary<Entry> = fc.record({
   ...origin,

@@ -76,5 +76,5 @@ export function createSource({ name, read, now }: SourceOptions): Source {
 
 function isNew(knowledge: Knowledge, before: Knowledge): boolean {
   if (knowledge.epoch !== before.epoch || knowledge.generation > before.generation) return true;
-  return [...knowledge.views].some(([view, refreshedAt]) => refreshedAt !== before.views.get(view));
+  return [...knowledge.views].some(([view, generation]) => generation !== before.views.get(view));
 }

@@ -58,7 +58,7 @@ export const productResolvers: Resolvers = {
         span,
         filter,
         rest: { ...page },
-        anyMonth: true,
+        listsUnsold: true,
       } as const;
       return asked(context, info, question, (own) => listProducts(own, span, filter, sort, page));
     },
