@@ -131,7 +131,7 @@ export function createRenewal({ kept, shared, now, random, pause }: RenewalOptio
     renew: (key, source, compute, { patience, signal }) =>
       renewing(`${source.name} ${key}`, async (gone) => {
         const isGood = (entry: Entry) => freshnessOf(entry, source, now()) === "fresh";
-        const turn = shared ? await takeTurn(key, { shared, isGood, pause, patience }) : {};
+        const turn = shared ? await takeTurn(key, { shared, isGood, pause, patience, gone }) : {};
         if (!turn.entry) return await computeInTurn(key, () => compute(gone, patience), turn);
         kept.keep(key, turn.entry);
         return { entry: turn.entry, body: turn.entry.body, from: "shared" };

@@ -327,6 +327,23 @@ Deno.test("a lease whose holder died is not waited for longer than it lasts", as
   await tiers.settle();
 });
 
+Deno.test("nobody goes on looking for another's answer once all who waited have gone", async () => {
+  const world = createWorld();
+  const { calls, store } = counted(world, (work) => work());
+  const { tiers, source, fingerprint } = stage(world, { shared: store });
+  await world.shared.lease(`${fingerprint.toHex()}:lease:a`, tenMinutes);
+  const caller = new AbortController();
+  const { signal } = caller;
+  const found = tiers.find("a", source, () => Promise.resolve(draft("x")), { signal });
+  while (!calls.includes("lease")) await turn();
+  caller.abort(new Error("gone"));
+  await assert.rejects(found, /gone|aborted/);
+  const before = calls.length;
+  for (let times = 0; times < 10; times++) await turn();
+  assert.equal(calls.length, before);
+  await tiers.settle();
+});
+
 Deno.test("memory is bounded, and what it forgot is in the shared tier", async () => {
   const world = createWorld();
   const { tiers, source } = stage(world, { shared: world.shared, maxBytes: 10_000 });
