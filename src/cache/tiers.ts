@@ -93,7 +93,9 @@ export function createTiers({ maxBytes, fingerprint, now, random, pause, ...give
   ): Promise<Found> {
     if (isHot) hot.ask(key, source, compute);
     const isKnown = (source.known() ?? await source.current()) !== undefined;
-    const mayBeStale = ({ computedAt }: Entry) => now() - computedAt <= longestStaleMs;
+    // Another database, which keeps its answers in the same tier, has another epoch.
+    const isOfSource = ({ epoch }: Entry) => epoch === (source.lately().at(-1)?.epoch ?? epoch);
+    const mayBeStale = (entry: Entry) => isOfSource(entry) && now() - entry.computedAt <= longestStaleMs;
     const judge = (entry: Entry) => {
       return isKnown ? freshnessOf(entry, source, now()) : mayBeStale(entry) ? "stale" : "old";
     };

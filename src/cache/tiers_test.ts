@@ -174,6 +174,24 @@ Deno.test("while the database does not answer, what is no older than ten minutes
   assert.equal(brief(await one.ask(world.primary, january)), "fresh from memory");
 });
 
+Deno.test("what another database's process left in the same tier is not told as stale", async () => {
+  const world = createWorld();
+  const { tiers, source } = stage(world, { shared: world.shared });
+  await tiers.find("another", source, () => Promise.resolve(draft("x")));
+  const theirs = {
+    keep: { body: bytes("theirs"), ttlMs: 60_000, epoch: "other", dependencies: [], views: [] },
+  };
+  const other = stage(world, { shared: world.shared });
+  await other.tiers.find("a", other.source, () => Promise.resolve(theirs));
+  await other.tiers.settle();
+  const failed = () => Promise.reject(new UnavailableError("Cannot connect"));
+  await assert.rejects(tiers.find("a", source, failed), UnavailableError);
+  world.primary.answers = false;
+  world.pass(10_000);
+  await assert.rejects(tiers.find("a", source, failed), UnavailableError);
+  await tiers.settle();
+});
+
 Deno.test("a question that fails for want of the database is answered with what is stale, and no other", async () => {
   const failures = [
     [new UnavailableError("Cannot connect"), "stale from memory"],
