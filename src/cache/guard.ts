@@ -20,17 +20,19 @@ const restMs = 250;
 export function guard(store: CacheStore, options: GuardOptions): CacheStore {
   const { deadlineMs, onChange, now = () => performance.now() } = options;
   let failures = 0;
-  let probing: Promise<void> | undefined;
+  let countedAt = -Infinity;
   let nextProbe = 0;
+  let probing: Promise<void> | undefined;
 
   async function call<T>(work: () => Promise<T>, isRead = false): Promise<T> {
+    const begunAt = now();
     try {
       const result = await within(deadlineMs, work(), late);
       succeed();
       return result;
     } catch (error) {
       // A tier that is full is still read; one that may not be read is of no use.
-      if (isRead || !(error instanceof RefusedError)) fail(error);
+      if (isRead || !(error instanceof RefusedError)) fail(error, begunAt);
       throw error;
     }
   }
@@ -39,8 +41,11 @@ export function guard(store: CacheStore, options: GuardOptions): CacheStore {
     if (failures >= failuresToOpen) onChange("back", "it answers");
     failures = 0;
   };
-  const fail = (error: unknown) => {
+  const fail = (error: unknown, begunAt: number) => {
     nextProbe = now() + restMs;
+    // Those under way when the last one was counted fail for the same reason, such as this process's own business.
+    if (begunAt < countedAt) return;
+    countedAt = now();
     if (++failures === failuresToOpen) onChange("lost", messageOf(error));
   };
   const guarded = <T>(work: () => Promise<T>, isRead = false): Promise<T> => {

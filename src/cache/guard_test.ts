@@ -115,6 +115,41 @@ Deno.test("a store that refuses writes is read, and one that refuses to be read 
   assert.deepEqual(given.changes, ["lost", "back"]);
 });
 
+Deno.test("calls side by side that are late fail for one reason, and count once", async () => {
+  const given = stage();
+  const { guarded, become, pass, changes } = given;
+  become("hangs");
+  for (const expected of [[], [], ["lost"]]) {
+    const calls = Array.from({ length: 5 }, () => guarded.getMany(["a"]));
+    pass(5);
+    for (const { status } of await Promise.allSettled(calls)) assert.equal(status, "rejected");
+    assert.deepEqual(changes, expected);
+  }
+  assert.equal(given.asked(), 15);
+  assert.deepEqual(await ask(given, 1), [lately]);
+});
+
+Deno.test("calls begun one after the other, of which each fails while others are under way, are given up all the same", async () => {
+  const [pending, changes]: [(() => void)[], string[]] = [[], []];
+  let now = 0;
+  const store: CacheStore = {
+    ...createMemoryStore({ maxBytes: 1_000 }),
+    getMany: () =>
+      new Promise((_, reject) => pending.push(() => reject(new UnavailableError("Cannot connect")))),
+  };
+  const onChange = (state: string) => void changes.push(state);
+  const guarded = guard(store, { deadlineMs: 10_000, onChange, now: () => now });
+  for (let times = 0; times < 30; times++) {
+    now++;
+    guarded.getMany(["a"]).catch(() => {});
+    if (pending.length > 5) pending.shift()?.();
+    await turn();
+  }
+  assert.deepEqual(changes, ["lost"]);
+  for (const fail of pending) fail();
+  await turn();
+});
+
 Deno.test("failures count only in a row", async () => {
   const given = stage();
   for (let round = 0; round < 4; round++) {
