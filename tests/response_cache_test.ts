@@ -1,7 +1,9 @@
 /** Whole responses and single answers, kept, over a real database and a real Redis. */
 import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
+import { createMemoryStore } from "../src/cache/memory.ts";
 import { openSharedStore } from "../src/cache/open.ts";
+import type { CacheStore } from "../src/cache/store.ts";
 import type { Found } from "../src/cache/tiers.ts";
 import { createLog } from "../src/base/log.ts";
 import { until } from "../src/dev/elsewhere.ts";
@@ -106,6 +108,32 @@ Deno.test("a response with an error, or with a field that is not kept, is not ke
     const freshness = await one.ask("{ shop { freshness { lane } } }");
     assert.ok(freshness.entry && freshness.entry.freshUntil - freshness.entry.computedAt === 1_000);
   }));
+
+Deno.test("a text that is no id is refused before anything is looked for", async () => {
+  const memory = createMemoryStore({ maxBytes: 1_000_000 });
+  const looked: string[] = [];
+  const shared: CacheStore = {
+    ...memory,
+    lease: (key, ttlMs) => {
+      looked.push(key);
+      return memory.lease(key, ttlMs);
+    },
+  };
+  await withKept(async ({ shop }) => {
+    const one = shop.process();
+    for (const id of ["1", "\ud800"]) {
+      const question = `($id: ID!) {
+        product: productPerformance(productId: $id, period: YEAR) { revenue }
+        customer: customerLifetimeValue(customerId: $id) { orders }
+      }`;
+      const { errors } = resultOf(await one.ask(`query ${question}`, { variables: { id } }));
+      assert.match(errors?.[0]?.message ?? "", /^Argument \w+Id must be a UUID/);
+    }
+    await one.tiers.settle();
+  }, shared);
+  // Those of the responses alone.
+  assert.ok(looked.length === 2 && looked.every((key) => key.includes("response:")), String(looked));
+});
 
 Deno.test("a response lives no longer than the answers that it is made of", () =>
   withKept(async ({ shop }) => {

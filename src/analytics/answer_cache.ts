@@ -14,6 +14,8 @@ export interface KeptQuestion {
   readonly tags: readonly string[];
   /** Those that it is about, by their first day. */
   readonly months: readonly string[] | "any";
+  /** Whether it also lists what was never sold: a view does not know of the latest. */
+  readonly listsUnsold: boolean;
   /** Whether to wait for what is outdated to be renewed. */
   readonly isWaiting: boolean;
   /** When it becomes another question; undefined where it never does. */
@@ -59,24 +61,21 @@ export async function keptAnswer<T>(
 /** @returns undefined where nothing is known that the answer could be compared with */
 function originOf(
   answer: Answer<unknown>,
-  { tags, months }: KeptQuestion,
+  { tags, months, listsUnsold }: KeptQuestion,
   before: Knowledge | undefined,
 ): Origin | undefined {
   const { lane, epoch, generation } = answer;
   if (lane !== "VIEW") return { epoch, dependencies: [{ generation, tags, months }], views: [] };
-  if (!before) return undefined;
+  const views = before && viewsUpTo(generation, before);
+  if (!before || !views) return undefined;
   // Its rows are the view's, but names and whom they belong to are looked up as they are.
-  const names: Dependency = { generation: before.reported, tags, months: [] };
-  return {
-    epoch: before.epoch,
-    dependencies: [names],
-    views: viewsAt(answer.asOf.epochMilliseconds, before),
-  };
+  const names: Dependency = { generation: before.reported, tags, months: listsUnsold ? "any" : [] };
+  return { epoch: before.epoch, dependencies: [names], views };
 }
 
-/** The views that were refreshed then; all of them where that refresh is not known yet. */
-function viewsAt(refreshedAt: number, { views }: Knowledge): readonly ViewDependency[] {
-  const all = Array.from(views, ([view, at]) => ({ view, at }));
-  const then = all.filter(({ at }) => at === refreshedAt);
-  return (then.length > 0 ? then : all).map(({ view }) => ({ view, refreshedAt }));
+/** @returns the answer's own view among others that know no more; undefined where not even the first refresh was heard of */
+function viewsUpTo(generation: number, { views }: Knowledge): readonly ViewDependency[] | undefined {
+  if (views.size === 0) return undefined;
+  // Another refresh of its own may have come since: it was of no later generation when this was read.
+  return [...views].flatMap(([view, known]) => known <= generation ? [{ view, generation }] : []);
 }

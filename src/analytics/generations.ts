@@ -8,11 +8,10 @@ interface Row {
   readonly generation: number;
   /** Null while the aggregates are not built. */
   readonly behind_ms: number | null;
-  /** A tag's, with a month, or a view's; null where there is neither. */
+  /** A tag's, or, without a month, a view's; null where there is neither. */
   readonly name: string | null;
   readonly month: string | null;
   readonly noted: number | null;
-  readonly refreshed_at: Temporal.Instant | null;
 }
 
 /** @param since what is known already: notes up to there are not repeated, where the epoch is the same */
@@ -32,8 +31,8 @@ export async function readGenerations(database: Queryable, since: Knowledge | un
       tag !== null && month !== null && noted !== null ? [{ tag, month, generation: noted }] : []
     ),
     views: new Map(
-      rows.flatMap(({ name, refreshed_at: at }): [string, number][] =>
-        name !== null && at !== null ? [[name, at.epochMilliseconds]] : []
+      rows.flatMap(({ name: view, month, noted }): [string, number][] =>
+        view !== null && month === null && noted !== null ? [[view, noted]] : []
       ),
     ),
     behindMs: behindMs ?? Infinity,

@@ -2,7 +2,8 @@
 import { createHash } from "node:crypto";
 import type { Clock } from "../base/clock.ts";
 import type { Filter } from "./filter.ts";
-import { type Calendar, localDay, type Range, type Span } from "./period.ts";
+import { isLater } from "./instants.ts";
+import { type Calendar, dayStart, localDay, type Range, type Span } from "./period.ts";
 
 /** What a question is about: the second word of its key. Those with a placeholder in the product brief come first. */
 export type Subject =
@@ -109,12 +110,22 @@ export function monthsOf({ period, range, previous }: Span, calendar: Calendar):
   if (period === "ALL_TIME") return "any";
   const months = new Set<string>();
   for (const { from, to } of previous ? [range, previous] : [range]) {
-    const last = localDay(to.subtract({ nanoseconds: 1 }), calendar).with({ day: 1 });
+    const last = lastMonthBefore(to, calendar);
     let month = localDay(from, calendar).with({ day: 1 });
-    for (; Temporal.PlainDate.compare(month, last) <= 0; month = month.add({ months: 1 })) {
+    // A period that begins this moment covers nothing yet, but some of its first month before the minute is over.
+    do {
       months.add(month.toString());
       if (months.size > mostMonths) return "any";
-    }
+      month = month.add({ months: 1 });
+    } while (Temporal.PlainDate.compare(month, last) <= 0);
   }
   return [...months];
+}
+
+/** @returns the first day of the last month that begins before then */
+function lastMonthBefore(end: Temporal.Instant, calendar: Calendar): Temporal.PlainDate {
+  const month = localDay(end.subtract({ nanoseconds: 1 }), calendar).with({ day: 1 });
+  const next = month.add({ months: 1 });
+  // Where a clock is turned back over midnight, the next one has begun before the date is of this one again.
+  return isLater(end, dayStart(next, calendar).toInstant()) ? next : month;
 }

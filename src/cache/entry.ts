@@ -21,12 +21,14 @@ export type Freshness = "fresh" | "outdated" | "old";
 
 // Where changes are not noted, nothing but time can outdate it.
 const unnotedMs = 5_000;
+// The clocks of processes differ, but not by more, unless one was set back.
+const skewMs = usableMs;
 
 /** @returns how fresh an entry is, by what is known of the database that its reader uses */
 export function freshnessOf(entry: Entry, source: Source, now: number): Freshness {
   const history = source.lately();
   const latest = history.at(-1);
-  if (!latest) return "old";
+  if (!latest || entry.computedAt - now > skewMs) return "old";
   const end = latest.isNoted ? entry.freshUntil : Math.min(entry.freshUntil, entry.computedAt + unnotedMs);
   const isUnchanged = isCurrentNow(entry, latest);
   if (isUnchanged && now < end) return "fresh";
@@ -80,7 +82,7 @@ export function sealEntry(fingerprint: Fingerprint, entry: Entry): Uint8Array {
     computedAt,
     freshUntil - computedAt,
     dependencies.map(({ generation, tags, months }) => [generation, tags, months]),
-    views.map(({ view, refreshedAt }) => [view, refreshedAt]),
+    views.map(({ view, generation }) => [view, generation]),
   ];
   return seal(fingerprint, { about, body });
 }
@@ -101,6 +103,6 @@ export function unsealEntry(fingerprint: Fingerprint, sealed: Uint8Array): Entry
       tags,
       months,
     })),
-    views: views.map(([view, refreshedAt]): ViewDependency => ({ view, refreshedAt })),
+    views: views.map(([view, generation]): ViewDependency => ({ view, generation })),
   };
 }

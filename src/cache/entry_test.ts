@@ -55,6 +55,8 @@ Deno.test("an entry is fresh, then outdated for two seconds, then old", () => {
     ["a new epoch", sourceOf(knowing(19_000, 5), knowing(20_000, 1, { epoch: "e2" })), 20_500, "outdated"],
     ["an epoch of long ago", sourceOf(knowing(20_000, 1, { epoch: "e2" })), 20_500, "old"],
     ["nothing is known", sourceOf(), 10_500, "old"],
+    ["made by a clock that is ahead", sourceOf(knowing(8_000, 5)), 8_000, "fresh"],
+    ["made before the clock was set back", sourceOf(knowing(7_999, 5)), 7_999, "old"],
     ["not noted, at first", sourceOf(knowing(14_000, 5, unnoted)), 14_999, "fresh"],
     ["not noted, after five seconds", sourceOf(knowing(14_000, 5, unnoted)), 15_000, "outdated"],
     ["not noted, later", sourceOf(knowing(17_000, 5, unnoted)), 17_001, "old"],
@@ -72,7 +74,7 @@ const origin = {
     tags: fc.array(fc.string()),
     months: fc.oneof(fc.constant("any" as const), fc.array(fc.string())),
   }, plain)),
-  views: fc.array(fc.record({ view: fc.string(), refreshedAt: fc.nat() }, plain)),
+  views: fc.array(fc.record({ view: fc.string(), generation: fc.nat() }, plain)),
 };
 const anyEntry: fc.Arbitrary<Entry> = fc.record({
   ...origin,

@@ -3,13 +3,31 @@ import fc from "fast-check";
 import { fingerprintOf, seal, unseal } from "./envelope.ts";
 
 const ours = fingerprintOf(["schema", "1.0.0", "UTC"]);
-const letter = fc.record({ about: fc.jsonValue(), body: fc.uint8Array({ maxLength: 2_000 }) });
+// What nothing makes shorter, and what is long and always the same.
+const body = fc.oneof(
+  fc.uint8Array({ maxLength: 2_000 }),
+  fc.nat({ max: 5_000 }).map((size) => new Uint8Array(size)),
+);
+const letter = fc.record({ about: fc.jsonValue(), body });
 
 Deno.test("what was sealed is opened as it was", () => {
   fc.assert(fc.property(letter, ({ about, body }) => {
     const found = unseal(ours, seal(ours, { about, body }));
     assert.deepEqual(found, { about: JSON.parse(JSON.stringify(about)), body });
   }));
+});
+
+Deno.test("a long letter is shorter than its body, and takes no more memory once it is open", () => {
+  const rows = Array.from(
+    { length: 200 },
+    (_, index) => ({ name: `Product ${index}`, revenue: index * 17.31 }),
+  );
+  const body = new TextEncoder().encode(JSON.stringify(rows));
+  const sealed = seal(ours, { about: 1, body });
+  assert.ok(sealed.length < body.length / 3, `${sealed.length} of ${body.length}`);
+  const found = unseal(ours, sealed);
+  assert.deepEqual(found?.body, body);
+  assert.ok(found.body.buffer.byteLength < body.length + 100);
 });
 
 Deno.test("a letter is found inside a larger buffer", () => {

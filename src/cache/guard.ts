@@ -20,18 +20,19 @@ const restMs = 250;
 export function guard(store: CacheStore, options: GuardOptions): CacheStore {
   const { deadlineMs, onChange, now = () => performance.now() } = options;
   let failures = 0;
-  let probing: Promise<void> | undefined;
+  let countedAt = -Infinity;
   let nextProbe = 0;
+  let probing: Promise<void> | undefined;
 
-  async function call<T>(work: () => Promise<T>): Promise<T> {
+  async function call<T>(work: () => Promise<T>, isRead = false): Promise<T> {
+    const begunAt = now();
     try {
       const result = await within(deadlineMs, work(), late);
       succeed();
       return result;
     } catch (error) {
-      // It answers, if not what was hoped for.
-      if (error instanceof RefusedError) succeed();
-      else fail(error);
+      // A tier that is full is still read; one that may not be read is of no use.
+      if (isRead || !(error instanceof RefusedError)) fail(error, begunAt);
       throw error;
     }
   }
@@ -40,22 +41,25 @@ export function guard(store: CacheStore, options: GuardOptions): CacheStore {
     if (failures >= failuresToOpen) onChange("back", "it answers");
     failures = 0;
   };
-  const fail = (error: unknown) => {
+  const fail = (error: unknown, begunAt: number) => {
     nextProbe = now() + restMs;
+    // Those under way when the last one was counted fail for the same reason, such as this process's own business.
+    if (begunAt < countedAt) return;
+    countedAt = now();
     if (++failures === failuresToOpen) onChange("lost", messageOf(error));
   };
-  const guarded = <T>(work: () => Promise<T>): Promise<T> => {
-    if (failures < failuresToOpen) return call(work);
+  const guarded = <T>(work: () => Promise<T>, isRead = false): Promise<T> => {
+    if (failures < failuresToOpen) return call(work, isRead);
     // Nobody waits to find out whether it is back.
     if (now() >= nextProbe) {
-      probing ??= call(() => store.getMany(["probe"])).then(() => {}, () => {}).finally(() =>
+      probing ??= call(() => store.getMany(["probe"]), true).then(() => {}, () => {}).finally(() =>
         probing = undefined
       );
     }
     return Promise.reject(new UnavailableError("Cannot ask the shared cache: it did not answer lately"));
   };
   return {
-    getMany: (keys) => guarded(() => store.getMany(keys)),
+    getMany: (keys) => guarded(() => store.getMany(keys), true),
     setMany: (items) => guarded(() => store.setMany(items)),
     count: (key, by, ttlMs) => guarded(() => store.count(key, by, ttlMs)),
     lease: (key, ttlMs) => guarded(() => store.lease(key, ttlMs)),

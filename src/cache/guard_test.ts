@@ -10,6 +10,7 @@ import { createMemoryStore } from "./memory.ts";
 import { openSharedStore } from "./open.ts";
 import { createRedisStore } from "./redis.ts";
 import { type CacheStore, RefusedError } from "./store.ts";
+import { turn } from "./world_testing.ts";
 
 type Answer = "answers" | "fails" | "refuses" | "hangs";
 
@@ -91,11 +92,62 @@ Deno.test("a store that is back is found out behind the callers' backs, and aske
   assert.deepEqual(given.changes, ["lost", "back"]);
 });
 
-Deno.test("a store that refuses is there", async () => {
+Deno.test("a store that refuses writes is read, and one that refuses to be read is given up until it does not", async () => {
   const given = stage();
-  given.become("refuses");
-  assert.deepEqual(await ask(given, 5), Array(5).fill("OOM"));
+  for (let times = 0; times < 5; times++) {
+    given.become("refuses");
+    await assert.rejects(given.guarded.setMany([item("a", "1")]), RefusedError);
+    given.become("answers");
+    assert.deepEqual(await ask(given, 1), ["answered"]);
+  }
   assert.deepEqual(given.changes, []);
+  given.become("refuses");
+  for (let times = 0; times < 3; times++) {
+    assert.deepEqual(await ask(given, 1), ["OOM"]);
+    await given.guarded.setMany([item("a", "1")]).catch(() => {});
+  }
+  assert.deepEqual(await ask(given, 2), [lately, lately]);
+  given.become("answers");
+  given.pass(250);
+  assert.deepEqual(await ask(given, 1), [lately]);
+  await turn();
+  assert.deepEqual(await ask(given, 1), ["answered"]);
+  assert.deepEqual(given.changes, ["lost", "back"]);
+});
+
+Deno.test("calls side by side that are late fail for one reason, and count once", async () => {
+  const given = stage();
+  const { guarded, become, pass, changes } = given;
+  become("hangs");
+  for (const expected of [[], [], ["lost"]]) {
+    const calls = Array.from({ length: 5 }, () => guarded.getMany(["a"]));
+    pass(5);
+    for (const { status } of await Promise.allSettled(calls)) assert.equal(status, "rejected");
+    assert.deepEqual(changes, expected);
+  }
+  assert.equal(given.asked(), 15);
+  assert.deepEqual(await ask(given, 1), [lately]);
+});
+
+Deno.test("calls begun one after the other, of which each fails while others are under way, are given up all the same", async () => {
+  const [pending, changes]: [(() => void)[], string[]] = [[], []];
+  let now = 0;
+  const store: CacheStore = {
+    ...createMemoryStore({ maxBytes: 1_000 }),
+    getMany: () =>
+      new Promise((_, reject) => pending.push(() => reject(new UnavailableError("Cannot connect")))),
+  };
+  const onChange = (state: string) => void changes.push(state);
+  const guarded = guard(store, { deadlineMs: 10_000, onChange, now: () => now });
+  for (let times = 0; times < 30; times++) {
+    now++;
+    guarded.getMany(["a"]).catch(() => {});
+    if (pending.length > 5) pending.shift()?.();
+    await turn();
+  }
+  assert.deepEqual(changes, ["lost"]);
+  for (const fail of pending) fail();
+  await turn();
 });
 
 Deno.test("failures count only in a row", async () => {
@@ -103,7 +155,7 @@ Deno.test("failures count only in a row", async () => {
   for (let round = 0; round < 4; round++) {
     given.become("fails");
     await ask(given, 2);
-    given.become(round % 2 === 0 ? "answers" : "refuses");
+    given.become("answers");
     await ask(given, 1);
   }
   assert.equal(given.asked(), 12);

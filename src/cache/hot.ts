@@ -28,14 +28,19 @@ const hotMs = 60_000;
 const [mostKeys, mostRenewed, atOnce] = [200, 50, 2];
 
 export function createHot({ kept, renew, behind, now }: HotOptions): Hot {
+  // The one asked for longest ago first.
   const keys = new Map<string, Asked>();
   const watched = new Set<Source>();
   const busy = new Set<Source>();
 
   const hottest = (source: Source): [string, Asked][] =>
     [...keys].filter(([, asked]) => asked.source === source && now() - asked.askedAt <= hotMs)
-      .toSorted(([, a], [, b]) => b.askedAt - a.askedAt)
-      .slice(0, mostRenewed);
+      .slice(-mostRenewed).reverse();
+
+  const remember = (key: string, asked: Asked): void => {
+    keys.delete(key);
+    keys.set(key, asked);
+  };
 
   async function renewFor(source: Source): Promise<void> {
     // What is in hand is judged by what is known then, and the rest at the next change.
@@ -55,8 +60,7 @@ export function createHot({ kept, renew, behind, now }: HotOptions): Hot {
   }
   return {
     ask(key, source, compute) {
-      keys.delete(key);
-      keys.set(key, { source, compute, askedAt: now() });
+      remember(key, { source, compute, askedAt: now() });
       const [oldest] = keys.keys();
       if (keys.size > mostKeys && oldest !== undefined) keys.delete(oldest);
       if (watched.has(source)) return;
@@ -65,7 +69,9 @@ export function createHot({ kept, renew, behind, now }: HotOptions): Hot {
     },
     again(key) {
       const asked = keys.get(key);
-      if (asked) asked.askedAt = now();
+      if (!asked) return;
+      asked.askedAt = now();
+      remember(key, asked);
     },
   };
 }

@@ -64,6 +64,20 @@ Deno.test("no more are renewed than fifty, two at once, the last asked for first
   assert.deepEqual([249, 250, 299].map(isFresh), [false, true, true]);
 });
 
+Deno.test("what is asked for all the time stays hot, whatever else is asked for once", async () => {
+  const world = createWorld();
+  const one = world.process({ shared: undefined });
+  const source = one.sourceOf(world.primary);
+  await one.ask(world.primary, january, "favourite", { isHot });
+  for (let number = 0; number < 250; number++) {
+    await one.ask(world.primary, january, `key ${number}`, { isHot });
+    assert.equal(one.tiers.peek("favourite", source)?.freshness, "fresh");
+  }
+  await hearOfChange(world, one);
+  await one.tiers.settle();
+  assert.equal(one.tiers.peek("favourite", source)?.freshness, "fresh");
+});
+
 Deno.test("a renewal that fails leaves the others", async () => {
   const world = createWorld();
   const one = world.process({ shared: undefined });

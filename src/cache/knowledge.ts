@@ -18,7 +18,7 @@ export interface Reading {
   readonly generation: number;
   /** All, or at least those since the reading before, where that was of the same epoch. */
   readonly notes: readonly Note[];
-  /** When each view was last refreshed, in milliseconds since 1970. */
+  /** Which generation each view is of. */
   readonly views: ReadonlyMap<string, number>;
   /** How long ago it was that all changes had been noted; Infinity where they never were. */
   readonly behindMs: number;
@@ -48,11 +48,14 @@ export interface Dependency {
   readonly months: readonly string[] | "any";
 }
 
-/** What a value is made from that is a materialized view: it is as old as that, and outdated by its next refresh. */
+/**
+ * What a value is made from that is a materialized view: it is as old as that, and outdated by the next refresh that brings
+ * anything new.
+ */
 export interface ViewDependency {
   readonly view: string;
-  /** In milliseconds since 1970. */
-  readonly refreshedAt: number;
+  /** That the view's rows were made at. */
+  readonly generation: number;
 }
 
 export interface Origin {
@@ -80,8 +83,8 @@ export function learn(before: Knowledge | undefined, reading: Reading, readAt: n
     notes.set(place, Math.max(note.generation, notes.get(place) ?? 0));
   }
   const views = new Map(known?.views);
-  for (const [view, refreshedAt] of reading.views) {
-    views.set(view, Math.max(refreshedAt, views.get(view) ?? 0));
+  for (const [view, generation] of reading.views) {
+    views.set(view, Math.max(generation, views.get(view) ?? 0));
   }
   return {
     readAt,
@@ -98,7 +101,7 @@ export function learn(before: Knowledge | undefined, reading: Reading, readAt: n
 export function isCurrent({ epoch, dependencies, views }: Origin, knowledge: Knowledge): boolean {
   if (epoch !== knowledge.epoch) return false;
   return dependencies.every((dependency) => holds(dependency, knowledge)) &&
-    views.every(({ view, refreshedAt }) => (knowledge.views.get(view) ?? 0) <= refreshedAt);
+    views.every(({ view, generation }) => (knowledge.views.get(view) ?? 0) <= generation);
 }
 
 function holds({ generation, tags, months }: Dependency, { notes }: Knowledge): boolean {

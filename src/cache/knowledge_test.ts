@@ -63,14 +63,14 @@ Deno.test("a value is current until a drain altered what it is made from", () =>
   }
 });
 
-Deno.test("a value made from a view is current until the view is refreshed", () => {
+Deno.test("a value made from a view is current until a refresh brings anything new", () => {
   const knowledge = learn(undefined, reading({ views: new Map([["mv", 1_000]]) }), 0);
   const cases = [[1_000, true], [999, false], [2_000, true]] as const;
-  for (const [refreshedAt, expected] of cases) {
-    const views = [{ view: "mv", refreshedAt }];
+  for (const [generation, expected] of cases) {
+    const views = [{ view: "mv", generation }];
     assert.equal(isCurrent({ epoch: "e1", dependencies: [], views }, knowledge), expected);
   }
-  const unheardOf = [{ view: "another", refreshedAt: 0 }];
+  const unheardOf = [{ view: "another", generation: 0 }];
   assert.equal(isCurrent({ epoch: "e1", dependencies: [], views: unheardOf }, knowledge), true);
 });
 

@@ -22,8 +22,11 @@ export function createRedisStore(url: string): CacheStore {
     retryStrategy: (times) => Math.min(50 * times, longestRetryMs),
     connectionName: "laneway",
   });
-  // Each call tells of it; without a listener the process would end.
-  redis.on("error", () => {});
+  // Why there is no connection: a call itself only tells that there is none.
+  let broken: Error | undefined;
+  redis.on("error", (error: Error) => void (broken = error));
+  redis.on("ready", () => void (broken = undefined));
+  const asked = <T>(what: string, work: () => Promise<T>) => toldAs(what, work, () => broken);
 
   const evaluateSet = async ({ key, value, version, ttlMs }: Item): Promise<boolean> => {
     const framed = Buffer.concat([encoder.encode(headerOf(version)), value]);
@@ -60,12 +63,17 @@ export function createRedisStore(url: string): CacheStore {
 
 const encoder = new TextEncoder();
 
-async function asked<T>(what: string, work: () => Promise<T>): Promise<T> {
+async function toldAs<T>(
+  what: string,
+  work: () => Promise<T>,
+  broken: () => Error | undefined,
+): Promise<T> {
   try {
     return await work();
   } catch (error) {
     const isReply = error instanceof Error && error.name === "ReplyError";
     const kind = isReply ? RefusedError : UnavailableError;
-    throw new kind(`Cannot ${what} in Redis: ${messageOf(error)}`, { cause: error });
+    const reason = messageOf(isReply ? error : broken() ?? error);
+    throw new kind(`Cannot ${what} in Redis: ${reason}`, { cause: error });
   }
 }

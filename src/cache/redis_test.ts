@@ -78,6 +78,20 @@ Deno.test("Redis that is not there rejects at once", async () => {
   await store.close();
 });
 
+Deno.test("Redis that takes no connection says why", async () => {
+  await using server = await startRedisServer();
+  const other = new Redis(server.url);
+  await other.config("SET", "requirepass", "right");
+  other.disconnect();
+  const store = createRedisStore(server.url.replace("//", "//:wrong@"));
+  const says = (reason: RegExp) =>
+    until(() => store.getMany(["a"]).then(() => false, ({ message }: Error) => reason.test(message)));
+  await says(/^Cannot read in Redis: WRONGPASS/);
+  await server.stop();
+  await says(/^Cannot read in Redis: connect ECONNREFUSED/);
+  await store.close();
+});
+
 Deno.test("Redis that is full and evicts nothing refuses writes and still reads", async () => {
   await using redis = await connected(["--maxmemory", "4mb", "--maxmemory-policy", "noeviction"]);
   await redis.store.setMany([item("first", "1")]);

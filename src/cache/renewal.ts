@@ -79,11 +79,15 @@ export interface RenewalOptions {
 export const longestStaleMs = 10 * 60_000;
 /** Lives are up to a tenth shorter, so that what was made at one moment is not renewed at one. */
 const jitter = 0.1;
-const dependencyBytes = 200;
+// What V8 takes for them.
+const [dependencyBytes, monthBytes, viewBytes] = [200, 32, 50];
 
 export function createKept(maxBytes: number): Kept {
-  const memory = createLru<Entry>(maxBytes, ({ body, dependencies }) => {
-    return body.length + dependencyBytes * dependencies.length;
+  const memory = createLru<Entry>(maxBytes, ({ body, dependencies, views }) => {
+    const months = dependencies.reduce((sum, { months }) => sum + (months === "any" ? 0 : months.length), 0);
+    // What a body is a part of stays in memory as a whole.
+    return body.buffer.byteLength + dependencyBytes * dependencies.length + monthBytes * months +
+      viewBytes * views.length;
   });
   return {
     get: memory.get,
@@ -137,7 +141,7 @@ export function createRenewal({ kept, shared, now, random, pause }: RenewalOptio
       renewing(`${source.name} ${since} ${key}`, async (gone) => {
         const isGood = (entry: Entry) =>
           entry.computedAt >= since && freshnessOf(entry, source, now()) === "fresh";
-        const turn = shared ? await takeTurn(key, { shared, isGood, pause, patience }) : {};
+        const turn = shared ? await takeTurn(key, { shared, isGood, pause, patience, gone }) : {};
         if (!turn.entry) return await computeInTurn(key, () => compute(gone, patience), turn);
         kept.keep(key, turn.entry);
         return { entry: turn.entry, body: turn.entry.body, from: "shared" };

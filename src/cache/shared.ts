@@ -3,10 +3,10 @@ import { UnavailableError } from "../base/errors.ts";
 import { within } from "../base/within.ts";
 import { type Entry, sealEntry, unsealEntry, versionOf } from "./entry.ts";
 import type { Fingerprint } from "./envelope.ts";
-import type { CacheStore } from "./store.ts";
+import { type CacheStore, RefusedError } from "./store.ts";
 
 /**
- * How long one request waits for the shared tier at most, all its calls together.
+ * How long one request waits for the shared tier at most: for all its calls together, and once for those side by side.
  * @throws UnavailableError where it does not answer in what is left; then nothing is left
  */
 export type Patience = <T>(work: () => Promise<T>) => Promise<T>;
@@ -39,19 +39,30 @@ export function createShared(store: CacheStore, fingerprint: Fingerprint): Share
   };
 }
 
-export function createPatience(): Patience {
+/** @param now milliseconds that only go forward */
+export function createPatience(now: () => number = () => performance.now()): Patience {
   let leftMs = patienceMs;
+  let waiting = 0;
+  let spentUntil = 0;
+  const spend = () => {
+    const until = now();
+    if (waiting > 0) leftMs -= until - spentUntil;
+    spentUntil = until;
+  };
   return async (work) => {
     const late = () => new UnavailableError(`Cannot wait for the shared cache longer than ${patienceMs} ms`);
+    spend();
     if (leftMs <= 0) throw late();
-    const started = performance.now();
+    waiting++;
     try {
-      const result = await within(leftMs, work(), late);
-      leftMs -= performance.now() - started;
-      return result;
+      return await within(leftMs, work(), late);
     } catch (error) {
-      leftMs = 0;
+      // What it will not do, it says at once.
+      if (!(error instanceof RefusedError)) leftMs = 0;
       throw error;
+    } finally {
+      spend();
+      waiting--;
     }
   };
 }
@@ -70,20 +81,26 @@ export interface TurnOptions {
   readonly isGood: (entry: Entry) => boolean;
   /** Resolves after so many milliseconds. */
   readonly pause: (ms: number) => Promise<void>;
+  /** Aborts when nobody waits for it any longer. */
+  readonly gone: AbortSignal;
 }
 
 /** Longer than a question may take, so that a lease ends by itself only where its holder did. */
 const leaseMs = 6_000;
 const pollMs = 20;
 
-/** Waits while another process computes the key, as long as its lease may last. */
+/**
+ * Waits while another process computes the key, as long as its lease may last.
+ * @throws the reason of `gone`
+ */
 export async function takeTurn(key: string, options: TurnOptions): Promise<Turn> {
-  const { shared, isGood, pause } = options;
+  const { shared, isGood, pause, gone } = options;
   let { patience } = options;
   try {
     for (let waitedMs = 0; waitedMs <= leaseMs; waitedMs += pollMs) {
       if (waitedMs > 0) {
         await pause(pollMs);
+        gone.throwIfAborted();
         patience = createPatience();
       }
       const token = await patience(() => shared.lease(key, leaseMs));

@@ -41,7 +41,7 @@ export function createSource({ name, read, now }: SourceOptions): Source {
     const latest = history.at(-1);
     try {
       const knowledge = learn(latest, await read(latest), readAt);
-      const recent = history.filter((known) => now() - known.readAt <= usableMs);
+      const recent = history.filter((known) => since(known.readAt) <= usableMs);
       history = [...recent, knowledge];
       failedAt = -Infinity;
       if (latest && isNew(knowledge, latest)) { for (const listener of listeners) listener(); }
@@ -51,10 +51,12 @@ export function createSource({ name, read, now }: SourceOptions): Source {
     }
   }
   const start = (): Promise<void> => reading ??= readOnce().finally(() => reading = undefined);
-  const age = () => now() - (history.at(-1)?.readAt ?? -Infinity);
+  /** What is of later than now was read before the clock was set back, nobody knows how long ago. */
+  const since = (then: number) => now() < then ? Infinity : now() - then;
+  const age = () => since(history.at(-1)?.readAt ?? -Infinity);
   /** A database that failed is tried again once a second, and nobody waits for that. */
   const renewBehind = () => {
-    if (age() >= renewMs && now() - failedAt >= renewMs) start();
+    if (age() >= renewMs && since(failedAt) >= renewMs) start();
   };
   return {
     name,
@@ -76,5 +78,5 @@ export function createSource({ name, read, now }: SourceOptions): Source {
 
 function isNew(knowledge: Knowledge, before: Knowledge): boolean {
   if (knowledge.epoch !== before.epoch || knowledge.generation > before.generation) return true;
-  return [...knowledge.views].some(([view, refreshedAt]) => refreshedAt !== before.views.get(view));
+  return [...knowledge.views].some(([view, generation]) => generation !== before.views.get(view));
 }

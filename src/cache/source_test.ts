@@ -71,6 +71,25 @@ Deno.test("a source that was not asked for two seconds is read before it is told
   assert.deepEqual(source.lately().map(({ generation }) => generation), [3]);
 });
 
+Deno.test("a source is read anew once the clock was set back, and what was known before is forgotten", async () => {
+  const { source, pass, become } = stage();
+  pass(3_600_000);
+  await source.current();
+  pass(-3_000_000);
+  assert.equal(source.known(), undefined);
+  assert.equal(await generationOf(source), 2);
+  assert.deepEqual(source.lately().map(({ generation }) => generation), [2]);
+  // Nor is a failure of later waited for.
+  pass(3_000_000);
+  become("fails");
+  assert.equal(await source.current(), undefined);
+  become("answers");
+  pass(-2_000_000);
+  await source.current();
+  await turn();
+  assert.equal(source.known()?.generation, 4);
+});
+
 Deno.test("a source that fails is told of as unknown, is tried again once a second, and holds nobody up", async () => {
   const { source, asked, pass, become } = stage();
   await source.current();

@@ -75,14 +75,16 @@ export function createTiers({ maxBytes, fingerprint, now, random, pause, ...give
       return entry;
     });
 
-  const mayBeStale = ({ computedAt }: Entry, since: number) =>
+  const mayBeStale = ({ epoch, computedAt }: Entry, source: Source, since: number) =>
+    // Another database, which keeps its answers in the same tier, has another epoch.
+    epoch === (source.lately().at(-1)?.epoch ?? epoch) &&
     computedAt >= since && now() - computedAt <= longestStaleMs;
 
   /** @returns the best that is kept, however old */
   async function look(key: string, source: Source, patience: Patience, since = -Infinity) {
     const isKnown = (source.known() ?? await source.current()) !== undefined;
     const judge = (entry: Entry) => {
-      if (!isKnown) return mayBeStale(entry, since) ? "stale" : "old";
+      if (!isKnown) return mayBeStale(entry, source, since) ? "stale" : "old";
       return entry.computedAt >= since ? freshnessOf(entry, source, now()) : "old";
     };
     const mine = kept.get(key);
@@ -106,7 +108,7 @@ export function createTiers({ maxBytes, fingerprint, now, random, pause, ...give
       return found;
     }
     if (found?.freshness === "fresh" || found?.freshness === "stale") return found;
-    const stale = found?.entry && mayBeStale(found.entry, since ?? -Infinity)
+    const stale = found?.entry && mayBeStale(found.entry, source, since ?? -Infinity)
       ? told(found.entry, "stale", found.from)
       : undefined;
     const renewing = renew(key, source, compute, { patience, signal, since });

@@ -229,6 +229,24 @@ Deno.test("while the database does not answer, what is no older than ten minutes
   assert.equal(brief(await one.ask(world.primary, january)), "fresh from memory");
 });
 
+Deno.test("what another database's process left in the same tier is not told as stale", async () => {
+  const world = createWorld();
+  const { tiers, source } = stage(world, { shared: world.shared });
+  await tiers.find("another", source, () => Promise.resolve(draft("x")));
+  const theirs = {
+    keep: { body: bytes("theirs"), ttlMs: 60_000, epoch: "other", dependencies: [], views: [] },
+  };
+  const other = stage(world, { shared: world.shared });
+  await other.tiers.find("a", other.source, () => Promise.resolve(theirs));
+  await other.tiers.settle();
+  const failed = () => Promise.reject(new UnavailableError("Cannot connect"));
+  await assert.rejects(tiers.find("a", source, failed), UnavailableError);
+  world.primary.answers = false;
+  world.pass(10_000);
+  await assert.rejects(tiers.find("a", source, failed), UnavailableError);
+  await tiers.settle();
+});
+
 Deno.test("a question that fails for want of the database is answered with what is stale, and no other", async () => {
   const failures = [
     [new UnavailableError("Cannot connect"), "stale from memory"],
@@ -379,6 +397,23 @@ Deno.test("a lease whose holder died is not waited for longer than it lasts", as
     brief(await tiers.find("a", source, () => Promise.resolve(draft("x")))),
     "fresh from database",
   );
+  await tiers.settle();
+});
+
+Deno.test("nobody goes on looking for another's answer once all who waited have gone", async () => {
+  const world = createWorld();
+  const { calls, store } = counted(world, (work) => work());
+  const { tiers, source, fingerprint } = stage(world, { shared: store });
+  await world.shared.lease(`${fingerprint.toHex()}:lease:a`, tenMinutes);
+  const caller = new AbortController();
+  const { signal } = caller;
+  const found = tiers.find("a", source, () => Promise.resolve(draft("x")), { signal });
+  while (!calls.includes("lease")) await turn();
+  caller.abort(new Error("gone"));
+  await assert.rejects(found, /gone|aborted/);
+  const before = calls.length;
+  for (let times = 0; times < 10; times++) await turn();
+  assert.equal(calls.length, before);
   await tiers.settle();
 });
 

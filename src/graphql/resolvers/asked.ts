@@ -12,8 +12,10 @@ import { recordAnswer } from "../execute.ts";
 export interface Asked extends AskedAbout {
   /** The field of Query whose policy holds; without it, the one that is resolved. */
   readonly field?: string;
-  /** Whether more months matter than those of the span: all before it, or what is listed without being sold. */
+  /** Whether all months before the span matter too. */
   readonly anyMonth?: boolean;
+  /** Whether what was never sold is listed too: it may be new, which is noted for answers about any month. */
+  readonly listsUnsold?: boolean;
 }
 
 /** @returns the answer's value, once the request's answer tells where it came from and what it is made of */
@@ -26,13 +28,14 @@ export async function asked<T>(
   const { analytics } = context;
   const { cache, clock, calendar } = analytics;
   if (!cache) return told(context, info, await compute(analytics));
-  const { field = info.fieldName, span, filter, anyMonth } = question;
+  const { field = info.fieldName, span, filter, anyMonth = false, listsUnsold = false } = question;
   const { ttlMs, tags } = policyOfQuery(info.schema, field);
   const answer = await keptAnswer(analytics, cache, {
     key: questionKey(question, clock.business(), calendar),
     ttlMs,
     tags: [...new Set([...tags, ...filterTags(filter)])],
-    months: span && !anyMonth ? monthsOf(span, calendar) : "any",
+    months: span && !anyMonth && !listsUnsold ? monthsOf(span, calendar) : "any",
+    listsUnsold,
     // A response that is kept would be outdated as soon as it is made.
     isWaiting: context.made !== undefined,
     ends: keyEnds(question, clock, calendar),

@@ -1,4 +1,5 @@
 /** Who buys: segments, lifetime values, retention, cohorts, scores. */
+import { checkId } from "../../analytics/arguments.ts";
 import { cohortRetention } from "../../analytics/cohorts.ts";
 import { listCustomers } from "../../analytics/customer_list.ts";
 import { customerLifetimeValue } from "../../analytics/lifetime.ts";
@@ -32,7 +33,7 @@ export const customerResolvers: Resolvers = {
       asked(
         context,
         info,
-        { subject: "customer", of: [customerId.toLowerCase()] },
+        { subject: "customer", of: [checkId("customerId", customerId)] },
         (own) => customerLifetimeValue(own, customerId),
       ),
     customerRetention: (_root, args, context, info) => {

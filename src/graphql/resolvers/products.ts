@@ -1,4 +1,5 @@
 /** What sold: products and categories. */
+import { checkId } from "../../analytics/arguments.ts";
 import { categoryBreakdown } from "../../analytics/categories.ts";
 import { listProducts } from "../../analytics/product_list.ts";
 import { productPerformance, productTrend } from "../../analytics/product_performance.ts";
@@ -28,7 +29,7 @@ export const productResolvers: Resolvers = {
       const { productId } = args;
       const question = {
         subject: "product",
-        of: [productId.toLowerCase()],
+        of: [checkId("productId", productId)],
         span,
         filter,
         rest: { ranked },
@@ -58,7 +59,7 @@ export const productResolvers: Resolvers = {
         span,
         filter,
         rest: { ...page },
-        anyMonth: true,
+        listsUnsold: true,
       } as const;
       return asked(context, info, question, (own) => listProducts(own, span, filter, sort, page));
     },
