@@ -8,6 +8,7 @@ import { UnavailableError } from "../src/base/errors.ts";
 import { everything, type Scope } from "../src/base/scope.ts";
 import { createLog } from "../src/base/log.ts";
 import { fingerprintOf } from "../src/cache/envelope.ts";
+import type { Patience } from "../src/cache/shared.ts";
 import { createSource, type Source } from "../src/cache/source.ts";
 import type { CacheStore } from "../src/cache/store.ts";
 import { createTiers, type Found, type Tiers } from "../src/cache/tiers.ts";
@@ -63,9 +64,10 @@ export interface KeptShopOptions {
   readonly calendar: Calendar;
   readonly businessNow: Temporal.Instant;
   readonly shared: CacheStore | undefined;
+  readonly newPatience?: () => Patience;
 }
 
-export function keptShop({ pool, calendar, businessNow, shared }: KeptShopOptions): KeptShop {
+export function keptShop({ pool, calendar, businessNow, ...given }: KeptShopOptions): KeptShop {
   let now = Date.parse("2026-01-01T00:00:00Z");
   const clock = createClock(businessNow);
   const asked: string[] = [];
@@ -94,8 +96,8 @@ export function keptShop({ pool, calendar, businessNow, shared }: KeptShopOption
         now: () => now,
       });
       const tiers = createTiers({
+        ...given,
         maxBytes: 10_000_000,
-        shared,
         fingerprint: fingerprintOf(["test"]),
         now: () => now,
         random: () => 0,

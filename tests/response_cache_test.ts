@@ -2,17 +2,16 @@
 import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
 import { createMemoryStore } from "../src/cache/memory.ts";
-import { openSharedStore } from "../src/cache/open.ts";
+import { createRedisStore } from "../src/cache/redis.ts";
+import { createPatience } from "../src/cache/shared.ts";
 import type { CacheStore } from "../src/cache/store.ts";
 import type { Found } from "../src/cache/tiers.ts";
-import { createLog } from "../src/base/log.ts";
 import { until } from "../src/dev/elsewhere.ts";
 import { startRedisServer } from "../src/dev/redis_server.ts";
 import { drained, orders, withShop } from "../src/precompute/drain_testing.ts";
 import { options } from "./interleave.ts";
 import { february, january, keptShop, overview, resultOf, untilThere, withKept } from "./kept_shop.ts";
 
-const log = createLog({ write: () => {} });
 const told = (found: Found) => [found.freshness, found.from, resultOf(found).data] as const;
 const lanes = (found: Found) =>
   Object.values(resultOf(found).extensions?.answers ?? {}).map(({ lane }) => lane);
@@ -166,16 +165,21 @@ Deno.test("while the database is gone, what was answered is told as stale, and n
 
 Deno.test("three processes, three hundred requests, an empty Redis: each question reaches the database once", async () => {
   await using server = await startRedisServer();
-  const stores = await Promise.all(
-    [1, 2, 3].map(() => openSharedStore({ kind: "redis", url: server.url }, log)),
-  );
+  const stores = [1, 2, 3].map(() => createRedisStore(server.url));
   await Promise.all(stores.map(untilThere));
   await withShop(async (stage) => {
     await stage.a.unsafe(orders(3));
     await drained(stage);
     const { timeZone, weekStart, clock } = options;
     const shops = stores.map((shared) =>
-      keptShop({ pool: stage.pool, calendar: { timeZone, weekStart }, businessNow: clock.business(), shared })
+      keptShop({
+        pool: stage.pool,
+        calendar: { timeZone, weekStart },
+        businessNow: clock.business(),
+        shared,
+        // Redis answers at its leisure where the machine has much else to do: then processes would go on without it.
+        newPatience: () => createPatience(20_000),
+      })
     );
     const processes = shops.map((shop) => shop.process());
     const documents = [

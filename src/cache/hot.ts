@@ -1,7 +1,7 @@
 /** What was asked for lately is renewed when something new is known, so that the next who asks need not wait. */
 import { freshnessOf } from "./entry.ts";
 import type { Compute, Kept, Renewal } from "./renewal.ts";
-import { createPatience } from "./shared.ts";
+import type { Patience } from "./shared.ts";
 import type { Source } from "./source.ts";
 
 export interface Hot {
@@ -15,6 +15,7 @@ export interface HotOptions extends Pick<Renewal, "renew" | "behind"> {
   readonly kept: Kept;
   /** Milliseconds of the wall clock. */
   readonly now: () => number;
+  readonly newPatience: () => Patience;
 }
 
 interface Asked {
@@ -27,7 +28,7 @@ const hotMs = 60_000;
 /** How many keys are remembered, how many of them are renewed at each change, and how many at once. */
 const [mostKeys, mostRenewed, atOnce] = [200, 50, 2];
 
-export function createHot({ kept, renew, behind, now }: HotOptions): Hot {
+export function createHot({ kept, renew, behind, now, newPatience }: HotOptions): Hot {
   // The one asked for longest ago first.
   const keys = new Map<string, Asked>();
   const watched = new Set<Source>();
@@ -52,7 +53,7 @@ export function createHot({ kept, renew, behind, now }: HotOptions): Hot {
         const [key, { compute }] = next;
         const entry = kept.get(key);
         if (!entry || freshnessOf(entry, source, now()) === "fresh") continue;
-        await renew(key, source, compute, { patience: createPatience() }).catch(() => {});
+        await renew(key, source, compute, { patience: newPatience() }).catch(() => {});
       }
     };
     await Promise.all(Array.from({ length: atOnce }, work));

@@ -73,6 +73,8 @@ export interface RenewalOptions {
   readonly random: () => number;
   /** Resolves after so many milliseconds. */
   readonly pause: (ms: number) => Promise<void>;
+  /** How long each request waits for the shared tier. */
+  readonly newPatience: () => Patience;
 }
 
 /** What is kept for when the database fails. */
@@ -98,7 +100,8 @@ export function createKept(maxBytes: number): Kept {
   };
 }
 
-export function createRenewal({ kept, shared, now, random, pause }: RenewalOptions): Renewal {
+export function createRenewal({ kept, shared, ...options }: RenewalOptions): Renewal {
+  const { now, random, pause, newPatience } = options;
   const renewing = createFlights<Renewed>();
   const pending = new Set<Promise<void>>();
 
@@ -141,7 +144,9 @@ export function createRenewal({ kept, shared, now, random, pause }: RenewalOptio
       renewing(`${source.name} ${since} ${key}`, async (gone) => {
         const isGood = (entry: Entry) =>
           entry.computedAt >= since && freshnessOf(entry, source, now()) === "fresh";
-        const turn = shared ? await takeTurn(key, { shared, isGood, pause, patience, gone }) : {};
+        const turn = shared
+          ? await takeTurn(key, { shared, isGood, pause, patience, gone, newPatience })
+          : {};
         if (!turn.entry) return await computeInTurn(key, () => compute(gone, patience), turn);
         kept.keep(key, turn.entry);
         return { entry: turn.entry, body: turn.entry.body, from: "shared" };

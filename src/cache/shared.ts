@@ -19,8 +19,6 @@ export interface Shared {
   release(key: string, token: string): Promise<void>;
 }
 
-const patienceMs = 50;
-
 /** Keys begin with the fingerprint: two versions side by side do not take each other's places. */
 export function createShared(store: CacheStore, fingerprint: Fingerprint): Shared {
   const prefix = `${fingerprint.toHex()}:`;
@@ -39,8 +37,11 @@ export function createShared(store: CacheStore, fingerprint: Fingerprint): Share
   };
 }
 
-/** @param now milliseconds that only go forward */
-export function createPatience(now: () => number = () => performance.now()): Patience {
+/**
+ * @param patienceMs all that a request waits
+ * @param now milliseconds that only go forward
+ */
+export function createPatience(patienceMs = 50, now: () => number = () => performance.now()): Patience {
   let leftMs = patienceMs;
   let waiting = 0;
   let spentUntil = 0;
@@ -83,6 +84,7 @@ export interface TurnOptions {
   readonly pause: (ms: number) => Promise<void>;
   /** Aborts when nobody waits for it any longer. */
   readonly gone: AbortSignal;
+  readonly newPatience: () => Patience;
 }
 
 /** Longer than a question may take, so that a lease ends by itself only where its holder did. */
@@ -94,14 +96,14 @@ const pollMs = 20;
  * @throws the reason of `gone`
  */
 export async function takeTurn(key: string, options: TurnOptions): Promise<Turn> {
-  const { shared, isGood, pause, gone } = options;
+  const { shared, isGood, pause, gone, newPatience } = options;
   let { patience } = options;
   try {
     for (let waitedMs = 0; waitedMs <= leaseMs; waitedMs += pollMs) {
       if (waitedMs > 0) {
         await pause(pollMs);
         gone.throwIfAborted();
-        patience = createPatience();
+        patience = newPatience();
       }
       const token = await patience(() => shared.lease(key, leaseMs));
       // In this order: a holder writes what it computed before it releases the key.

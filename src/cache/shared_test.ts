@@ -12,7 +12,7 @@ interface Stage {
 
 function stage(): Stage {
   let now = 1_000;
-  const patience = createPatience(() => now);
+  const patience = createPatience(50, () => now);
   return {
     patience,
     wait() {

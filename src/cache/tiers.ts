@@ -59,14 +59,17 @@ export interface TiersOptions extends Pick<RenewalOptions, "now" | "random" | "p
   readonly maxBytes: number;
   readonly shared: CacheStore | undefined;
   readonly fingerprint: Fingerprint;
+  /** How long each request waits for the shared tier; 50 ms unless given. */
+  readonly newPatience?: () => Patience;
 }
 
-export function createTiers({ maxBytes, fingerprint, now, random, pause, ...given }: TiersOptions): Tiers {
+export function createTiers(options: TiersOptions): Tiers {
+  const { maxBytes, fingerprint, now, random, pause, newPatience = () => createPatience() } = options;
   const kept = createKept(maxBytes);
-  const shared = given.shared && createShared(given.shared, fingerprint);
+  const shared = options.shared && createShared(options.shared, fingerprint);
   const reading = createFlights<Entry | undefined>();
-  const { renew, behind, settle } = createRenewal({ kept, shared, now, random, pause });
-  const hot = createHot({ kept, renew, behind, now });
+  const { renew, behind, settle } = createRenewal({ kept, shared, now, random, pause, newPatience });
+  const hot = createHot({ kept, renew, behind, now, newPatience });
 
   const read = (key: string): Promise<Entry | undefined> =>
     reading(key, async () => {
@@ -99,12 +102,12 @@ export function createTiers({ maxBytes, fingerprint, now, random, pause, ...give
     key: string,
     source: Source,
     compute: Compute,
-    { signal, patience = createPatience(), isWaiting = false, isHot = false, since }: FindOptions = {},
+    { signal, patience = newPatience(), isWaiting = false, isHot = false, since }: FindOptions = {},
   ): Promise<Found> {
     if (isHot) hot.ask(key, source, compute);
     const found = await look(key, source, patience, since);
     if (found?.freshness === "outdated" && !isWaiting) {
-      behind(renew(key, source, compute, { patience: createPatience() }));
+      behind(renew(key, source, compute, { patience: newPatience() }));
       return found;
     }
     if (found?.freshness === "fresh" || found?.freshness === "stale") return found;
@@ -122,7 +125,7 @@ export function createTiers({ maxBytes, fingerprint, now, random, pause, ...give
       return told(entry, "fresh", "memory");
     },
     async held(key, source) {
-      const found = await look(key, source, createPatience());
+      const found = await look(key, source, newPatience());
       return found?.freshness === "old" ? undefined : found;
     },
     find,
