@@ -4,6 +4,7 @@ import { requestId } from "hono/request-id";
 import { secureHeaders } from "hono/secure-headers";
 import { type Analytics, forRequest } from "./analytics/analytics.ts";
 import type { Log } from "./base/log.ts";
+import type { Scope } from "./base/principal.ts";
 import type { PageState } from "./dashboard/state.ts";
 import type { LanewayCaller } from "./graphql/context.ts";
 import type { Execute } from "./graphql/execute.ts";
@@ -28,11 +29,14 @@ export interface AppOptions {
   readonly stopped: AbortSignal;
 }
 
+// Who calls is not asked yet.
+const everything: Scope = { role: "admin" };
+
 export function createApp(options: AppOptions): (request: Request) => Response | Promise<Response> {
   const { analytics, execute, graphql, graphiql, assets, pages, stopped, log } = options;
   const caller = (requestId: string, { signal }: Request): LanewayCaller => {
     const own = forRequest(analytics, signal);
-    return { requestId, analytics: own, loaders: createLoaders(own) };
+    return { requestId, scope: everything, analytics: own, loaders: createLoaders(own) };
   };
   const manifest = operationManifest();
   const app = new Hono<{ Variables: { requestId: string } }>();

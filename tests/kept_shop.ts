@@ -104,7 +104,12 @@ function processOver(analytics: Analytics, tiers: Tiers, source: Source): KeptPr
     source,
     ask: (query, options = {}) => {
       const own = { ...analytics, ...options.analytics };
-      const callerFor = () => ({ requestId: "test", analytics: own, loaders: createLoaders(own) });
+      const callerFor = () => ({
+        requestId: "test",
+        scope: { role: "admin" } as const,
+        analytics: own,
+        loaders: createLoaders(own),
+      });
       return responses.find(request(query, options), callerFor);
     },
     peek: (query, options = {}) => responses.peek(request(query, options)),

@@ -6,6 +6,8 @@
 export type ErrorCode =
   | "BAD_USER_INPUT"
   | "NOT_FOUND"
+  | "UNAUTHENTICATED"
+  | "FORBIDDEN"
   | "UNAVAILABLE"
   | "TIMEOUT"
   | "QUERY_TOO_BROAD"

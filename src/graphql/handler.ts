@@ -77,7 +77,9 @@ export function createGraphqlHandler<C extends Caller>(options: GraphqlHandlerOp
 /** With `application/json` a client can tell our 400 from a proxy's only by our not sending one. */
 function statusOf(result: GraphqlResult, type: MediaType): number {
   if (result.data !== undefined) return 200;
-  if (result.errors?.[0]?.extensions?.code === "METHOD_NOT_ALLOWED") return 405;
+  const code = result.errors?.[0]?.extensions?.code;
+  if (code === "METHOD_NOT_ALLOWED") return 405;
+  if (code === "FORBIDDEN") return 403;
   return type === "application/json" ? 200 : 400;
 }
 

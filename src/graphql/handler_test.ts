@@ -3,7 +3,7 @@ import { serverAudits } from "graphql-http";
 import { documentId } from "./document_id.ts";
 import { createDocumentStore } from "./document_store.ts";
 import { createGraphqlHandler } from "./handler.ts";
-import { createTestExecutor, memoryLog, serveTestSchema } from "./testing.ts";
+import { createTestExecutor, memoryLog, serveTestSchema, testCaller } from "./testing.ts";
 
 const responseJson = "application/graphql-response+json";
 const json = { "content-type": "application/json" };
@@ -363,7 +363,7 @@ Deno.test("HEAD answers as GET does, without the body", async () => {
   for (const [text, status] of [["{ hello }", 200], ["{", 400]] as const) {
     const url = `http://test/graphql${query(text)}`;
     const request = new Request(url, { method: "HEAD", headers: { accept: responseJson } });
-    const response = await handle(request, { requestId: "request-1" });
+    const response = await handle(request, testCaller);
     assert.equal(response.status, status);
     assert.equal(response.headers.get("content-type"), `${responseJson}; charset=utf-8`);
     assert.equal(response.body, null);

@@ -19,11 +19,18 @@ import { CalendarDate, DateTime } from "./scalars.ts";
 /** What a database might say, and no caller may read. */
 export const secret = "password=hunter2 at 10.0.0.7";
 
+/** What every schema needs that is executed. */
+export const authDirective = `
+  directive @auth(requires: Role!) on FIELD_DEFINITION | OBJECT | ENUM_VALUE
+  enum Role { VIEWER ANALYST ADMIN }
+`;
+
 const typeDefs = `
   directive @cost(weight: Float!, multiplier: String) on FIELD_DEFINITION
+  ${authDirective}
   scalar DateTime
   scalar Date
-  type Query {
+  type Query @auth(requires: VIEWER) {
     hello: String!
     dear: String! @cost(weight: 400)
     instant(at: DateTime!): DateTime!
@@ -36,8 +43,8 @@ const typeDefs = `
     mustNotFail: String!
   }
   input Range { start: DateTime! end: DateTime! }
-  type Category { name: String! parent: Category children: [Category!]! }
-  type Sold { units: Int! again(lane: String!, asOf: DateTime!): Int! }
+  type Category @auth(requires: VIEWER) { name: String! parent: Category children: [Category!]! }
+  type Sold @auth(requires: VIEWER) { units: Int! again(lane: String!, asOf: DateTime!): Int! }
   enum Failure { UNEXPECTED SHARED NOT_FOUND UNAVAILABLE NOT_AN_ERROR OWN_PATH }
 `;
 
@@ -96,6 +103,9 @@ export const testSchema: GraphQLSchema = makeExecutableSchema({
   },
 });
 
+/** Who may see everything. */
+export const testCaller: Caller = { requestId: "request-1", scope: { role: "admin" } };
+
 /** A log whose lines can be read back. */
 export function memoryLog(): { readonly log: Log; readonly lines: string[] } {
   const lines: string[] = [];
@@ -136,7 +146,7 @@ export function serveTestSchema(options: TestServerOptions = {}): TestServer {
   const handle = createGraphqlHandler({ execute, documents, log, ...rest });
   const server = Deno.serve(
     { port: 0, hostname: "127.0.0.1", onListen: () => {} },
-    (request) => handle(request, { requestId: "request-1" }),
+    (request) => handle(request, testCaller),
   );
   const { port } = server.addr;
   return {
