@@ -21,6 +21,7 @@ import { createGraphqlHandler } from "./graphql/handler.ts";
 import { openCache } from "./graphql/open_cache.ts";
 import { operation, operationsById } from "./graphql/operations.ts";
 import { createSchema } from "./graphql/schema.ts";
+import { openAccess } from "./http/open_access.ts";
 import { buildIslands } from "./pages/build.ts";
 import { serveAssets } from "./pages/assets.ts";
 import { loadPages } from "./pages/load.ts";
@@ -89,6 +90,7 @@ export async function startWeb(config: Config, log: Log, stopped: AbortSignal): 
     ? createGraphiql({ path: "/graphql", exampleQuery: operation("example") })
     : undefined;
   const app = createApp({
+    ...openAccess({ database: pool, auth: config.auth, tokens: config.tokens }),
     analytics,
     execute,
     graphql: createGraphqlHandler({ execute, documents, log, graphiql }),

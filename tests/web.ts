@@ -18,12 +18,15 @@ export interface Answered<T> {
   };
 }
 
-/** Starts on a free port; ends with the test, as `await using`. */
+/** Starts on a free port, for everyone unless the settings say otherwise; ends with the test, as `await using`. */
 export async function testWeb(url: string, settings: Partial<Config> = {}): Promise<TestWeb> {
   const stop = new AbortController();
   const logged: string[] = [];
   const log = createLog({ write: (line) => logged.push(line) });
-  const config = { ...readConfig({ DATABASE_URL: url, PORT: "0", HOST: "127.0.0.1" }), ...settings };
+  const config = {
+    ...readConfig({ DATABASE_URL: url, PORT: "0", HOST: "127.0.0.1", AUTH: "open" }),
+    ...settings,
+  };
   const web = await startWeb(config, log, stop.signal);
   return {
     ...web,

@@ -38,6 +38,13 @@ export class NotFoundError extends KnownError {
   }
 }
 
+/** Who calls is not known, or is not who they say; the message says what is wrong with what they brought. */
+export class UnauthenticatedError extends KnownError {
+  constructor(message: string, options?: ErrorOptions) {
+    super("UNAUTHENTICATED", message, options);
+  }
+}
+
 /** Something Laneway needs (the database, a file) is not there right now; trying again may help. */
 export class UnavailableError extends KnownError {
   constructor(message: string, options?: ErrorOptions) {

@@ -1,0 +1,40 @@
+/** Who a request is from: by its token, or because everyone on this machine may. */
+import type { Revocations } from "../access/revocations.ts";
+import { UnauthenticatedError } from "../base/errors.ts";
+import type { Principal } from "../base/principal.ts";
+
+export interface AuthenticateOptions {
+  /** Whether who brings nothing may see everything. */
+  readonly isOpen: boolean;
+  readonly bearers: (token: string) => Principal | Promise<Principal>;
+  readonly revocations: Revocations;
+}
+
+/** Throws, or rejects with, UnauthenticatedError; or UnavailableError where nobody can tell. */
+export type Authenticate = (request: Request) => Principal | Promise<Principal>;
+
+const everyone: Principal = { name: "everyone", scope: { role: "admin" } };
+
+/** @returns a function that tells at once who is known already */
+export function createAuthenticate({ isOpen, bearers, revocations }: AuthenticateOptions): Authenticate {
+  const decide = (request: Request): Principal | Promise<Principal> => {
+    const authorization = request.headers.get("authorization");
+    if (authorization !== null) return bearers(bearerToken(authorization));
+    throw new UnauthenticatedError(
+      "Cannot answer without knowing who asks: sign in, or send a token as Authorization: Bearer",
+    );
+  };
+  return (request) => {
+    if (isOpen && !request.headers.has("authorization")) return everyone;
+    const waiting = revocations.refresh();
+    return waiting ? waiting.then(() => decide(request)) : decide(request);
+  };
+}
+
+function bearerToken(authorization: string): string {
+  const token = /^bearer +(\S+)$/i.exec(authorization)?.[1];
+  if (token === undefined) {
+    throw new UnauthenticatedError("Cannot read the Authorization header: it must be Bearer and one token");
+  }
+  return token;
+}
