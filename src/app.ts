@@ -1,12 +1,15 @@
 /** The request path: every stage in its place, one a line. */
 import { type Context, Hono } from "hono";
+import { csrf } from "hono/csrf";
 import { createMiddleware } from "hono/factory";
+import { HTTPException } from "hono/http-exception";
 import { requestId } from "hono/request-id";
 import { secureHeaders } from "hono/secure-headers";
 import { type Analytics, forRequest } from "./analytics/analytics.ts";
+import { ForbiddenError, UnauthenticatedError } from "./base/errors.ts";
 import type { Log } from "./base/log.ts";
-import type { Principal } from "./base/principal.ts";
-import type { PageState } from "./dashboard/state.ts";
+import { type Principal, userRoles } from "./base/principal.ts";
+import type { PageState, Visitor } from "./dashboard/state.ts";
 import type { LanewayCaller } from "./graphql/context.ts";
 import type { Execute } from "./graphql/execute.ts";
 import type { GraphqlHandler } from "./graphql/handler.ts";
@@ -14,8 +17,10 @@ import { createLoaders } from "./graphql/loaders.ts";
 import { operation, operationManifest } from "./graphql/operations.ts";
 import { schemaText } from "./graphql/schema.ts";
 import type { Authenticate } from "./http/authenticate.ts";
+import { addressOf } from "./http/address.ts";
+import type { Visits } from "./http/open_access.ts";
 import { live, ready } from "./http/health.ts";
-import { refusalOf } from "./http/refusal.ts";
+import { refusalOf, wantsPage } from "./http/refusal.ts";
 
 export interface AppOptions {
   readonly analytics: Analytics;
@@ -28,6 +33,7 @@ export interface AppOptions {
   /** Answers every path that nothing else does, with a page. */
   readonly pages: (request: Request, state: PageState & Record<string, unknown>) => Promise<Response>;
   readonly authenticate: Authenticate;
+  readonly visits: Visits;
   readonly log: Log;
   /** Aborts when the process is to end: it is no longer ready then. */
   readonly stopped: AbortSignal;
@@ -35,8 +41,11 @@ export interface AppOptions {
 
 type Environment = { Variables: { requestId: string; principal: Principal } };
 
-export function createApp(options: AppOptions): (request: Request) => Response | Promise<Response> {
-  const { analytics, execute, graphql, graphiql, assets, pages, authenticate, stopped, log } = options;
+/** @returns what answers requests; their second argument tells from where they come */
+export function createApp(
+  options: AppOptions,
+): (request: Request, info?: Deno.ServeHandlerInfo) => Response | Promise<Response> {
+  const { analytics, graphql, assets, pages, authenticate, stopped, log } = options;
   const caller = ({ var: { requestId, principal: { scope } }, req }: Context<Environment>): LanewayCaller => {
     const own = forRequest(analytics, req.raw.signal);
     return { requestId, scope, analytics: own, loaders: createLoaders(own) };
@@ -70,20 +79,66 @@ export function createApp(options: AppOptions): (request: Request) => Response |
 
   // Scripts and styles are everyone's: the page that asks who one is needs them too.
   app.use(async (c, next) => await assets(c.req.raw) ?? await next());
-  app.all("*", known, (c) =>
-    pages(c.req.raw, {
-      requestId: c.var.requestId,
-      graphiql,
-      query: (name, variables) => execute({ query: operation(name), variables }, caller(c)),
-    }));
+  app.use(csrf({ origin: isOurs }));
+  app.all("/sign-in", (c) => pages(c.req.raw, pageState(options, c, undefined)));
+  app.all("*", known, (c) => {
+    const { principal } = c.var;
+    if (!userRoles.some((role) => role === principal.scope.role)) {
+      throw new ForbiddenError(`Cannot show pages to the role ${principal.scope.role}`);
+    }
+    return pages(c.req.raw, pageState(options, c, caller(c)));
+  });
 
   app.onError((error, c) => {
-    const refusal = refusalOf(error, c.var.requestId);
+    const { requestId } = c.var;
+    if (error instanceof UnauthenticatedError && wantsPage(c.req.raw) && !c.req.header("authorization")) {
+      const { pathname, search } = new URL(c.req.url);
+      return c.redirect(`/sign-in?next=${encodeURIComponent(pathname + search)}`, 303);
+    }
+    const refusal = error instanceof HTTPException ? error.getResponse() : refusalOf(error, requestId);
     if (refusal) return refusal;
-    log.error("request failed", { requestId: c.var.requestId, path: c.req.path, error });
-    return Response.json({ error: "Internal error", requestId: c.var.requestId }, { status: 500 });
+    log.error("request failed", { requestId, path: c.req.path, error });
+    return Response.json({ error: "Internal error", requestId }, { status: 500 });
   });
   return app.fetch;
+}
+
+/** A proxy that ends TLS makes https of what reaches us as http: the host is what tells our own pages. */
+function isOurs(origin: string, c: Context): boolean {
+  return URL.parse(origin)?.host === c.req.header("host");
+}
+
+/** @param caller undefined for a visitor who has not signed in */
+function pageState(
+  { execute, graphiql, visits, log }: AppOptions,
+  c: Context<Environment>,
+  caller: LanewayCaller | undefined,
+): PageState & Record<string, unknown> {
+  const { requestId, principal } = c.var;
+  const origin = { address: addressOf(c), requestId };
+  return {
+    requestId,
+    graphiql,
+    visitor: caller && visitorOf(principal),
+    query(name, variables) {
+      if (!caller) throw new UnauthenticatedError("Cannot ask before signing in");
+      return execute({ query: operation(name), variables }, caller);
+    },
+    async signIn(credentials) {
+      try {
+        return await visits.signIn(credentials, origin);
+      } catch (error) {
+        log.warn("sign-in failed", { requestId, error });
+        return { kind: "unavailable" };
+      }
+    },
+    signOut: ({ everywhere }) => visits.signOut(c.req.raw, everywhere, origin),
+  };
+}
+
+function visitorOf({ name, scope: { role } }: Principal): Visitor {
+  const email = name.startsWith("user:") ? name.slice("user:".length) : undefined;
+  return { email, seesMargins: role !== "viewer" };
 }
 
 function text(body: string): Response {

@@ -90,7 +90,7 @@ export async function startWeb(config: Config, log: Log, stopped: AbortSignal): 
     ? createGraphiql({ path: "/graphql", exampleQuery: operation("example") })
     : undefined;
   const app = createApp({
-    ...openAccess({ database: pool, auth: config.auth, tokens: config.tokens }),
+    ...openAccess({ database: pool, store: cache.store, auth: config.auth, tokens: config.tokens }),
     analytics,
     execute,
     graphql: createGraphqlHandler({ execute, documents, log, graphiql }),

@@ -47,6 +47,19 @@ const table: readonly Row[] = [
     analyst: 200,
     admin: 200,
   }],
+  ["a page", { path: "/?period=year", headers: { accept: "text/html" } }, {
+    ...everyone(200),
+    nobody: 303,
+    ingest: 403,
+    embed: 403,
+  }],
+  ["a page that is none", { path: "/nowhere", headers: { accept: "text/html" } }, {
+    ...everyone(404),
+    nobody: 303,
+    ingest: 403,
+    embed: 403,
+  }],
+  ["the page to sign in at", { path: "/sign-in" }, everyone(200)],
   ["the contract", { path: "/graphql/schema.graphql" }, { ...everyone(200), nobody: 401 }],
   ["our documents", { path: "/graphql/documents.json" }, { ...everyone(200), nobody: 401 }],
 ];

@@ -45,6 +45,13 @@ export class UnauthenticatedError extends KnownError {
   }
 }
 
+/** Who calls may not do this. */
+export class ForbiddenError extends KnownError {
+  constructor(message: string, options?: ErrorOptions) {
+    super("FORBIDDEN", message, options);
+  }
+}
+
 /** Something Laneway needs (the database, a file) is not there right now; trying again may help. */
 export class UnavailableError extends KnownError {
   constructor(message: string, options?: ErrorOptions) {

@@ -4,6 +4,10 @@
 export const roles = ["viewer", "analyst", "admin", "ingest", "embed"] as const;
 export type Role = (typeof roles)[number];
 
+/** The roles of those who sign in. */
+export const userRoles = ["viewer", "analyst", "admin"] as const satisfies readonly Role[];
+export type UserRole = (typeof userRoles)[number];
+
 /** Which sales an embed is about: by field of the schema's SalesFilter, the values that may be asked for. */
 export type LockedFilter = Readonly<Record<string, readonly (string | null)[]>>;
 

@@ -61,7 +61,8 @@ export async function loadScreen(state: PageState, url: URL): Promise<Screen> {
     now: Temporal.Instant.from(now),
     firstOrder: shop.data.from,
   });
-  const result = await state.query("overview", variables);
+  const margins = state.visitor?.seesMargins ?? false;
+  const result = await state.query("overview", { ...variables, margins });
   if (!succeeded<OverviewAnswer>(result)) return failure(result, view, state);
   const { period } = variables;
   return { kind: "overview", view, shop, period, overview: result.data, source: sourceOf(result) };

@@ -1,28 +1,38 @@
-/** Who a request is from: by its token, or because everyone on this machine may. */
+/** Who a request is from: by its token, by its session, or because everyone on this machine may. */
 import type { Revocations } from "../access/revocations.ts";
+import type { Sessions } from "../access/sessions.ts";
 import { UnauthenticatedError } from "../base/errors.ts";
 import type { Principal } from "../base/principal.ts";
+import { sessionIdIn } from "./session_cookie.ts";
 
 export interface AuthenticateOptions {
   /** Whether who brings nothing may see everything. */
   readonly isOpen: boolean;
   readonly bearers: (token: string) => Principal | Promise<Principal>;
+  readonly sessions: Sessions;
   readonly revocations: Revocations;
 }
 
 /** Throws, or rejects with, UnauthenticatedError; or UnavailableError where nobody can tell. */
 export type Authenticate = (request: Request) => Principal | Promise<Principal>;
 
-const everyone: Principal = { name: "everyone", scope: { role: "admin" } };
+/** Who calls where AUTH is open. */
+export const everyone: Principal = { name: "everyone", scope: { role: "admin" } };
 
 /** @returns a function that tells at once who is known already */
-export function createAuthenticate({ isOpen, bearers, revocations }: AuthenticateOptions): Authenticate {
+export function createAuthenticate(options: AuthenticateOptions): Authenticate {
+  const { isOpen, bearers, sessions, revocations } = options;
   const decide = (request: Request): Principal | Promise<Principal> => {
     const authorization = request.headers.get("authorization");
     if (authorization !== null) return bearers(bearerToken(authorization));
-    throw new UnauthenticatedError(
-      "Cannot answer without knowing who asks: sign in, or send a token as Authorization: Bearer",
-    );
+    const id = sessionIdIn(request);
+    if (id === undefined) {
+      throw new UnauthenticatedError(
+        "Cannot answer without knowing who asks: sign in, or send a token as Authorization: Bearer",
+      );
+    }
+    const found = sessions.find(id);
+    return found instanceof Promise ? found.then(({ principal }) => principal) : found.principal;
   };
   return (request) => {
     if (isOpen && !request.headers.has("authorization")) return everyone;

@@ -25,3 +25,8 @@ export function refusalOf(error: unknown, requestId: string): Response | undefin
     },
   });
 }
+
+/** @returns whether the request is that of a browser for a page */
+export function wantsPage({ method, headers }: Request): boolean {
+  return ["GET", "HEAD"].includes(method) && (headers.get("accept") ?? "").includes("text/html");
+}
