@@ -111,3 +111,30 @@ Deno.test("whatever is wrong with the header that says who calls, it is not over
     assert.ok((await right.json()).data.shop.now);
   }
 });
+
+Deno.test("where everyone is let in, no other site's name for this machine is", async () => {
+  await using database = await testDatabase();
+  await using web = await testWeb(database.url);
+  const { port } = new URL(web.address);
+  const statusFor = async (host: string) => {
+    // fetch sets the header itself.
+    const connection = await Deno.connect({ hostname: "127.0.0.1", port: Number(port) });
+    const request = `GET /graphql?query={shop{now}} HTTP/1.1\r\nhost: ${host}\r\nconnection: close\r\n\r\n`;
+    await connection.write(new TextEncoder().encode(request));
+    const answer = await new Response(connection.readable).text();
+    return Number(answer.split(" ")[1]);
+  };
+  const cases: readonly [host: string, status: number][] = [
+    [`127.0.0.1:${port}`, 200],
+    [`localhost:${port}`, 200],
+    ["localhost", 200],
+    [`[::1]:${port}`, 200],
+    [`rebound.evil.example:${port}`, 403],
+    ["127.0.0.1.evil.example", 403],
+    ["10.0.0.7", 403],
+    ["localhost@evil.example", 403],
+  ];
+  for (const [host, status] of cases) assert.equal(await statusFor(host), status, host);
+  const page = await fetch(web.address);
+  assert.match(await page.text(), /No sign-in: open to all on this machine/);
+});

@@ -1,8 +1,9 @@
 /** Who a request is from: by its token, by its session, or because everyone on this machine may. */
 import type { Revocations } from "../access/revocations.ts";
 import type { Sessions } from "../access/sessions.ts";
-import { UnauthenticatedError } from "../base/errors.ts";
+import { ForbiddenError, UnauthenticatedError } from "../base/errors.ts";
 import type { Principal } from "../base/principal.ts";
+import { isLoopback } from "../base/variables.ts";
 import { sessionIdIn } from "./session_cookie.ts";
 
 export interface AuthenticateOptions {
@@ -17,7 +18,7 @@ export interface AuthenticateOptions {
 export type Authenticate = (request: Request) => Principal | Promise<Principal>;
 
 /** Who calls where AUTH is open. */
-export const everyone: Principal = { name: "everyone", scope: { role: "admin" } };
+const everyone: Principal = { name: "everyone", scope: { role: "admin" } };
 
 /** @returns a function that tells at once who is known already */
 export function createAuthenticate(options: AuthenticateOptions): Authenticate {
@@ -35,10 +36,19 @@ export function createAuthenticate(options: AuthenticateOptions): Authenticate {
     return found instanceof Promise ? found.then(({ principal }) => principal) : found.principal;
   };
   return (request) => {
-    if (isOpen && !request.headers.has("authorization")) return everyone;
+    if (isOpen && !request.headers.has("authorization")) return everyoneHere(request);
     const waiting = revocations.refresh();
     return waiting ? waiting.then(() => decide(request)) : decide(request);
   };
+}
+
+/** A name that another site has led to this machine is in the request: its pages must not read what is open here. */
+function everyoneHere({ url }: Request): Principal {
+  const { hostname } = new URL(url);
+  if (isLoopback(hostname)) return everyone;
+  throw new ForbiddenError(
+    `Cannot answer for ${hostname}: AUTH is open, which is for this machine alone; use localhost, or AUTH=required`,
+  );
 }
 
 function bearerToken(authorization: string): string {
