@@ -46,6 +46,8 @@ export type SharedCache =
 export interface Config {
   /** The primary database: `postgres://user:password@host:port/name`. */
   readonly databaseUrl: string;
+  /** The same with other rights, for what the web process writes; undefined where one user may do all. */
+  readonly appDatabaseUrl: string | undefined;
   /** Most connections that one process opens. */
   readonly poolSize: number;
   /** And most beside them, for what reads the orders themselves. */
@@ -90,6 +92,13 @@ const variables = {
     describe: "The primary Postgres, postgres://user:password@host:port/name",
     secret: true,
     parse: databaseUrl,
+  },
+  APP_DATABASE_URL: {
+    describe:
+      "The same as a user in laneway_app, who signs visitors in; empty is DATABASE_URL (docs/SECURITY.md)",
+    secret: true,
+    fallback: "",
+    parse: (text) => text === "" ? text : databaseUrl(text),
   },
   POOL_SIZE: { describe: "Most database connections of one process", fallback: "20", parse: whole(1, 1000) },
   DIRECT_POOL_SIZE: {
@@ -222,6 +231,7 @@ export function readConfig(given: Environment = {}): Config {
   if (problems.length > 0) throw new UsageError(`Cannot start:\n  ${problems.join("\n  ")}`);
   return {
     databaseUrl: values.DATABASE_URL,
+    appDatabaseUrl: values.APP_DATABASE_URL || undefined,
     poolSize: values.POOL_SIZE,
     directPoolSize: values.DIRECT_POOL_SIZE,
     host: values.HOST,

@@ -5,6 +5,7 @@ import { describeVariables, readConfig } from "./config.ts";
 const url = "postgres://shop:secret@localhost/shop";
 /** Nothing of this process's own environment. */
 const none = {
+  APP_DATABASE_URL: "",
   POOL_SIZE: "",
   DIRECT_POOL_SIZE: "",
   HOST: "",
@@ -32,6 +33,7 @@ const none = {
 
 Deno.test("defaults serve this machine alone", () => {
   const config = readConfig({ ...none, DATABASE_URL: url });
+  assert.equal(config.appDatabaseUrl, undefined);
   assert.equal(config.host, "127.0.0.1");
   assert.equal(config.port, 8000);
   assert.deepEqual([config.poolSize, config.directPoolSize], [20, 4]);
@@ -56,6 +58,7 @@ Deno.test("defaults serve this machine alone", () => {
 Deno.test("every variable is read", () => {
   const config = readConfig({
     DATABASE_URL: url,
+    APP_DATABASE_URL: "postgres://app@localhost/shop",
     POOL_SIZE: "3",
     DIRECT_POOL_SIZE: "2",
     HOST: "::1",
@@ -72,6 +75,7 @@ Deno.test("every variable is read", () => {
     ARCHIVE_AFTER_MONTHS: "24",
     DENO_DEPLOYMENT_ID: "d1",
   });
+  assert.equal(config.appDatabaseUrl, "postgres://app@localhost/shop");
   assert.equal(config.poolSize, 3);
   assert.equal(config.directPoolSize, 2);
   assert.equal(config.host, "::1");
@@ -126,6 +130,7 @@ Deno.test("a wrong variable is named, with what it must be and what it was", () 
   const cases: readonly (readonly [Record<string, string>, RegExp])[] = [
     [{ DATABASE_URL: "" }, /DATABASE_URL is not set/],
     [{ DATABASE_URL: "mysql://x/y" }, /DATABASE_URL must be a postgres:/],
+    [{ APP_DATABASE_URL: "mysql://u:p@h" }, /APP_DATABASE_URL must be a postgres:.*string$/m],
     [{ POOL_SIZE: "0" }, /POOL_SIZE must be a whole number from 1 to 1000, got "0"/],
     [{ PORT: "80.5" }, /PORT must be/],
     [{ PORT: "65536" }, /PORT must be/],

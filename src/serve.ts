@@ -12,7 +12,7 @@ import { stopSignal, whenAborted } from "./base/stop.ts";
 import { type Config, describeVariables, readConfig } from "./config.ts";
 import { runCron } from "./cron.ts";
 import { migrate } from "./db/migrate.ts";
-import { createPool } from "./db/pool.ts";
+import { createPool, type Pool } from "./db/pool.ts";
 import type { LanewayCaller } from "./graphql/context.ts";
 import { createDocumentStore } from "./graphql/document_store.ts";
 import { createExecutor } from "./graphql/execute.ts";
@@ -30,6 +30,7 @@ import { warnOfZoneData } from "./precompute/zone_data.ts";
 
 const deadlineMs = 5_000;
 const directDeadlineMs = 2_000;
+const ownPoolSize = 3;
 const graceMs = 10_000;
 
 /** A web process that answers. */
@@ -46,18 +47,7 @@ export async function startWeb(config: Config, log: Log, stopped: AbortSignal): 
     buildIslands(pagesConfig),
     migrate({ url: config.databaseUrl, onApplied: (name) => log.info("migration applied", { name }) }),
   ]);
-  const pool = createPool({
-    url: config.databaseUrl,
-    size: config.poolSize,
-    deadlineMs,
-    name: "laneway web",
-  });
-  const direct = createPool({
-    url: config.databaseUrl,
-    size: config.directPoolSize,
-    deadlineMs: directDeadlineMs,
-    name: "laneway web direct",
-  });
+  const { pool, direct, own } = openPools(config);
   await checkSettings(pool, config.shop);
   const clock = createClock(config.businessNow);
   await warnOfZoneData(pool, config.shop.timeZone, clock, log);
@@ -90,7 +80,7 @@ export async function startWeb(config: Config, log: Log, stopped: AbortSignal): 
     ? createGraphiql({ path: "/graphql", exampleQuery: operation("example") })
     : undefined;
   const app = createApp({
-    ...openAccess({ database: pool, store: cache.store, auth: config.auth, tokens: config.tokens }),
+    ...openAccess({ database: own, store: cache.store, auth: config.auth, tokens: config.tokens }),
     analytics,
     execute,
     graphql: createGraphqlHandler({ execute, documents, log, graphiql }),
@@ -109,7 +99,34 @@ export async function startWeb(config: Config, log: Log, stopped: AbortSignal): 
     config.host.includes(":") ? `[${config.host}]` : config.host
   }:${server.addr.port}`;
   log.info("web process listens", { address });
-  return { address, finished: finish(server, [cache, pool, direct], stopped, log) };
+  return { address, finished: finish(server, [cache, pool, direct, own], stopped, log) };
+}
+
+interface Pools {
+  readonly pool: Pool;
+  /** For what reads the orders themselves. */
+  readonly direct: Pool;
+  /** For what the web process writes, which never waits for questions. */
+  readonly own: Pool;
+}
+
+function openPools({ databaseUrl: url, appDatabaseUrl, poolSize, directPoolSize }: Config): Pools {
+  return {
+    pool: createPool({ url, size: poolSize, deadlineMs, name: "laneway web", isReadOnly: true }),
+    direct: createPool({
+      url,
+      size: directPoolSize,
+      deadlineMs: directDeadlineMs,
+      name: "laneway web direct",
+      isReadOnly: true,
+    }),
+    own: createPool({
+      url: appDatabaseUrl ?? url,
+      size: ownPoolSize,
+      deadlineMs,
+      name: "laneway web access",
+    }),
+  };
 }
 
 function listen({ host, port }: Config, handler: Deno.ServeHandler): Deno.HttpServer<Deno.NetAddr> {
