@@ -32,6 +32,7 @@ async function main(): Promise<void> {
       DATABASE_URL: url,
       PORT: String(port),
       HOST: "127.0.0.1",
+      AUTH: "open",
       LOG_LEVEL: "error",
       SHOP_TIME_ZONE: timeZone,
       LANEWAY_NOW: now.toString(),

@@ -55,7 +55,7 @@ async function coldStart(project: string, environment: Record<string, string>): 
     const web = new Deno.Command(Deno.execPath(), {
       args: ["run", "-A", "src/serve.ts"],
       cwd: project,
-      env: { ...environment, DATABASE_URL: url, PORT: String(port), LOG_LEVEL: "error" },
+      env: { ...environment, DATABASE_URL: url, AUTH: "open", PORT: String(port), LOG_LEVEL: "error" },
       stdout: "null",
       stderr: "inherit",
     }).spawn();

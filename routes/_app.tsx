@@ -1,8 +1,9 @@
 import { asset } from "fresh/runtime";
+import { Account } from "../src/dashboard/components/account.tsx";
 import { define } from "../src/dashboard/define.ts";
 import { locale, texts } from "../src/dashboard/texts.ts";
 
-export default define.page(function App({ Component }) {
+export default define.page(function App({ Component, state }) {
   return (
     <html lang={locale}>
       <head>
@@ -16,6 +17,7 @@ export default define.page(function App({ Component }) {
       </head>
       <body>
         <Component />
+        <Account visitor={state.visitor} />
       </body>
     </html>
   );

@@ -1,16 +1,26 @@
 /** The request path: every stage in its place, one a line. */
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
+import { csrf } from "hono/csrf";
+import { createMiddleware } from "hono/factory";
+import { HTTPException } from "hono/http-exception";
 import { secureHeaders } from "hono/secure-headers";
 import type { Analytics } from "./analytics/analytics.ts";
+import { ForbiddenError, UnauthenticatedError } from "./base/errors.ts";
 import type { Log } from "./base/log.ts";
-import { everything } from "./base/scope.ts";
+import { type Principal, userRoles } from "./base/principal.ts";
 import type { PageState } from "./dashboard/state.ts";
+import { shownAs } from "./dashboard/visitor.ts";
 import type { LanewayCaller } from "./graphql/context.ts";
 import type { GraphqlHandler } from "./graphql/handler.ts";
 import { operationManifest } from "./graphql/operations.ts";
-import type { Responder } from "./graphql/responder.ts";
+import { pathOf } from "./graphql/ready.ts";
+import type { Responder, Visitor } from "./graphql/responder.ts";
 import { schemaText } from "./graphql/schema.ts";
+import { addressOf } from "./http/address.ts";
+import type { Authenticate } from "./http/authenticate.ts";
 import { live, ready } from "./http/health.ts";
+import type { Visits } from "./http/open_access.ts";
+import { refusalOf, wantsPage } from "./http/refusal.ts";
 import { requestIdOf } from "./http/request_id.ts";
 import { pageQuery, visitorOf } from "./http/visitor.ts";
 
@@ -24,16 +34,24 @@ export interface AppOptions {
   readonly assets: (request: Request) => Promise<Response | null>;
   /** Answers every path that nothing else does, with a page. */
   readonly pages: (request: Request, state: PageState & Record<string, unknown>) => Promise<Response>;
+  readonly authenticate: Authenticate;
+  readonly visits: Visits;
   readonly log: Log;
   /** Aborts when the process is to end: it is no longer ready then. */
   readonly stopped: AbortSignal;
 }
 
-export function createApp(options: AppOptions): (request: Request) => Response | Promise<Response> {
-  const { analytics, responder, graphql, graphiql, assets, pages, stopped, log } = options;
-  const visitor = (requestId: string) => visitorOf(analytics, requestId, everything);
+type Environment = { Variables: { requestId: string; principal: Principal } };
+
+/** @returns what answers requests; their second argument tells from where they come */
+export function createApp(
+  options: AppOptions,
+): (request: Request, info?: Deno.ServeHandlerInfo) => Response | Promise<Response> {
+  const { analytics, graphql, assets, pages, authenticate, stopped, log } = options;
+  const visitor = ({ var: { requestId, principal } }: Context<Environment>): Visitor<LanewayCaller> =>
+    visitorOf(analytics, requestId, principal.scope);
   const manifest = operationManifest();
-  const app = new Hono<{ Variables: { requestId: string } }>();
+  const app = new Hono<Environment>();
 
   app.get("/health/live", live);
   app.get("/health/ready", () => ready(analytics.coverage, stopped));
@@ -47,37 +65,92 @@ export function createApp(options: AppOptions): (request: Request) => Response |
   // A promise to speak TLS only is for whoever ends TLS to make.
   app.use(secureHeaders({ strictTransportSecurity: false }));
 
+  const known = createMiddleware<Environment>(async (c, next) => {
+    const principal = authenticate.caller(c.req.raw);
+    c.set("principal", principal instanceof Promise ? await principal : principal);
+    await next();
+  });
+
+  app.use("/graphql/*", known);
   app.get("/graphql/schema.graphql", () => text(schemaText));
   app.get("/graphql/documents.json", (c) => c.json(manifest));
-  app.all("/graphql", (c) => graphql.answer(c.req.raw, visitor(c.var.requestId)));
-  app.all("/graphql/graphiql/*", (c) => graphql.answer(c.req.raw, visitor(c.var.requestId)));
+  app.all("/graphql", (c) => graphql.answer(c.req.raw, visitor(c)));
+  app.all("/graphql/graphiql/*", (c) => graphql.answer(c.req.raw, visitor(c)));
 
-  app.all("*", async (c) => {
-    const asset = await assets(c.req.raw);
-    if (asset) return asset;
-    const id = c.var.requestId;
-    return await pages(c.req.raw, {
-      requestId: id,
-      graphiql,
-      query: pageQuery(responder, visitor(id), c.req.raw.signal),
-    });
+  // Scripts and styles are everyone's: the page that asks who one is needs them too.
+  app.use(async (c, next) => await assets(c.req.raw) ?? await next());
+  app.use(csrf({ origin: isOurs }));
+  app.all("/sign-in", (c) => pages(c.req.raw, pageState(options, c, undefined)));
+  app.all("*", known, (c) => {
+    const { principal } = c.var;
+    if (!userRoles.some((role) => role === principal.scope.role)) {
+      throw new ForbiddenError(`Cannot show pages to the role ${principal.scope.role}`);
+    }
+    return pages(c.req.raw, pageState(options, c, visitor(c)));
   });
 
   app.onError((error, c) => {
-    log.error("request failed", { requestId: c.var.requestId, path: c.req.path, error });
-    return Response.json({ error: "Internal error", requestId: c.var.requestId }, { status: 500 });
+    const { requestId } = c.var;
+    if (error instanceof UnauthenticatedError && wantsPage(c.req.raw) && !c.req.header("authorization")) {
+      const { pathname, search } = new URL(c.req.url);
+      return c.redirect(`/sign-in?next=${encodeURIComponent(pathname + search)}`, 303);
+    }
+    const refusal = error instanceof HTTPException ? error.getResponse() : refusalOf(error, requestId);
+    if (refusal) return refusal;
+    log.error("request failed", { requestId, path: c.req.path, error });
+    return Response.json({ error: "Internal error", requestId }, { status: 500 });
   });
-  const answer = (request: Request) => app.fetch(request);
+  return withReadyAnswers(options, (request, info) => app.fetch(request, info));
+}
+
+/** Stands in front of the router, whose stages would take longer than all the rest. */
+function withReadyAnswers(
+  { graphql, authenticate }: AppOptions,
+  answer: (request: Request, info?: Deno.ServeHandlerInfo) => Response | Promise<Response>,
+): ReturnType<typeof createApp> {
   const finish = (response: Response, request: Request): Response => {
     response.headers.append("x-request-id", requestIdOf(request));
     return response;
   };
-  return (request) => {
-    // In front of the router, whose stages would take longer than all the rest.
-    const found = graphql.ready(request, everything);
-    if (found === undefined) return answer(request);
+  return (request, info) => {
+    if (!pathOf(request).startsWith("/graphql")) return answer(request, info);
+    const principal = authenticate.known(request);
+    const found = principal && graphql.ready(request, principal.scope);
+    if (found === undefined) return answer(request, info);
     if (found instanceof Response) return finish(found, request);
-    return found.then((response) => response ? finish(response, request) : answer(request));
+    return found.then((response) => response ? finish(response, request) : answer(request, info));
+  };
+}
+
+/** A proxy that ends TLS makes https of what reaches us as http: the host is what tells our own pages. */
+function isOurs(origin: string, c: Context): boolean {
+  return URL.parse(origin)?.host === c.req.header("host");
+}
+
+/** @param visitor undefined for one who has not signed in */
+function pageState(
+  { responder, graphiql, visits, log }: AppOptions,
+  c: Context<Environment>,
+  visitor: Visitor<LanewayCaller> | undefined,
+): PageState & Record<string, unknown> {
+  const { requestId, principal } = c.var;
+  const origin = { address: addressOf(c), requestId };
+  return {
+    requestId,
+    graphiql,
+    visitor: visitor && shownAs(principal),
+    query: visitor
+      ? pageQuery(responder, visitor, c.req.raw.signal)
+      : () => Promise.reject(new UnauthenticatedError("Cannot ask before signing in")),
+    async signIn(credentials) {
+      try {
+        return await visits.signIn(credentials, origin);
+      } catch (error) {
+        log.warn("sign-in failed", { requestId, error });
+        return { kind: "unavailable" };
+      }
+    },
+    signOut: ({ everywhere }) => visits.signOut(c.req.raw, everywhere, origin),
   };
 }
 

@@ -9,11 +9,13 @@ import {
   databaseUrl,
   httpUrl,
   instantOrNone,
+  isLoopback,
   nonEmpty,
   oneOf,
   redisUrl,
   timeZone,
   token,
+  tokenSecret,
   weekStart,
   whole,
 } from "./base/variables.ts";
@@ -28,6 +30,14 @@ export interface Shop {
   readonly weekStart: 1 | 7;
 }
 
+/** What tokens must say to be taken, and with what they are checked. */
+export interface TokenSettings {
+  readonly secret: string | undefined;
+  readonly jwksUrl: string | undefined;
+  readonly issuer: string;
+  readonly audience: string;
+}
+
 /** Redis over TCP, or over HTTP as Upstash speaks it. */
 export type SharedCache =
   | { readonly kind: "redis"; readonly url: string }
@@ -36,6 +46,8 @@ export type SharedCache =
 export interface Config {
   /** The primary database: `postgres://user:password@host:port/name`. */
   readonly databaseUrl: string;
+  /** The same with other rights, for what the web process writes; undefined where one user may do all. */
+  readonly appDatabaseUrl: string | undefined;
   /** Most connections that one process opens. */
   readonly poolSize: number;
   /** And most beside them, for what reads the orders themselves. */
@@ -43,6 +55,9 @@ export interface Config {
   /** Where the web process listens. */
   readonly host: string;
   readonly port: number;
+  /** Whether who calls must say who they are; open lets everyone see everything, on this machine alone. */
+  readonly auth: "required" | "open";
+  readonly tokens: TokenSettings;
   readonly shop: Shop;
   /** The cache that processes share; undefined where each has its own alone. */
   readonly sharedCache: SharedCache | undefined;
@@ -78,6 +93,13 @@ const variables = {
     secret: true,
     parse: databaseUrl,
   },
+  APP_DATABASE_URL: {
+    describe:
+      "The same as a user in laneway_app, who signs visitors in; empty is DATABASE_URL (docs/SECURITY.md)",
+    secret: true,
+    fallback: "",
+    parse: (text) => text === "" ? text : databaseUrl(text),
+  },
   POOL_SIZE: { describe: "Most database connections of one process", fallback: "20", parse: whole(1, 1000) },
   DIRECT_POOL_SIZE: {
     describe: "Most connections beside them, for questions that read the orders themselves",
@@ -86,6 +108,25 @@ const variables = {
   },
   HOST: { describe: "Address the web process listens on", fallback: "127.0.0.1", parse: nonEmpty },
   PORT: { describe: "Port the web process listens on", fallback: "8000", parse: whole(0, 65535) },
+  AUTH: {
+    describe: "Who is answered: required, those who sign in or bring a token; open, everyone on this machine",
+    fallback: "required",
+    parse: oneOf("required", "open"),
+  },
+  JWT_SECRET: {
+    describe:
+      "Signs and checks tokens by HS256: 32 bytes or more, such as openssl rand -hex 32 gives; empty takes none",
+    secret: true,
+    fallback: "",
+    parse: tokenSecret,
+  },
+  JWKS_URL: {
+    describe: "Where an identity provider publishes its keys, for tokens by RS256, ES256 or EdDSA: https://",
+    fallback: "",
+    parse: httpUrl,
+  },
+  JWT_ISSUER: { describe: "What tokens must name as their issuer", fallback: "laneway", parse: nonEmpty },
+  JWT_AUDIENCE: { describe: "What tokens must be meant for", fallback: "laneway", parse: nonEmpty },
   SHOP_TIME_ZONE: {
     describe: "The shop's time zone, an IANA name; days and hours are cut in it",
     fallback: "UTC",
@@ -190,10 +231,18 @@ export function readConfig(given: Environment = {}): Config {
   if (problems.length > 0) throw new UsageError(`Cannot start:\n  ${problems.join("\n  ")}`);
   return {
     databaseUrl: values.DATABASE_URL,
+    appDatabaseUrl: values.APP_DATABASE_URL || undefined,
     poolSize: values.POOL_SIZE,
     directPoolSize: values.DIRECT_POOL_SIZE,
     host: values.HOST,
     port: values.PORT,
+    auth: values.AUTH,
+    tokens: {
+      secret: values.JWT_SECRET || undefined,
+      jwksUrl: values.JWKS_URL || undefined,
+      issuer: values.JWT_ISSUER,
+      audience: values.JWT_AUDIENCE,
+    },
     shop: {
       timeZone: values.SHOP_TIME_ZONE,
       currency: values.SHOP_CURRENCY,
@@ -215,6 +264,14 @@ export function readConfig(given: Environment = {}): Config {
 function contradictions(values: Partial<Values>): readonly string[] {
   const { GRAPHIQL, DOCUMENTS, REDIS_URL, UPSTASH_REDIS_REST_URL, UPSTASH_REDIS_REST_TOKEN } = values;
   const problems: string[] = [];
+  if (values.AUTH === "open" && values.HOST !== undefined && !isLoopback(values.HOST)) {
+    problems.push(
+      `AUTH must be required where HOST is not this machine's own: everyone who reaches ${values.HOST} would see everything`,
+    );
+  }
+  if (values.JWKS_URL?.startsWith("http:") && !isLoopback(new URL(values.JWKS_URL).hostname)) {
+    problems.push("JWKS_URL must be https://: whoever answers in its place could sign tokens");
+  }
   if (GRAPHIQL === "on" && DOCUMENTS === "trusted") {
     problems.push("GRAPHIQL must be off where DOCUMENTS is trusted: it asks documents of its own");
   }

@@ -5,10 +5,16 @@ import { describeVariables, readConfig } from "./config.ts";
 const url = "postgres://shop:secret@localhost/shop";
 /** Nothing of this process's own environment. */
 const none = {
+  APP_DATABASE_URL: "",
   POOL_SIZE: "",
   DIRECT_POOL_SIZE: "",
   HOST: "",
   PORT: "",
+  AUTH: "",
+  JWT_SECRET: "",
+  JWKS_URL: "",
+  JWT_ISSUER: "",
+  JWT_AUDIENCE: "",
   SHOP_TIME_ZONE: "",
   SHOP_CURRENCY: "",
   SHOP_WEEK_START: "",
@@ -27,10 +33,18 @@ const none = {
 
 Deno.test("defaults serve this machine alone", () => {
   const config = readConfig({ ...none, DATABASE_URL: url });
+  assert.equal(config.appDatabaseUrl, undefined);
   assert.equal(config.host, "127.0.0.1");
   assert.equal(config.port, 8000);
   assert.deepEqual([config.poolSize, config.directPoolSize], [20, 4]);
   assert.deepEqual(config.shop, { timeZone: "UTC", currency: "USD", weekStart: 1 });
+  assert.equal(config.auth, "required");
+  assert.deepEqual(config.tokens, {
+    secret: undefined,
+    jwksUrl: undefined,
+    issuer: "laneway",
+    audience: "laneway",
+  });
   assert.equal(config.sharedCache, undefined);
   assert.equal(config.cacheBytes, 64 * 1024 * 1024);
   assert.equal(config.businessNow, undefined);
@@ -44,6 +58,7 @@ Deno.test("defaults serve this machine alone", () => {
 Deno.test("every variable is read", () => {
   const config = readConfig({
     DATABASE_URL: url,
+    APP_DATABASE_URL: "postgres://app@localhost/shop",
     POOL_SIZE: "3",
     DIRECT_POOL_SIZE: "2",
     HOST: "::1",
@@ -60,6 +75,7 @@ Deno.test("every variable is read", () => {
     ARCHIVE_AFTER_MONTHS: "24",
     DENO_DEPLOYMENT_ID: "d1",
   });
+  assert.equal(config.appDatabaseUrl, "postgres://app@localhost/shop");
   assert.equal(config.poolSize, 3);
   assert.equal(config.directPoolSize, 2);
   assert.equal(config.host, "::1");
@@ -73,6 +89,26 @@ Deno.test("every variable is read", () => {
   assert.equal(config.precomputeInside, true);
   assert.equal(config.archiveAfterMonths, 24);
   assert.equal(config.onDenoDeploy, true);
+});
+
+Deno.test("everyone may be let in on this machine alone, and tokens are set up as they are to be checked", () => {
+  for (const HOST of ["127.0.0.1", "127.9.9.9", "localhost", "::1"]) {
+    assert.equal(readConfig({ ...none, DATABASE_URL: url, AUTH: "open", HOST }).auth, "open");
+  }
+  const { tokens } = readConfig({
+    ...none,
+    DATABASE_URL: url,
+    JWT_SECRET: "ü".repeat(16),
+    JWKS_URL: "https://issuer.example/keys",
+    JWT_ISSUER: "https://issuer.example/",
+    JWT_AUDIENCE: "shop",
+  });
+  assert.deepEqual(tokens, {
+    secret: "ü".repeat(16),
+    jwksUrl: "https://issuer.example/keys",
+    issuer: "https://issuer.example/",
+    audience: "shop",
+  });
 });
 
 Deno.test("a cache is shared over HTTP too", () => {
@@ -94,11 +130,20 @@ Deno.test("a wrong variable is named, with what it must be and what it was", () 
   const cases: readonly (readonly [Record<string, string>, RegExp])[] = [
     [{ DATABASE_URL: "" }, /DATABASE_URL is not set/],
     [{ DATABASE_URL: "mysql://x/y" }, /DATABASE_URL must be a postgres:/],
+    [{ APP_DATABASE_URL: "mysql://u:p@h" }, /APP_DATABASE_URL must be a postgres:.*string$/m],
     [{ POOL_SIZE: "0" }, /POOL_SIZE must be a whole number from 1 to 1000, got "0"/],
     [{ PORT: "80.5" }, /PORT must be/],
     [{ PORT: "65536" }, /PORT must be/],
     [{ PORT: "1e3" }, /PORT must be/],
     [{ HOST: " " }, /HOST must be/],
+    [{ AUTH: "off" }, /AUTH must be one of required, open/],
+    ...["0.0.0.0", "::", "192.168.1.2", "shop.example", "127.0.0.1.example", "128.0.0.1"].map((HOST) =>
+      [{ AUTH: "open", HOST }, /AUTH must be required where HOST is not this machine's own/] as const
+    ),
+    [{ JWT_SECRET: "x".repeat(31) }, /JWT_SECRET must be at least 32 bytes long$/],
+    [{ JWKS_URL: "keys" }, /JWKS_URL must be an https:/],
+    [{ JWKS_URL: "http://issuer.example/keys" }, /JWKS_URL must be https:/],
+    [{ JWT_ISSUER: " " }, /JWT_ISSUER must be/],
     [{ SHOP_TIME_ZONE: "Mars/Olympus" }, /SHOP_TIME_ZONE must be UTC or an IANA time zone/],
     [{ SHOP_TIME_ZONE: "+05:30" }, /SHOP_TIME_ZONE must be UTC or an IANA time zone/],
     [{ SHOP_TIME_ZONE: "IST" }, /SHOP_TIME_ZONE must be/],
@@ -148,12 +193,13 @@ Deno.test("all problems are told at once, and a password never is", () => {
         DATABASE_URL: "http://u:hunter2@h/d",
         REDIS_URL: "http://u:hunter2@h",
         UPSTASH_REDIS_REST_TOKEN: "hunter2 ",
+        JWT_SECRET: "hunter2",
         PORT: "x",
         GRAPHIQL: "x",
       }),
     (error) => {
       assert.ok(error instanceof UsageError);
-      for (const name of ["DATABASE_URL", "REDIS_URL", "REST_TOKEN", "PORT", "GRAPHIQL"]) {
+      for (const name of ["DATABASE_URL", "REDIS_URL", "REST_TOKEN", "JWT_SECRET", "PORT", "GRAPHIQL"]) {
         assert.match(error.message, new RegExp(name));
       }
       assert.doesNotMatch(error.message, /hunter2/);

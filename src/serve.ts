@@ -8,12 +8,11 @@ import { createClock } from "./base/clock.ts";
 import { orExit, printHelp } from "./base/command.ts";
 import { messageOf, UsageError } from "./base/errors.ts";
 import { createLog, type Log } from "./base/log.ts";
-import { everything } from "./base/scope.ts";
 import { stopSignal, whenAborted } from "./base/stop.ts";
 import { type Config, describeVariables, readConfig } from "./config.ts";
 import { runCron } from "./cron.ts";
 import { migrate } from "./db/migrate.ts";
-import { createPool } from "./db/pool.ts";
+import { createPool, type Pool } from "./db/pool.ts";
 import type { LanewayCaller } from "./graphql/context.ts";
 import { createDocumentStore } from "./graphql/document_store.ts";
 import { createExecutor } from "./graphql/execute.ts";
@@ -24,7 +23,7 @@ import { operation, operationsById } from "./graphql/operations.ts";
 import { createResponder, type Responder } from "./graphql/responder.ts";
 import { createResponseCache } from "./graphql/response_cache.ts";
 import { createSchema } from "./graphql/schema.ts";
-import { pageQuery, visitorOf } from "./http/visitor.ts";
+import { openAccess } from "./http/open_access.ts";
 import { buildIslands } from "./pages/build.ts";
 import { serveAssets } from "./pages/assets.ts";
 import { loadPages } from "./pages/load.ts";
@@ -34,6 +33,7 @@ import { warmUp } from "./warm_up.ts";
 
 const deadlineMs = 5_000;
 const directDeadlineMs = 2_000;
+const ownPoolSize = 3;
 const graceMs = 10_000;
 
 /** A web process that answers. */
@@ -50,18 +50,7 @@ export async function startWeb(config: Config, log: Log, stopped: AbortSignal): 
     buildIslands(pagesConfig),
     migrate({ url: config.databaseUrl, onApplied: (name) => log.info("migration applied", { name }) }),
   ]);
-  const pool = createPool({
-    url: config.databaseUrl,
-    size: config.poolSize,
-    deadlineMs,
-    name: "laneway web",
-  });
-  const direct = createPool({
-    url: config.databaseUrl,
-    size: config.directPoolSize,
-    deadlineMs: directDeadlineMs,
-    name: "laneway web direct",
-  });
+  const { pool, direct, own } = openPools(config);
   await checkSettings(pool, config.shop);
   const clock = createClock(config.businessNow);
   await warnOfZoneData(pool, config.shop.timeZone, clock, log);
@@ -83,6 +72,7 @@ export async function startWeb(config: Config, log: Log, stopped: AbortSignal): 
   };
   const { responder, graphql } = wireGraphql(config, cache, log);
   const app = createApp({
+    ...openAccess({ database: own, store: cache.store, auth: config.auth, tokens: config.tokens }),
     analytics,
     responder,
     graphql,
@@ -101,11 +91,11 @@ export async function startWeb(config: Config, log: Log, stopped: AbortSignal): 
     config.host.includes(":") ? `[${config.host}]` : config.host
   }:${server.addr.port}`;
   log.info("web process listens", { address });
-  const query = pageQuery(responder, visitorOf(analytics, "warm-up", everything), stopped);
-  const warm = warmUp(query, stopped).catch((error) => log.warn("warm-up failed", { error }));
+  const warm = warmUp({ analytics, responder, auth: config.auth, stopped })
+    .catch((error) => log.warn("warm-up failed", { error }));
   const finished = finish(server, stopped).then(async () => {
     await warm;
-    await Promise.all([cache, pool, direct].map((open) => open.close()));
+    await Promise.all([cache, pool, direct, own].map((open) => open.close()));
     log.info("web process stopped");
   });
   return { address, finished };
@@ -135,6 +125,33 @@ function wireGraphql(config: Config, cache: AnswerCache, log: Log): Graphql {
     maxBytes: config.cacheBytes * (1 - answerShare),
   });
   return { responder, graphql };
+}
+
+interface Pools {
+  readonly pool: Pool;
+  /** For what reads the orders themselves. */
+  readonly direct: Pool;
+  /** For what the web process writes, which never waits for questions. */
+  readonly own: Pool;
+}
+
+function openPools({ databaseUrl: url, appDatabaseUrl, poolSize, directPoolSize }: Config): Pools {
+  return {
+    pool: createPool({ url, size: poolSize, deadlineMs, name: "laneway web", isReadOnly: true }),
+    direct: createPool({
+      url,
+      size: directPoolSize,
+      deadlineMs: directDeadlineMs,
+      name: "laneway web direct",
+      isReadOnly: true,
+    }),
+    own: createPool({
+      url: appDatabaseUrl ?? url,
+      size: ownPoolSize,
+      deadlineMs,
+      name: "laneway web access",
+    }),
+  };
 }
 
 function listen({ host, port }: Config, handler: Deno.ServeHandler): Deno.HttpServer<Deno.NetAddr> {

@@ -1,5 +1,6 @@
 /** What HTTP says of kept answers, over a real database: to clients, to caches between, and to those who ask for fresher ones. */
 import assert from "node:assert/strict";
+import { scopeOf } from "../src/base/principal.ts";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import fc from "fast-check";
 import { drained, orders } from "../src/precompute/drain_testing.ts";
@@ -265,7 +266,7 @@ Deno.test("who takes nothing kept, or nothing so old, is answered anew, and othe
 Deno.test("what only some may see is kept by their own caches, to be asked for each time", () =>
   withKept(async ({ shop }) => {
     const one = shop.process();
-    const scope = { key: "region:West", isPublic: false };
+    const scope = scopeOf("viewer", { regions: ["West"] });
     for (let times = 0; times < 2; times++) {
       const { headers } = await one.send(getRequest(revenue), scope);
       assert.equal(headers.get("cache-control"), "private, no-cache, no-transform");
@@ -362,7 +363,7 @@ Deno.test("nobody is sent what was made for another scope, however his request l
       "",
       "/graphql",
     );
-    const scope = fc.record({ key, isPublic: fc.boolean() });
+    const scope = fc.record({ role: fc.constant("admin" as const), key, isPublic: fc.boolean() });
     const request = fc.constantFrom(
       () => getRequest(revenue),
       () => postRequest(revenue),

@@ -5,7 +5,7 @@ import { readGenerations } from "../src/analytics/generations.ts";
 import type { Calendar } from "../src/analytics/period.ts";
 import { createClock } from "../src/base/clock.ts";
 import { UnavailableError } from "../src/base/errors.ts";
-import { everything, type Scope } from "../src/base/scope.ts";
+import { type Scope, scopeOf } from "../src/base/principal.ts";
 import { createLog } from "../src/base/log.ts";
 import { fingerprintOf } from "../src/cache/envelope.ts";
 import type { Patience } from "../src/cache/shared.ts";
@@ -55,6 +55,8 @@ export interface AskOptions {
   readonly analytics?: Partial<Analytics>;
 }
 
+/** Everybody's, so that all there is of HTTP's caching can be seen. */
+const everything: Scope = { ...scopeOf("admin"), isPublic: true };
 const log = createLog({ write: () => {} });
 const schema = createSchema();
 const execute = createExecutor<LanewayCaller>({ schema, introspection: false, log });
@@ -123,13 +125,22 @@ function processOver(
   const responder = createResponder(counted, responses);
   const documents = createDocumentStore({ stored: operationsById(), trustedOnly: false });
   const handler = createGraphqlHandler({ responder, responses, documents, log, now });
-  const request = (query: string, { variables, scope = "all" }: AskOptions) => ({ query, variables, scope });
+  const request = (query: string, { variables, scope = everything.key }: AskOptions) => ({
+    query,
+    variables,
+    scope,
+  });
   return {
     tiers,
     source,
     ask: (query, options = {}) => {
       const own = { ...analytics, ...options.analytics };
-      const callerFor = () => ({ requestId: "test", analytics: own, loaders: createLoaders(own) });
+      const callerFor = () => ({
+        requestId: "test",
+        scope: everything,
+        analytics: own,
+        loaders: createLoaders(own),
+      });
       return responses.find(request(query, options), callerFor);
     },
     send: async (request, scope = everything) =>

@@ -17,7 +17,7 @@ function start(script: string, environment: Record<string, string>, args: readon
   const process = new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", "--no-check", script, ...args],
     cwd: root,
-    env: { PORT: "0", LOG_LEVEL: "info", ...environment },
+    env: { PORT: "0", LOG_LEVEL: "info", AUTH: "open", ...environment },
     stdin: "piped",
     stdout: "null",
     stderr: "piped",

@@ -1,6 +1,7 @@
 /** A web process of one test, over a database of its own. */
 import assert from "node:assert/strict";
 import { createLog } from "../src/base/log.ts";
+import { asRole } from "../src/dev/test_database.ts";
 import { type Config, readConfig } from "../src/config.ts";
 import { startWeb, type Web } from "../src/serve.ts";
 
@@ -18,12 +19,16 @@ export interface Answered<T> {
   };
 }
 
-/** Starts on a free port; ends with the test, as `await using`. */
+/** Starts on a free port, with the rights that a web process needs and no more, for everyone unless the settings say otherwise; ends with the test, as `await using`. */
 export async function testWeb(url: string, settings: Partial<Config> = {}): Promise<TestWeb> {
   const stop = new AbortController();
   const logged: string[] = [];
   const log = createLog({ write: (line) => logged.push(line) });
-  const config = { ...readConfig({ DATABASE_URL: url, PORT: "0", HOST: "127.0.0.1" }), ...settings };
+  const urls = { DATABASE_URL: asRole(url, "reader"), APP_DATABASE_URL: asRole(url, "app") };
+  const config = {
+    ...readConfig({ ...urls, PORT: "0", HOST: "127.0.0.1", AUTH: "open" }),
+    ...settings,
+  };
   const web = await startWeb(config, log, stop.signal);
   return {
     ...web,

@@ -3,6 +3,7 @@ import type { Analytics } from "../../src/analytics/analytics.ts";
 import { createCoverage } from "../../src/analytics/coverage.ts";
 import { createClock } from "../../src/base/clock.ts";
 import { createLog } from "../../src/base/log.ts";
+import { scopeOf } from "../../src/base/principal.ts";
 import { createPool, type Queryable } from "../../src/db/pool.ts";
 import type { LanewayCaller } from "../../src/graphql/context.ts";
 import { createExecutor, type GraphqlResult } from "../../src/graphql/execute.ts";
@@ -40,7 +41,12 @@ export function openShop(url: string): AskedShop {
   return {
     database,
     ask: (query, variables) =>
-      execute({ query, variables }, { requestId: "bench", analytics, loaders: createLoaders(analytics) }),
+      execute({ query, variables }, {
+        requestId: "bench",
+        scope: scopeOf("admin"),
+        analytics,
+        loaders: createLoaders(analytics),
+      }),
     async fillViews() {
       if (!await areViewsMissing(database, "bench views")) return;
       const pool = createPool({ url, size: 1, deadlineMs: refreshDeadlineMs, name: "bench views" });

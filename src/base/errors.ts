@@ -6,6 +6,8 @@
 export type ErrorCode =
   | "BAD_USER_INPUT"
   | "NOT_FOUND"
+  | "UNAUTHENTICATED"
+  | "FORBIDDEN"
   | "UNAVAILABLE"
   | "TIMEOUT"
   | "QUERY_TOO_BROAD"
@@ -33,6 +35,20 @@ export class UserInputError extends KnownError {
 export class NotFoundError extends KnownError {
   constructor(message: string, options?: ErrorOptions) {
     super("NOT_FOUND", message, options);
+  }
+}
+
+/** Who calls is not known, or is not who they say; the message says what is wrong with what they brought. */
+export class UnauthenticatedError extends KnownError {
+  constructor(message: string, options?: ErrorOptions) {
+    super("UNAUTHENTICATED", message, options);
+  }
+}
+
+/** Who calls may not do this. */
+export class ForbiddenError extends KnownError {
+  constructor(message: string, options?: ErrorOptions) {
+    super("FORBIDDEN", message, options);
   }
 }
 

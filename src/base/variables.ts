@@ -30,6 +30,16 @@ export function token(text: string): string {
   return text;
 }
 
+export function tokenSecret(text: string): string {
+  if (text !== "" && new TextEncoder().encode(text).length < 32) throw new Error("at least 32 bytes long");
+  return text;
+}
+
+/** @returns whether only this machine reaches the address */
+export function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || host === "[::1]" || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
 export function nonEmpty(text: string): string {
   if (text.trim() === "") throw new Error("a non-empty text");
   return text;

@@ -140,6 +140,7 @@ function startProcesses(
   const environment = {
     DATABASE_URL: url,
     HOST: host,
+    AUTH: "open",
     PORT: String(port),
     LANEWAY_NOW: now?.toString() ?? "",
     GRAPHIQL: "on",

@@ -20,11 +20,12 @@ export interface Sales {
   readonly totalRevenue: number;
   readonly totalOrders: number;
   readonly averageOrderValue: number | null;
-  readonly totalProfit: number;
+  /** Undefined for those who may not see it; likewise all that is made of it. */
+  readonly totalProfit?: number;
 }
 
 export interface SalesOverview extends Sales {
-  readonly profitMargin: number | null;
+  readonly profitMargin?: number | null;
   readonly costCoverage: number | null;
   readonly growthRate: number | null;
   readonly previous: Sales;
@@ -40,8 +41,8 @@ export interface TrendPoint {
 export interface Sold {
   readonly revenue: number;
   readonly unitsSold: number;
-  readonly profit: number;
-  readonly profitMargin: number | null;
+  readonly profit?: number;
+  readonly profitMargin?: number | null;
   readonly growthRate: number | null;
 }
 

@@ -60,14 +60,28 @@ export function figuresOf(now: SalesOverview, formats: Formats, timeZone: string
           money(before.averageOrderValue ?? 0),
         ),
       },
-    now.costCoverage === 0 ? { name: texts.profit, value: undefined, change: texts.costUnknown } : {
-      name: texts.profit,
-      value: moneyValue(now.totalProfit, formats),
-      change: change(growth(now.totalProfit, before.totalProfit), money(before.totalProfit)),
-      aside: now.profitMargin === null ? undefined : texts.margin(formats.percent(now.profitMargin)),
-      note: costNote(now.costCoverage, formats),
-    },
+    ...profitFigure(now, formats, change),
   ];
+}
+
+/** None for those who may not see it. */
+function profitFigure(
+  { totalProfit, profitMargin, costCoverage, previous }: SalesOverview,
+  formats: Formats,
+  change: (share: number | null, earlier: string) => Change | string,
+): readonly Figure[] {
+  if (totalProfit === undefined) return [];
+  if (costCoverage === 0) return [{ name: texts.profit, value: undefined, change: texts.costUnknown }];
+  const before = previous.totalProfit ?? 0;
+  return [{
+    name: texts.profit,
+    value: moneyValue(totalProfit, formats),
+    change: change(growth(totalProfit, before), formats.money(before)),
+    aside: profitMargin === null || profitMargin === undefined
+      ? undefined
+      : texts.margin(formats.percent(profitMargin)),
+    note: costNote(costCoverage, formats),
+  }];
 }
 
 /** @returns which way a change went; what reads as 0 % is none, whichever way it leans */

@@ -1,7 +1,7 @@
 /** From a request's URL to everything its page shows. */
 import { type OverviewAnswer, type ShopAnswer, toInstants } from "./answers.ts";
 import { type Formats, formatsOf, type InstantRange } from "./formats.ts";
-import type { PageState, QueryResult } from "./state.ts";
+import type { Asker, QueryResult } from "./state.ts";
 import { texts } from "./texts.ts";
 import { type OverviewVariables, readView, variablesOf, type View } from "./view.ts";
 
@@ -41,13 +41,13 @@ export interface NoticeScreen {
 export type Screen = OverviewScreen | NoticeScreen | { readonly kind: "empty" };
 
 /** @returns what to show for the URL: figures, a word to a new shop, or why there are no figures */
-export async function loadScreen(state: PageState, url: URL): Promise<Screen> {
+export async function loadScreen(asker: Asker, url: URL): Promise<Screen> {
   const read = readView(url.searchParams);
   if ("problem" in read) return refusal(read.problem);
   const { view } = read;
 
-  const shopResult = await state.query("shop");
-  if (!succeeded<ShopAnswer>(shopResult)) return failure(shopResult, view, state);
+  const shopResult = await asker.query("shop");
+  if (!succeeded<ShopAnswer>(shopResult)) return failure(shopResult, view, asker);
   const { shop: { timeZone, currency, now, dataRange } } = shopResult.data;
   if (dataRange === null) return { kind: "empty" };
   const shop: Shop = {
@@ -61,8 +61,9 @@ export async function loadScreen(state: PageState, url: URL): Promise<Screen> {
     now: Temporal.Instant.from(now),
     firstOrder: shop.data.from,
   });
-  const result = await state.query("overview", variables);
-  if (!succeeded<OverviewAnswer>(result)) return failure(result, view, state);
+  const margins = asker.visitor?.seesMargins ?? false;
+  const result = await asker.query("overview", { ...variables, margins });
+  if (!succeeded<OverviewAnswer>(result)) return failure(result, view, asker);
   const { period } = variables;
   return { kind: "overview", view, shop, period, overview: result.data, source: sourceOf(result) };
 }
@@ -96,7 +97,7 @@ function refusal(problem: string): NoticeScreen {
   };
 }
 
-function failure({ errors = [] }: QueryResult, view: View, { requestId }: PageState): NoticeScreen {
+function failure({ errors = [] }: QueryResult, view: View, { requestId }: Asker): NoticeScreen {
   const [error] = errors;
   switch (error?.extensions?.code) {
     case "BAD_USER_INPUT":

@@ -1,11 +1,33 @@
-/** What a page has at hand: the request path brings it. */
-export interface PageState {
+/** What a page's figures are asked with. */
+export interface Asker {
   readonly requestId: string;
-  /** Whether a browser finds GraphiQL at /graphql. */
-  readonly graphiql: boolean;
+  /** Who looks at the page; undefined before they signed in. */
+  readonly visitor: Visitor | undefined;
   /** Answers one of the documents in `graphql/operations/`, in this process. */
   readonly query: (name: string, variables?: Readonly<Record<string, unknown>>) => Promise<QueryResult>;
 }
+
+/** What a page has at hand: the request path brings it. */
+export interface PageState extends Asker {
+  /** Whether a browser finds GraphiQL at /graphql. */
+  readonly graphiql: boolean;
+  /** The cookie is a value of Set-Cookie. */
+  readonly signIn: (
+    credentials: { readonly email: string; readonly password: string },
+  ) => Promise<SignInOutcome>;
+  /** @returns a value of Set-Cookie */
+  readonly signOut: (options: { readonly everywhere: boolean }) => Promise<string>;
+}
+
+export interface Visitor {
+  /** Undefined where nobody has to sign in. */
+  readonly email: string | undefined;
+  readonly seesMargins: boolean;
+}
+
+export type SignInOutcome =
+  | { readonly kind: "signed in"; readonly cookie: string }
+  | { readonly kind: "refused" | "throttled" | "unavailable" };
 
 /** Without errors, `data` holds what the document asks for. */
 export interface QueryResult {

@@ -121,6 +121,21 @@ export const texts = {
   notFoundText: "The address may be mistyped, or the page may have moved.",
   toOverview: "Go to the overview",
 
+  signIn: "Sign in",
+  signOut: "Sign out",
+  signOutEverywhere: "Sign out everywhere",
+  account: "Account",
+  signedInAs: "Signed in as",
+  email: "E-mail",
+  password: "Password",
+  signInProblems: {
+    refused: "This e-mail address and password do not belong together, or the account is disabled.",
+    throttled: "Too many tries. Wait a quarter of an hour, then try again.",
+    unavailable: "Signing in does not work right now. Try again in a moment.",
+  },
+  formUnreadable: "The form cannot be read",
+  openToAll: "No sign-in: open to all on this machine.",
+
   graphiql: "GraphiQL",
   schema: "GraphQL schema",
   footer: "More",

@@ -22,6 +22,8 @@ export interface ConnectionOptions {
   readonly name: string;
   /** Longest a statement may take; without it, as long as it needs. */
   readonly deadlineMs?: number;
+  /** Whether the server refuses whatever writes; not unless given. */
+  readonly isReadOnly?: boolean;
 }
 
 // The server stops a statement at its deadline; one that has not said so by then is taken for lost.
@@ -43,7 +45,7 @@ const queryCanceled = "57014";
 const backendPid = parseStatement("pid", "select pg_backend_pid() as pid");
 
 /** Connects when it is first asked. */
-export function openConnection({ url, name, deadlineMs }: ConnectionOptions): Connection {
+export function openConnection({ url, name, deadlineMs, isReadOnly }: ConnectionOptions): Connection {
   let lost = false;
   const lose = () => void (lost = true);
   const sql = postgres(url, {
@@ -59,6 +61,7 @@ export function openConnection({ url, name, deadlineMs }: ConnectionOptions): Co
       TimeZone: "UTC",
       // Plans for any parameters are estimated high, and compiling one takes longer than running it.
       jit: "off",
+      ...(isReadOnly && { default_transaction_read_only: true }),
       // A machine that vanished keeps its locks until the server notices: else after two hours.
       tcp_keepalives_idle: 15,
       tcp_keepalives_interval: 5,

@@ -4,8 +4,10 @@
  * nothing is missing, reading the ledger is all that is done.
  */
 import postgres from "postgres";
-import { UsageError } from "../base/errors.ts";
+import { codeOf, messageOf, UsageError } from "../base/errors.ts";
 import { named } from "./failure.ts";
+
+const insufficientPrivilege = "42501";
 
 export interface Migration {
   /** The file's name without its ending. */
@@ -20,6 +22,8 @@ export interface MigrateOptions {
   readonly migrations?: readonly Migration[];
   /** Told each migration's name once it is committed. */
   readonly onApplied?: (name: string) => void;
+  /** Told which of Laneway's roles the server lacks, and the user may not make. */
+  readonly onMissingRoles?: (names: readonly string[]) => void;
 }
 
 /**
@@ -51,7 +55,21 @@ export async function migrate(options: MigrateOptions): Promise<readonly string[
         options.onApplied?.(migration.name);
       }
     }
+    const grants = await sql`select to_regproc('grant_roles') is not null as there`;
+    if (grants[0]?.there) {
+      const [granted] = await sql.begin(async (tx) => {
+        await takeTurn(tx);
+        return await tx<{ missing: readonly string[] }[]>`select array_to_json(grant_roles()) as missing`;
+      });
+      if (granted && granted.missing.length > 0) options.onMissingRoles?.(granted.missing);
+    }
   } catch (error) {
+    if (codeOf(error) === insufficientPrivilege) {
+      throw new UsageError(
+        `Cannot migrate as this user (${messageOf(error)}): run deno task migrate as the tables' owner first`,
+        { cause: error },
+      );
+    }
     throw named(error);
   } finally {
     await sql.end({ timeout: 5 });

@@ -25,11 +25,13 @@ export interface PoolOptions {
   readonly deadlineMs: number;
   /** Shown in `pg_stat_activity`. */
   readonly name: string;
+  /** Whether the server refuses whatever writes. */
+  readonly isReadOnly?: boolean;
 }
 
 /** Opens no connection before it is needed. */
-export function createPool({ url, size, deadlineMs, name }: PoolOptions): Pool {
-  const open = () => openConnection({ url, name, deadlineMs });
+export function createPool({ url, size, deadlineMs, name, isReadOnly = false }: PoolOptions): Pool {
+  const open = () => openConnection({ url, name, deadlineMs, isReadOnly });
   const connections = createConnections(size, open);
   // One more, for stopping what runs on the others when they are all taken.
   const spare = createConnections(1, open);

@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
-import { createTestExecutor, plain, secret } from "./testing.ts";
-
-const caller = { requestId: "request-1" };
+import { createTestExecutor, plain, secret, testCaller as caller } from "./testing.ts";
 
 const masked = { message: "Internal error", code: "INTERNAL_SERVER_ERROR" };
 

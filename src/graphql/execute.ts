@@ -8,6 +8,8 @@ import {
 } from "graphql";
 import { type Lane, type Provenance, together } from "../analytics/answer.ts";
 import type { Log } from "../base/log.ts";
+import type { Scope } from "../base/principal.ts";
+import { createAuthorize } from "./authorize.ts";
 import { allowedCost, createCost } from "./cost.ts";
 import { createDocuments, type DocumentOptions, maxErrors } from "./document.ts";
 import { costError, fieldErrors, plainError, requestError } from "./errors.ts";
@@ -15,6 +17,7 @@ import { costError, fieldErrors, plainError, requestError } from "./errors.ts";
 /** What a request brings along; resolvers find it in their context, with all that the application adds to it. */
 export interface Caller {
   readonly requestId: string;
+  readonly scope: Scope;
 }
 
 /** The third argument of every resolver. */
@@ -57,6 +60,7 @@ export function createExecutor<C extends Caller>(options: ExecutorOptions): Exec
   const { schema, introspection } = options;
   const documents = createDocuments(options);
   const costOf = createCost(schema);
+  const authorize = createAuthorize(schema);
 
   return async ({ query, variables, operationName, queryOnly }, caller) => {
     const checked = documents(query);
@@ -83,9 +87,13 @@ export function createExecutor<C extends Caller>(options: ExecutorOptions): Exec
       const code = operation === undefined ? "OPERATION_RESOLUTION_FAILURE" : "BAD_USER_INPUT";
       return { errors: args.map((error) => requestError(error, code)) };
     }
+    const { role } = caller.scope;
+    const refusals = authorize.refusals(args, role);
+    const visible = authorize.schemaFor(role);
+    if (refusals.length > 0 || !visible) return { errors: refusals };
     const cost = costOf(args);
     if (cost.total > allowedCost) return { errors: [costError(cost, allowedCost)] };
-    const { data = null, errors } = await executeRootSelectionSet(args);
+    const { data = null, errors } = await executeRootSelectionSet({ ...args, schema: visible });
     return {
       ...(errors && { errors: fieldErrors(errors, { requestId: caller.requestId, log: options.log }) }),
       data,

@@ -1,9 +1,14 @@
 import assert from "node:assert/strict";
 import { makeExecutableSchema } from "@graphql-tools/schema";
-import { createExecutor, type GraphqlContext } from "./execute.ts";
-import { createTestExecutor, memoryLog, plain, testSchema } from "./testing.ts";
-
-const caller = { requestId: "request-1" };
+import { type Caller, createExecutor, type GraphqlContext } from "./execute.ts";
+import {
+  authDirective,
+  createTestExecutor,
+  memoryLog,
+  plain,
+  testCaller as caller,
+  testSchema,
+} from "./testing.ts";
 
 Deno.test("an answer is data alone, ready for a page", async () => {
   const { execute } = createTestExecutor();
@@ -12,13 +17,12 @@ Deno.test("an answer is data alone, ready for a page", async () => {
 });
 
 Deno.test("what the caller brings reaches the resolvers", async () => {
-  interface Visitor {
-    readonly requestId: string;
+  interface Visitor extends Caller {
     readonly shop: string;
   }
   const { log, lines } = memoryLog();
   const schema = makeExecutableSchema<GraphqlContext<Visitor>>({
-    typeDefs: "type Query { who: String! }",
+    typeDefs: `${authDirective} type Query @auth(requires: VIEWER) { who: String! }`,
     resolvers: {
       Query: {
         who: (_source: unknown, _args: unknown, context: GraphqlContext<Visitor>) => {
@@ -29,7 +33,7 @@ Deno.test("what the caller brings reaches the resolvers", async () => {
     },
   });
   const execute = createExecutor<Visitor>({ schema, introspection: false, log });
-  const result = await execute({ query: "{ who }" }, { requestId: "request-2", shop: "ours" });
+  const result = await execute({ query: "{ who }" }, { ...caller, requestId: "request-2", shop: "ours" });
   assert.deepEqual(plain(result), { data: { who: "request-2 of ours" } });
   assert.equal(JSON.parse(lines[0] ?? "").requestId, "request-2");
 });

@@ -1,6 +1,7 @@
 /** In which of its forms a client gets a response: type and compression by its headers, lifetime by method and scope. */
 import { chooseEncoding, type Encoding, encodings } from "../base/accept_encoding.ts";
-import type { Scope } from "../base/scope.ts";
+import type { Scope } from "../base/principal.ts";
+import { remembering } from "../base/remembering.ts";
 import { type JsonType, jsonTypes, negotiate } from "./accept.ts";
 
 export interface Form {
@@ -48,19 +49,4 @@ const forms: readonly Form[] = jsonTypes.flatMap((type, index) =>
 function formOf(type: JsonType, encoding: Encoding, isQuery: boolean, isPublic: boolean): Form | undefined {
   const place = jsonTypes.indexOf(type) * encodings.length + encodings.indexOf(encoding);
   return forms[place * 4 + Number(isQuery) * 2 + Number(isPublic)];
-}
-
-const mostRemembered = 200;
-
-/** Clients say the same in every request, so what it means is found once. */
-function remembering<T>(work: (header: string | null) => T): (header: string | null) => T {
-  const known = new Map<string | null, T>();
-  return (header) => {
-    const there = known.get(header);
-    if (there !== undefined || known.has(header)) return there as T;
-    if (known.size >= mostRemembered) known.clear();
-    const result = work(header);
-    known.set(header, result);
-    return result;
-  };
 }

@@ -8,7 +8,7 @@ import type { LanewayCaller } from "./context.ts";
 import { createExecutor } from "./execute.ts";
 import { createLoaders } from "./loaders.ts";
 import { createSchema } from "./schema.ts";
-import { memoryLog } from "./testing.ts";
+import { memoryLog, testCaller } from "./testing.ts";
 
 const execute = createExecutor<LanewayCaller>({
   schema: createSchema(),
@@ -63,7 +63,7 @@ Deno.test("a list of products and their categories costs the same few statements
     for (const limit of [1, 100]) {
       asked.length = 0;
       const { data, errors } = await execute({ query, variables: { limit } }, {
-        requestId: "test",
+        ...testCaller,
         analytics,
         loaders: createLoaders(analytics),
       });

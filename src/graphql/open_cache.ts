@@ -5,6 +5,7 @@ import type { Log } from "../base/log.ts";
 import { version } from "../base/version.ts";
 import { fingerprintOf } from "../cache/envelope.ts";
 import { openSharedStore, type SharedCache } from "../cache/open.ts";
+import type { CacheStore } from "../cache/store.ts";
 import { createSource } from "../cache/source.ts";
 import { createTiers } from "../cache/tiers.ts";
 import type { Queryable } from "../db/pool.ts";
@@ -23,6 +24,8 @@ export interface CacheOptions {
 }
 
 export interface OpenCache extends AnswerCache {
+  /** What the processes share; undefined where each is alone. */
+  readonly store: CacheStore | undefined;
   /** Finishes what it is writing. */
   close(): Promise<void>;
 }
@@ -43,6 +46,7 @@ export async function openCache(options: CacheOptions): Promise<OpenCache> {
   const read = (since: Parameters<typeof readGenerations>[1]) => readGenerations(database, since);
   return {
     tiers,
+    store,
     source: createSource({ name: "primary", read, now }),
     async close() {
       await tiers.settle();

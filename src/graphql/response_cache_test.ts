@@ -8,6 +8,7 @@ import { createTiers } from "../cache/tiers.ts";
 import { createLoaders } from "./loaders.ts";
 import { type CacheableRequest, createResponseCache } from "./response_cache.ts";
 import { createSchema } from "./schema.ts";
+import { testCaller } from "./testing.ts";
 
 const never = { run: () => Promise.reject(new TypeError("Nothing is asked of the database")) };
 const analytics: Analytics = {
@@ -71,7 +72,12 @@ Deno.test("nobody is told what was kept for another document, other variables or
         execute: (_request, { requestId }) => Promise.resolve({ data: { asked: requestId } }),
       });
       for (const asked of [first, second, first]) {
-        const caller = { requestId: shown(asked), analytics, loaders: createLoaders(analytics) };
+        const caller = {
+          ...testCaller,
+          requestId: shown(asked),
+          analytics,
+          loaders: createLoaders(analytics),
+        };
         const found = await cache.find(asked, () => caller);
         assert.equal(JSON.parse(new TextDecoder().decode(found.body)).data.asked, shown(asked));
         if (found.from === "memory") kept++;

@@ -5,7 +5,9 @@ import type { GraphqlResult } from "./execute.ts";
 /** With `application/json` a client can tell our 400 from a proxy's only by our not sending one. */
 export function statusOf(result: GraphqlResult, type: JsonType): number {
   if (result.data !== undefined) return 200;
-  if (result.errors?.[0]?.extensions?.["code"] === "METHOD_NOT_ALLOWED") return 405;
+  const code = result.errors?.[0]?.extensions?.code;
+  if (code === "METHOD_NOT_ALLOWED") return 405;
+  if (code === "FORBIDDEN") return 403;
   return type === "application/json" ? 200 : 400;
 }
 

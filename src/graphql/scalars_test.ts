@@ -2,10 +2,9 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { type GraphQLFormattedError, parseValue } from "graphql";
 import { CalendarDate, DateTime } from "./scalars.ts";
-import { createTestExecutor, plain } from "./testing.ts";
+import { createTestExecutor, plain, testCaller as caller } from "./testing.ts";
 
 const { execute } = createTestExecutor();
-const caller = { requestId: "request-1" };
 
 const instants: readonly [text: string, printed: string][] = [
   ["2017-12-30T23:59:59.999Z", "2017-12-30T23:59:59.999Z"],

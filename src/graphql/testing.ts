@@ -4,7 +4,7 @@ import type { GraphQLResolveInfo, GraphQLSchema } from "graphql";
 import type { Provenance } from "../analytics/answer.ts";
 import { NotFoundError, UnavailableError } from "../base/errors.ts";
 import { createLog, type Log } from "../base/log.ts";
-import { everything } from "../base/scope.ts";
+import { scopeOf } from "../base/principal.ts";
 import {
   type Caller,
   createExecutor,
@@ -21,11 +21,18 @@ import { CalendarDate, DateTime } from "./scalars.ts";
 /** What a database might say, and no caller may read. */
 export const secret = "password=hunter2 at 10.0.0.7";
 
+/** What every schema needs that is executed. */
+export const authDirective = `
+  directive @auth(requires: Role!) on FIELD_DEFINITION | OBJECT | ENUM_VALUE
+  enum Role { VIEWER ANALYST ADMIN }
+`;
+
 const typeDefs = `
   directive @cost(weight: Float!, multiplier: String) on FIELD_DEFINITION
+  ${authDirective}
   scalar DateTime
   scalar Date
-  type Query {
+  type Query @auth(requires: VIEWER) {
     hello: String!
     dear: String! @cost(weight: 400)
     instant(at: DateTime!): DateTime!
@@ -38,8 +45,8 @@ const typeDefs = `
     mustNotFail: String!
   }
   input Range { start: DateTime! end: DateTime! }
-  type Category { name: String! parent: Category children: [Category!]! }
-  type Sold { units: Int! again(lane: String!, asOf: DateTime!): Int! }
+  type Category @auth(requires: VIEWER) { name: String! parent: Category children: [Category!]! }
+  type Sold @auth(requires: VIEWER) { units: Int! again(lane: String!, asOf: DateTime!): Int! }
   enum Failure { UNEXPECTED SHARED NOT_FOUND UNAVAILABLE NOT_AN_ERROR OWN_PATH }
 `;
 
@@ -98,6 +105,9 @@ export const testSchema: GraphQLSchema = makeExecutableSchema({
   },
 });
 
+/** Who may see everything. */
+export const testCaller: Caller = { requestId: "request-1", scope: scopeOf("admin") };
+
 /** A log whose lines can be read back. */
 export function memoryLog(): { readonly log: Log; readonly lines: string[] } {
   const lines: string[] = [];
@@ -120,9 +130,8 @@ export function plain({ extensions: _, ...result }: GraphqlResult): unknown {
 
 /** Who asks in these tests, and may see everything. */
 export const testVisitor: Visitor<Caller> = {
-  requestId: "request-1",
-  scope: everything,
-  caller: () => ({ requestId: "request-1" }),
+  ...testCaller,
+  caller: () => testCaller,
 };
 
 export interface TestServer extends AsyncDisposable {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { UnavailableError } from "../base/errors.ts";
 import { createPool, type Pool } from "../db/pool.ts";
+import { asRole } from "../dev/test_database.ts";
 import { assertRight, indexesOf, kindsLeft, options, withLargeShop } from "./build_testing.ts";
 import { drain, drainAll } from "./drain.ts";
 import { beginRebuild } from "./rebuild.ts";
@@ -109,13 +110,13 @@ Deno.test("a build that an older version has left half done, with no pieces, beg
 
 Deno.test("a role that owns none of the tables builds them too, with their indexes in place", () =>
   withLargeShop(async (shop) => {
-    const { sql } = shop;
     const indexes = await indexesOf(shop);
-    const url = new URL(shop.url);
-    const role = `${url.pathname.slice(1)}_drainer`;
-    url.searchParams.set("role", role);
-    await sql.unsafe(`create role ${role}; grant all on all tables in schema public to ${role}`);
-    const pool = createPool({ url: url.href, size: 3, deadlineMs: 60_000, name: "test" });
+    const pool = createPool({
+      url: asRole(shop.url, "precompute"),
+      size: 3,
+      deadlineMs: 60_000,
+      name: "test",
+    });
     try {
       await drain(pool, options);
       const kinds = await kindsLeft(shop);
@@ -123,7 +124,6 @@ Deno.test("a role that owns none of the tables builds them too, with their index
       await drainAll(pool, options);
     } finally {
       await pool.close();
-      await sql.unsafe(`drop owned by ${role}; drop role ${role}`);
     }
     await assertRight(shop);
     assert.deepEqual(await indexesOf(shop), indexes);

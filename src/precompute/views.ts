@@ -92,9 +92,7 @@ async function refreshIn(
 async function refreshOne(transaction: Queryable, view: View): Promise<Refreshed> {
   const started = performance.now();
   for (const name of [view, ...viewsOf[view] ?? []]) {
-    await transaction.run(
-      parseStatement(`refresh ${name}`, `refresh materialized view concurrently ${name}`),
-    );
+    await transaction.run(statement("views/refresh"), { name });
   }
   const ms = Math.round(performance.now() - started);
   await transaction.run(statement("views/record"), { name: view, took_ms: ms });

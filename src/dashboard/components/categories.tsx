@@ -19,6 +19,7 @@ interface CategoriesProps {
 /** What sold, by category: each below the one it lies in. */
 export function Categories({ categories, formats }: CategoriesProps): JSX.Element {
   const { rows, more } = categoryRows(categories, mostRows);
+  const margins = categories.some(({ profit }) => profit !== undefined);
   return (
     <section class="panel" aria-labelledby="categories">
       <div class="panel-head">
@@ -34,8 +35,8 @@ export function Categories({ categories, formats }: CategoriesProps): JSX.Elemen
                 <th role="columnheader" scope="col">{texts.category}</th>
                 <NumberHeading first={texts.revenue} />
                 <NumberHeading first={texts.share} />
-                <NumberHeading first={texts.profit} />
-                <NumberHeading first={texts.marginShort} />
+                {margins && <NumberHeading first={texts.profit} />}
+                {margins && <NumberHeading first={texts.marginShort} />}
               </tr>
             </thead>
             <tbody role="rowgroup">
@@ -68,12 +69,16 @@ function CategoryLine(
       <NumberCell heading={texts.share}>
         <Percent share={revenueShare} formats={formats} />
       </NumberCell>
-      <NumberCell heading={texts.profit}>
-        <Profit sold={insight} formats={formats} />
-      </NumberCell>
-      <NumberCell heading={texts.marginShort}>
-        <Percent share={profitMargin} formats={formats} />
-      </NumberCell>
+      {insight.profit !== undefined && (
+        <>
+          <NumberCell heading={texts.profit}>
+            <Profit sold={insight} formats={formats} />
+          </NumberCell>
+          <NumberCell heading={texts.marginShort}>
+            <Percent share={profitMargin} formats={formats} />
+          </NumberCell>
+        </>
+      )}
     </tr>
   );
 }

@@ -14,6 +14,7 @@ interface ProductsProps {
 /** What sold best. */
 export function Products({ products, formats }: ProductsProps): JSX.Element {
   const most = products[0]?.revenue ?? 0;
+  const margins = products.some(({ profit }) => profit !== undefined);
   return (
     <section class="panel" aria-labelledby="products">
       <div class="panel-head">
@@ -28,7 +29,7 @@ export function Products({ products, formats }: ProductsProps): JSX.Element {
               <tr role="row">
                 <th role="columnheader" scope="col">{texts.product}</th>
                 <NumberHeading first={texts.revenue} second={texts.change} />
-                <NumberHeading first={texts.profit} second={texts.marginShort} />
+                {margins && <NumberHeading first={texts.profit} second={texts.marginShort} />}
                 <NumberHeading first={texts.unitsSold} />
               </tr>
             </thead>
@@ -69,12 +70,14 @@ function ProductRow({ insight, most, formats }: ProductRowProps): JSX.Element {
           <ChangePercent share={growthRate} formats={formats} />
         </span>
       </NumberCell>
-      <NumberCell heading={texts.profit}>
-        <Profit sold={insight} formats={formats} />{" "}
-        <span class="second">
-          <Percent share={profitMargin} formats={formats} />
-        </span>
-      </NumberCell>
+      {insight.profit !== undefined && (
+        <NumberCell heading={texts.profit}>
+          <Profit sold={insight} formats={formats} />{" "}
+          <span class="second">
+            <Percent share={profitMargin} formats={formats} />
+          </span>
+        </NumberCell>
+      )}
       <NumberCell heading={texts.unitsSold}>
         <span>{formats.count(unitsSold)}</span>
       </NumberCell>

@@ -40,23 +40,23 @@ interface ProfitProps {
 }
 
 /** Where the cost of nothing sold is known, the answer says 0, and means that nobody knows. */
-export function Profit({ sold: { profit, profitMargin }, formats }: ProfitProps): JSX.Element {
+export function Profit({ sold: { profit = 0, profitMargin = null }, formats }: ProfitProps): JSX.Element {
   return profit === 0 && profitMargin === null ? <Unknown /> : <Money amount={profit} formats={formats} />;
 }
 
 interface ShareProps {
   /** Null where there is none to tell. */
-  readonly share: number | null;
+  readonly share: number | null | undefined;
   readonly formats: Formats;
 }
 
 export function Percent({ share, formats }: ShareProps): JSX.Element {
-  if (share === null) return <Unknown />;
+  if (share === null || share === undefined) return <Unknown />;
   return <span class={share < 0 ? "negative" : undefined}>{formats.percent(share)}</span>;
 }
 
 export function ChangePercent({ share, formats }: ShareProps): JSX.Element {
-  if (share === null) return <Unknown />;
+  if (share === null || share === undefined) return <Unknown />;
   const direction = directionOf(share, formats);
   return (
     <span class={`change ${direction}`}>

@@ -5,7 +5,7 @@ import type { LanewayCaller } from "../context.ts";
 import { createExecutor } from "../execute.ts";
 import { createLoaders } from "../loaders.ts";
 import { createSchema } from "../schema.ts";
-import { memoryLog, plain } from "../testing.ts";
+import { memoryLog, plain, testCaller } from "../testing.ts";
 
 const at = (text: string) => Temporal.Instant.from(text);
 const never: Queryable = { run: () => Promise.reject(new TypeError("Nothing is asked of the database")) };
@@ -27,7 +27,7 @@ Deno.test("the shop tells its settings, Laneway's version, and how fresh each la
   });
   const query = "{ shop { timeZone currency weekStart now version freshness { lane asOf ageSeconds } } }";
   const result = await execute({ query }, {
-    requestId: "test",
+    ...testCaller,
     analytics,
     loaders: createLoaders(analytics),
   });

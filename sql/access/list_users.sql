@@ -1,0 +1,1 @@
+select email, role, disabled, created_at from users order by email

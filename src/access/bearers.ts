@@ -1,0 +1,50 @@
+/** Who a token stands for: checked once, and known from then on until it ends or is revoked. */
+import { UnauthenticatedError } from "../base/errors.ts";
+import { type Principal, scopeOf } from "../base/principal.ts";
+import { createLru } from "../cache/lru.ts";
+import type { Revocations } from "./revocations.ts";
+import type { Token } from "./tokens.ts";
+
+export interface BearersOptions {
+  readonly verify: (token: string) => Promise<Token>;
+  readonly revocations: Revocations;
+  /** Milliseconds of the wall clock. */
+  readonly now?: () => number;
+}
+
+interface Known {
+  readonly jti: string;
+  readonly expiresAt: number;
+  readonly principal: Principal;
+}
+
+/** Some thousands of tokens. */
+const mostBytes = 8_000_000;
+const bytesOfPrincipal = 500;
+
+/**
+ * @returns a function that tells at once for a token it knows; it throws, or rejects with, UnauthenticatedError. What is known of
+ * revocations must be recent: see `refresh` of these.
+ */
+export function createBearers(
+  { verify, revocations, now = () => Date.now() }: BearersOptions,
+): (token: string) => Principal | Promise<Principal> {
+  const known = createLru<Known>(mostBytes, () => bytesOfPrincipal);
+  const standing = ({ jti, expiresAt, principal }: Known): Principal => {
+    if (now() >= expiresAt) throw new UnauthenticatedError("Cannot accept the token: it has expired");
+    if (revocations.has("token", jti)) {
+      throw new UnauthenticatedError("Cannot accept the token: it was revoked");
+    }
+    return principal;
+  };
+  return (token) => {
+    const found = known.get(token);
+    if (found) return standing(found);
+    return verify(token).then(({ jti, expiresAt, role }) => {
+      const fresh = { jti, expiresAt, principal: { name: `token:${jti}`, scope: scopeOf(role) } };
+      const principal = standing(fresh);
+      known.set(token, fresh);
+      return principal;
+    });
+  };
+}

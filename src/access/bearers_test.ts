@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { UnauthenticatedError } from "../base/errors.ts";
+import { scopeOf } from "../base/principal.ts";
+import { createBearers } from "./bearers.ts";
+import type { Revocations } from "./revocations.ts";
+import type { Token } from "./tokens.ts";
+
+function bearers() {
+  const verified: string[] = [];
+  const revoked = new Set<string>();
+  const at = { now: 0 };
+  const revocations: Revocations = {
+    refresh: () => undefined,
+    has: (kind, jti) => revoked.has(`${kind} ${jti}`),
+  };
+  const verify = (token: string): Promise<Token> => {
+    verified.push(token);
+    if (token === "bad") return Promise.reject(new UnauthenticatedError("Cannot accept the token: bad"));
+    return Promise.resolve({
+      jti: `jti of ${token}`,
+      subject: "x",
+      role: "viewer",
+      expiresAt: 1_000,
+      claims: {},
+    });
+  };
+  return { principalOf: createBearers({ verify, revocations, now: () => at.now }), verified, revoked, at };
+}
+
+Deno.test("a token is verified once, and known at once from then on", async () => {
+  const { principalOf, verified } = bearers();
+  const first = await principalOf("a");
+  assert.deepEqual(first, { name: "token:jti of a", scope: scopeOf("viewer") });
+  assert.equal(principalOf("a"), first);
+  assert.deepEqual(verified, ["a"]);
+});
+
+Deno.test("a known token is refused once it has ended, and once it is revoked", async () => {
+  const { principalOf, revoked, at } = bearers();
+  await principalOf("a");
+  at.now = 999;
+  principalOf("a");
+  at.now = 1_000;
+  assert.throws(() => principalOf("a"), /it has expired/);
+  at.now = 0;
+  revoked.add("token jti of a");
+  assert.throws(() => principalOf("a"), /it was revoked/);
+});
+
+Deno.test("a token that was revoked before it was first seen is refused too", async () => {
+  const { principalOf, revoked } = bearers();
+  revoked.add("token jti of a");
+  await assert.rejects(async () => await principalOf("a"), /it was revoked/);
+});
+
+Deno.test("what is refused is not kept, and what is kept is bounded", async () => {
+  const { principalOf, verified } = bearers();
+  for (let time = 0; time < 2; time++) {
+    await assert.rejects(async () => await principalOf("bad"), UnauthenticatedError);
+  }
+  assert.equal(verified.length, 2);
+  await principalOf("first");
+  for (let index = 0; index < 12_000; index++) await principalOf(`token ${index}`);
+  assert.ok(principalOf("first") instanceof Promise);
+});

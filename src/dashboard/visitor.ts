@@ -1,0 +1,8 @@
+/** Who looks at a page, as it is shown to them. */
+import type { Principal } from "../base/principal.ts";
+import type { Visitor } from "./state.ts";
+
+export function shownAs({ name, scope: { role } }: Principal): Visitor {
+  const email = name.startsWith("user:") ? name.slice("user:".length) : undefined;
+  return { email, seesMargins: role !== "viewer" };
+}

@@ -1,0 +1,135 @@
+/** Each endpoint, asked as each role: one table, tested whole. */
+import assert from "node:assert/strict";
+import { type Role, roles } from "../src/base/principal.ts";
+import { testDatabase } from "../src/dev/test_database.ts";
+import { bearerOf, tokenSettings } from "./callers.ts";
+import { rawStatus } from "./raw_request.ts";
+import { testWeb } from "./web.ts";
+
+const asked = (query: string) => ({
+  path: `/graphql?query=${encodeURIComponent(query)}`,
+  headers: { accept: "application/graphql-response+json" },
+});
+
+type Caller = Role | "nobody";
+type Row = readonly [
+  what: string,
+  request: { path: string; headers?: Record<string, string> },
+  Record<Caller, number>,
+];
+
+const everyone = (status: number) => ({
+  nobody: status,
+  viewer: status,
+  analyst: status,
+  admin: status,
+  embed: status,
+  ingest: status,
+});
+
+const table: readonly Row[] = [
+  ["health", { path: "/health/live" }, everyone(200)],
+  ["readiness", { path: "/health/ready" }, everyone(200)],
+  ["styles", { path: "/styles.css" }, everyone(200)],
+  ["figures", asked("{ salesOverview(period: YEAR) { totalRevenue } }"), {
+    ...everyone(200),
+    nobody: 401,
+    ingest: 403,
+  }],
+  ["margins", asked("{ salesOverview(period: YEAR) { totalProfit } }"), {
+    ...everyone(403),
+    nobody: 401,
+    analyst: 200,
+    admin: 200,
+  }],
+  ["customers", asked("{ customers { nodes { customer { email } } } }"), {
+    ...everyone(403),
+    nobody: 401,
+    analyst: 200,
+    admin: 200,
+  }],
+  ["a page", { path: "/?period=year", headers: { accept: "text/html" } }, {
+    ...everyone(200),
+    nobody: 303,
+    ingest: 403,
+    embed: 403,
+  }],
+  ["a page that is none", { path: "/nowhere", headers: { accept: "text/html" } }, {
+    ...everyone(404),
+    nobody: 303,
+    ingest: 403,
+    embed: 403,
+  }],
+  ["the page to sign in at", { path: "/sign-in" }, everyone(200)],
+  ["the contract", { path: "/graphql/schema.graphql" }, { ...everyone(200), nobody: 401 }],
+  ["our documents", { path: "/graphql/documents.json" }, { ...everyone(200), nobody: 401 }],
+];
+
+Deno.test("each endpoint answers each role as the table says", async () => {
+  await using database = await testDatabase();
+  await using web = await testWeb(database.url, { auth: "required", tokens: tokenSettings });
+  // An embed's token says what it may ask: embeds_test.ts.
+  const callers: readonly Caller[] = ["nobody", ...roles.filter((role) => role !== "embed")];
+  const got: Record<string, number> = {};
+  const expected: Record<string, number> = {};
+  for (const [what, { path, headers }, statuses] of table) {
+    for (const caller of callers) {
+      const own = caller === "nobody" ? {} : await bearerOf(caller);
+      const response = await fetch(web.address + path, {
+        headers: { ...headers, ...own },
+        redirect: "manual",
+      });
+      await response.body?.cancel();
+      got[`${what} as ${caller}`] = response.status;
+      expected[`${what} as ${caller}`] = statuses[caller];
+    }
+  }
+  assert.deepEqual(got, expected);
+});
+
+Deno.test("whatever is wrong with the header that says who calls, it is not overlooked", async () => {
+  await using database = await testDatabase();
+  const { authorization } = await bearerOf("admin");
+  for (const auth of ["required", "open"] as const) {
+    await using web = await testWeb(database.url, { auth, tokens: tokenSettings });
+    const wrong = [
+      "",
+      "Bearer",
+      "Bearer ",
+      "Basic YTpi",
+      authorization.slice("Bearer ".length),
+      `${authorization} x`,
+      `${authorization}x`,
+    ];
+    for (const authorization of wrong) {
+      const response = await fetch(`${web.address}/graphql?query={shop{now}}`, {
+        headers: { authorization },
+      });
+      await response.body?.cancel();
+      assert.equal(response.status, 401, authorization);
+    }
+    const right = await fetch(`${web.address}/graphql?query={shop{now}}`, { headers: { authorization } });
+    assert.ok((await right.json()).data.shop.now);
+  }
+});
+
+Deno.test("where everyone is let in, no other site's name for this machine is", async () => {
+  await using database = await testDatabase();
+  await using web = await testWeb(database.url);
+  const { port } = new URL(web.address);
+  const cases: readonly [host: string, status: number][] = [
+    [`127.0.0.1:${port}`, 200],
+    [`localhost:${port}`, 200],
+    ["localhost", 200],
+    [`[::1]:${port}`, 200],
+    [`rebound.evil.example:${port}`, 403],
+    ["127.0.0.1.evil.example", 403],
+    ["10.0.0.7", 403],
+    ["localhost@evil.example", 403],
+  ];
+  for (const [host, status] of cases) {
+    assert.equal(await rawStatus(web.address, "/graphql?query={shop{now}}", host), status, host);
+  }
+  const page = await fetch(web.address);
+  assert.match(await page.text(), /No sign-in: open to all on this machine/);
+});
