@@ -94,6 +94,7 @@ function serve(
   const execute = createExecutor<LanewayCaller>({ schema: createSchema(), introspection: false, log });
   const app = createApp({
     authenticate: () => ({ name: "everyone", scope: { role: "admin" } }),
+    mintEmbed: () => Promise.reject(new Error("not asked")),
     visits: {
       signIn: () => Promise.resolve({ kind: "refused" }),
       signOut: () => Promise.resolve(""),

@@ -11,11 +11,22 @@ export type UserRole = (typeof userRoles)[number];
 /** Which sales an embed is about: by field of the schema's SalesFilter, the values that may be asked for. */
 export type LockedFilter = Readonly<Record<string, readonly (string | null)[]>>;
 
+/** What an embed may ask, and where. */
+export interface EmbedLimits {
+  /** The ids of its documents. */
+  readonly documents: readonly string[];
+  /** The values that these variables have, whoever asks. */
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly filter: LockedFilter;
+  /** The sites whose pages may hold it, such as `https://partner.example`. */
+  readonly origins: readonly string[];
+}
+
 /** All that decides what a caller may see. */
 export interface Scope {
   readonly role: Role;
-  /** Undefined where all sales may be seen. */
-  readonly filter?: LockedFilter | undefined;
+  /** Of an embed, and of nobody else. */
+  readonly embed?: EmbedLimits | undefined;
 }
 
 /** One who calls. */
@@ -26,9 +37,18 @@ export interface Principal {
 }
 
 /** @returns the scope as a text for cache keys: the same for those alone who may see the same */
-export function scopeText({ role, filter }: Scope): string {
-  const fields = Object.entries(filter ?? {}).map((
-    [field, values],
-  ) => [field, values.map((value) => JSON.stringify(value)).toSorted()]);
-  return JSON.stringify([role, ...fields.toSorted()]);
+export function scopeText({ role, embed }: Scope): string {
+  return JSON.stringify([role, embed && sorted(embed)]);
+}
+
+/** Lists are what is allowed and objects are named: neither has an order that means anything, but for variables' own lists. */
+function sorted({ documents, variables, filter }: EmbedLimits): unknown {
+  const byName = (object: Readonly<Record<string, unknown>>) => Object.entries(object).toSorted();
+  const texts = (values: readonly (string | null)[]) =>
+    values.map((value) => JSON.stringify(value)).toSorted();
+  return [
+    documents.toSorted(),
+    byName(variables),
+    byName(filter).map(([field, values]) => [field, texts(values as readonly (string | null)[])]),
+  ];
 }
