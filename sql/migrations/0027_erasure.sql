@@ -12,5 +12,3 @@ end
 $$;
 create trigger keep_forgotten before update on customers for each row
   when (old.forgotten_at is not null) execute function keep_forgotten();
-
-select grant_roles();
