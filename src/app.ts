@@ -1,11 +1,11 @@
 /** The request path: every stage in its place, one a line. */
-import { type Context, Hono } from "hono";
+import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { csrf } from "hono/csrf";
 import { createMiddleware } from "hono/factory";
 import { HTTPException } from "hono/http-exception";
 import { secureHeaders } from "hono/secure-headers";
 import type { Analytics } from "./analytics/analytics.ts";
-import { ForbiddenError, UnauthenticatedError } from "./base/errors.ts";
+import { ForbiddenError, UnauthenticatedError, UserInputError } from "./base/errors.ts";
 import type { Log } from "./base/log.ts";
 import { type Principal, userRoles } from "./base/principal.ts";
 import type { PageState } from "./dashboard/state.ts";
@@ -18,6 +18,7 @@ import type { Responder, Visitor } from "./graphql/responder.ts";
 import { schemaText } from "./graphql/schema.ts";
 import { addressOf } from "./http/address.ts";
 import type { Authenticate } from "./http/authenticate.ts";
+import { answerPreflight, type MintEmbed, siteOf } from "./http/embeds.ts";
 import { live, ready } from "./http/health.ts";
 import type { Visits } from "./http/open_access.ts";
 import { refusalOf, wantsPage } from "./http/refusal.ts";
@@ -36,10 +37,13 @@ export interface AppOptions {
   readonly pages: (request: Request, state: PageState & Record<string, unknown>) => Promise<Response>;
   readonly authenticate: Authenticate;
   readonly visits: Visits;
+  readonly mintEmbed: MintEmbed;
   readonly log: Log;
   /** Aborts when the process is to end: it is no longer ready then. */
   readonly stopped: AbortSignal;
 }
+
+const longestBody = 20_000;
 
 type Environment = { Variables: { requestId: string; principal: Principal } };
 
@@ -47,7 +51,7 @@ type Environment = { Variables: { requestId: string; principal: Principal } };
 export function createApp(
   options: AppOptions,
 ): (request: Request, info?: Deno.ServeHandlerInfo) => Response | Promise<Response> {
-  const { analytics, graphql, assets, pages, authenticate, stopped, log } = options;
+  const { analytics, graphql, assets, pages, authenticate, mintEmbed, stopped, log } = options;
   const visitor = ({ var: { requestId, principal } }: Context<Environment>): Visitor<LanewayCaller> =>
     visitorOf(analytics, requestId, principal.scope);
   const manifest = operationManifest();
@@ -65,17 +69,26 @@ export function createApp(
   // A promise to speak TLS only is for whoever ends TLS to make.
   app.use(secureHeaders({ strictTransportSecurity: false }));
 
-  const known = createMiddleware<Environment>(async (c, next) => {
-    const principal = authenticate.caller(c.req.raw);
-    c.set("principal", principal instanceof Promise ? await principal : principal);
-    await next();
-  });
+  const known = identify(authenticate);
 
+  app.options(
+    "/graphql",
+    (c, next) => c.req.header("access-control-request-method") ? answerPreflight() : next(),
+  );
   app.use("/graphql/*", known);
+  app.all("/graphql", (c) => graphql.answer(c.req.raw, visitor(c)));
+  // An embed asks its documents, and nothing else.
+  app.use("/graphql/*", refuseEmbeds);
   app.get("/graphql/schema.graphql", () => text(schemaText));
   app.get("/graphql/documents.json", (c) => c.json(manifest));
-  app.all("/graphql", (c) => graphql.answer(c.req.raw, visitor(c)));
   app.all("/graphql/graphiql/*", (c) => graphql.answer(c.req.raw, visitor(c)));
+
+  app.post("/embed-tokens", known, async (c) => {
+    const origin = { address: addressOf(c), requestId: c.var.requestId };
+    return c.json(await mintEmbed(await jsonOf(c.req.raw), c.var.principal, origin), 201, {
+      "cache-control": "no-store",
+    });
+  });
 
   // Scripts and styles are everyone's: the page that asks who one is needs them too.
   app.use(async (c, next) => await assets(c.req.raw) ?? await next());
@@ -89,17 +102,7 @@ export function createApp(
     return pages(c.req.raw, pageState(options, c, visitor(c)));
   });
 
-  app.onError((error, c) => {
-    const { requestId } = c.var;
-    if (error instanceof UnauthenticatedError && wantsPage(c.req.raw) && !c.req.header("authorization")) {
-      const { pathname, search } = new URL(c.req.url);
-      return c.redirect(`/sign-in?next=${encodeURIComponent(pathname + search)}`, 303);
-    }
-    const refusal = error instanceof HTTPException ? error.getResponse() : refusalOf(error, requestId);
-    if (refusal) return refusal;
-    log.error("request failed", { requestId, path: c.req.path, error });
-    return Response.json({ error: "Internal error", requestId }, { status: 500 });
-  });
+  app.onError((error, c) => answerError(error, c, log));
   return withReadyAnswers(options, (request, info) => app.fetch(request, info));
 }
 
@@ -115,11 +118,60 @@ function withReadyAnswers(
   return (request, info) => {
     if (!pathOf(request).startsWith("/graphql")) return answer(request, info);
     const principal = authenticate.known(request);
-    const found = principal && graphql.ready(request, principal.scope);
+    // An embed's scope says nothing of the site whose page asks: the long way looks at it.
+    if (!principal || principal.scope.embed && request.headers.has("origin")) return answer(request, info);
+    const found = graphql.ready(request, principal.scope);
     if (found === undefined) return answer(request, info);
     if (found instanceof Response) return finish(found, request);
     return found.then((response) => response ? finish(response, request) : answer(request, info));
   };
+}
+
+/** Finds out who calls, and lets nobody else in. */
+function identify(authenticate: Authenticate): MiddlewareHandler<Environment> {
+  return createMiddleware<Environment>(async (c, next) => {
+    const found = authenticate.caller(c.req.raw);
+    const principal = found instanceof Promise ? await found : found;
+    c.set("principal", principal);
+    const site = siteOf(principal, c.req.raw);
+    await next();
+    if (site === undefined) return;
+    c.res.headers.set("access-control-allow-origin", site);
+    c.res.headers.append("vary", "origin");
+  });
+}
+
+function answerError(error: Error, c: Context<Environment>, log: Log): Response {
+  const { requestId } = c.var;
+  if (error instanceof UnauthenticatedError && wantsPage(c.req.raw) && !c.req.header("authorization")) {
+    const { pathname, search } = new URL(c.req.url);
+    return c.redirect(`/sign-in?next=${encodeURIComponent(pathname + search)}`, 303);
+  }
+  const refusal = error instanceof HTTPException ? error.getResponse() : refusalOf(error, requestId);
+  if (refusal) return refusal;
+  log.error("request failed", { requestId, path: c.req.path, error });
+  return Response.json({ error: "Internal error", requestId }, { status: 500 });
+}
+
+const refuseEmbeds = createMiddleware<Environment>(async (c, next) => {
+  if (c.var.principal.scope.role === "embed") throw new ForbiddenError("Cannot answer an embed's token here");
+  await next();
+});
+
+// JSON alone: another site's page may send anything else in a visitor's name, without asking first.
+async function jsonOf(request: Request): Promise<unknown> {
+  const [type] = (request.headers.get("content-type") ?? "").split(";");
+  const length = Number(request.headers.get("content-length") ?? NaN);
+  if (type?.trim().toLowerCase() === "application/json" && length <= longestBody) {
+    try {
+      return await request.json();
+    } catch {
+      // Falls through to the one message.
+    }
+  }
+  throw new UserInputError(
+    `Cannot read the body: it must be application/json, of at most ${longestBody} bytes`,
+  );
 }
 
 /** A proxy that ends TLS makes https of what reaches us as http: the host is what tells our own pages. */

@@ -11,13 +11,17 @@ export const tokenSettings = {
   audience: "laneway",
 } as const;
 
-/** @returns the header that a bearer of the role sends */
-export async function bearerOf(role: Role): Promise<{ readonly authorization: string }> {
+/**
+ * @param embed what the token of an embed says that it may ask
+ * @returns the header that a bearer of the role sends
+ */
+export async function bearerOf(role: Role, embed?: unknown): Promise<{ readonly authorization: string }> {
   const token = await signToken(tokenSettings, {
     jti: crypto.randomUUID(),
     subject: role,
     role,
     ttlSeconds: 600,
+    claims: { embed },
   });
   return { authorization: `Bearer ${token}` };
 }

@@ -6,6 +6,7 @@ import type { Role } from "../src/base/principal.ts";
 import { createPool } from "../src/db/pool.ts";
 import { until } from "../src/dev/elsewhere.ts";
 import { testDatabase } from "../src/dev/test_database.ts";
+import { documentId } from "../src/graphql/document_id.ts";
 import { addTestUser, bearerOf, cookieFrom, passwordOfAll, sendSignIn, tokenSettings } from "./callers.ts";
 import { rawStatus } from "./raw_request.ts";
 import { testWeb } from "./web.ts";
@@ -123,4 +124,22 @@ Deno.test("what is kept is not told to another site's name for this machine", as
   assert.equal(await rawStatus(web.address, path, host), 200);
   assert.equal(await rawStatus(web.address, path, `rebound.evil.example:${port}`), 403);
   assert.equal(await told(await get()), "200 CACHE");
+});
+
+Deno.test("what is kept for an embed is told on the pages of its own sites alone", async () => {
+  await using database = await testDatabase();
+  await using web = await testWeb(database.url, { auth: "required", tokens: tokenSettings });
+  const url = `${web.address}/graphql`;
+  const embedOn = (site: string) => bearerOf("embed", { documents: [documentId(revenue)], origins: [site] });
+  const [ours, theirs] = [await embedOn("https://a.example"), await embedOn("https://b.example")];
+  for (const [name, send] of forms) {
+    const on = (own: Headers, origin?: string) =>
+      send(url, revenue, { ...own, ...(origin !== undefined && { origin }) });
+    for (let times = 0; times < 3; times++) await told(await on(ours));
+    assert.equal(await told(await on(theirs)), "200 CACHE", name);
+    const there = await on(ours, "https://a.example");
+    assert.equal(there.headers.get("access-control-allow-origin"), "https://a.example");
+    assert.equal(await told(there), "200 CACHE");
+    assert.equal(await told(await on(theirs, "https://a.example")), "403 FORBIDDEN");
+  }
 });

@@ -2,11 +2,16 @@
 import assert from "node:assert/strict";
 import { type Role, roles } from "../src/base/principal.ts";
 import { testDatabase } from "../src/dev/test_database.ts";
+import { documentId } from "../src/graphql/document_id.ts";
 import { bearerOf, tokenSettings } from "./callers.ts";
 import { rawStatus } from "./raw_request.ts";
 import { testWeb } from "./web.ts";
 
+const documents: string[] = [];
+/** What a token of an embed must say: embeds_test.ts tries the rest. */
+const embed = { documents, variables: {}, filter: {}, origins: ["https://partner.example"] };
 const asked = (query: string) => ({
+  id: documents.push(documentId(query)),
   path: `/graphql?query=${encodeURIComponent(query)}`,
   headers: { accept: "application/graphql-response+json" },
 });
@@ -61,20 +66,19 @@ const table: readonly Row[] = [
     embed: 403,
   }],
   ["the page to sign in at", { path: "/sign-in" }, everyone(200)],
-  ["the contract", { path: "/graphql/schema.graphql" }, { ...everyone(200), nobody: 401 }],
-  ["our documents", { path: "/graphql/documents.json" }, { ...everyone(200), nobody: 401 }],
+  ["the contract", { path: "/graphql/schema.graphql" }, { ...everyone(200), nobody: 401, embed: 403 }],
+  ["our documents", { path: "/graphql/documents.json" }, { ...everyone(200), nobody: 401, embed: 403 }],
 ];
 
 Deno.test("each endpoint answers each role as the table says", async () => {
   await using database = await testDatabase();
   await using web = await testWeb(database.url, { auth: "required", tokens: tokenSettings });
-  // An embed's token says what it may ask: embeds_test.ts.
-  const callers: readonly Caller[] = ["nobody", ...roles.filter((role) => role !== "embed")];
+  const callers: readonly Caller[] = ["nobody", ...roles];
   const got: Record<string, number> = {};
   const expected: Record<string, number> = {};
   for (const [what, { path, headers }, statuses] of table) {
     for (const caller of callers) {
-      const own = caller === "nobody" ? {} : await bearerOf(caller);
+      const own = caller === "nobody" ? {} : await bearerOf(caller, embed);
       const response = await fetch(web.address + path, {
         headers: { ...headers, ...own },
         redirect: "manual",

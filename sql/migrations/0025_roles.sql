@@ -52,7 +52,7 @@ create function owners_functions() returns setof regprocedure language sql stabl
   )
 $$;
 
--- Gives each role what it needs, and everyone else nothing. Run after every migration: what that made belongs to no role
+-- Gives each role what it needs, and everyone else nothing. Run with the last of every run of migrations: what they made belongs to no role
 -- yet, and `create or replace` forgets as whom a function runs. Returns the roles that are not there.
 create function grant_roles() returns text[] language plpgsql set client_min_messages = error as $$
 declare
@@ -66,6 +66,9 @@ declare
   target record;
   statement text;
 begin
+  -- Refreshes and new months alter the rows of the catalogue that grants alter: they take turns.
+  lock table view_lock in exclusive mode;
+  perform pg_advisory_xact_lock(hashtext('laneway partitions'));
   -- What belongs to others is theirs to take back: the database and its first schema may, and large objects, which are in no
   -- table and so in nobody's grants, are a superuser's.
   foreach statement in array array[
@@ -158,5 +161,3 @@ begin
   end loop;
 end
 $$;
-
-select grant_roles();

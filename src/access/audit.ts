@@ -2,28 +2,26 @@
 import type { Queryable } from "../db/pool.ts";
 import { statement } from "../db/statements.ts";
 
-const auditActions = [
-  "sign-in",
-  "sign-in failed",
-  "sign-out",
-  "sign-out everywhere",
-  "token minted",
-  "token revoked",
-  "embed token minted",
-  "user added",
-  "user disabled",
-  "user enabled",
-  "user role changed",
-  "user password changed",
-  "customer looked up",
-  "customer forgotten",
-  "aggregates repaired",
-] as const;
+type AuditAction =
+  | "sign-in"
+  | "sign-in failed"
+  | "sign-out"
+  | "sign-out everywhere"
+  | "token minted"
+  | "token revoked"
+  | "embed token minted"
+  | "user added"
+  | "user disabled"
+  | "user enabled"
+  | "user role changed"
+  | "user password changed"
+  | "customer forgotten"
+  | "aggregates repaired";
 
 export interface AuditEvent {
   /** As a principal is named, or `command:USER`. */
   readonly actor: string;
-  readonly action: (typeof auditActions)[number];
+  readonly action: AuditAction;
   /** To whom or what. */
   readonly subject?: string;
   /** Of whoever asked; a command has none. */

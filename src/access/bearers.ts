@@ -1,7 +1,8 @@
 /** Who a token stands for: checked once, and known from then on until it ends or is revoked. */
-import { UnauthenticatedError } from "../base/errors.ts";
-import { type Principal, scopeOf } from "../base/principal.ts";
+import { messageOf, UnauthenticatedError } from "../base/errors.ts";
+import { type Principal, type Role, type Scope, scopeOf } from "../base/principal.ts";
 import { createLru } from "../cache/lru.ts";
+import { readEmbedLimits } from "./embed.ts";
 import type { Revocations } from "./revocations.ts";
 import type { Token } from "./tokens.ts";
 
@@ -40,11 +41,24 @@ export function createBearers(
   return (token) => {
     const found = known.get(token);
     if (found) return standing(found);
-    return verify(token).then(({ jti, expiresAt, role }) => {
-      const fresh = { jti, expiresAt, principal: { name: `token:${jti}`, scope: scopeOf(role) } };
+    return verify(token).then(({ jti, expiresAt, role, claims }) => {
+      const fresh = {
+        jti,
+        expiresAt,
+        principal: { name: `token:${jti}`, scope: scopeIn(role, claims["embed"]) },
+      };
       const principal = standing(fresh);
       known.set(token, fresh);
       return principal;
     });
   };
+}
+
+function scopeIn(role: Role, embed: unknown): Scope {
+  if (role !== "embed") return scopeOf(role);
+  try {
+    return scopeOf(role, readEmbedLimits(embed));
+  } catch (error) {
+    throw new UnauthenticatedError(`Cannot accept the token: ${messageOf(error)}`);
+  }
 }

@@ -33,6 +33,12 @@ export async function hashPassword(password: string, cost: PasswordCost = usualC
   return ["scrypt", cost.N, cost.r, cost.p, salt.toString("base64url"), hash.toString("base64url")].join("$");
 }
 
+/** @returns what stands for a hash where there is no user: as dear to check, and of no password */
+export function nobodysHash({ N, r, p }: PasswordCost): string {
+  const [salt, hash] = [Buffer.alloc(16), Buffer.alloc(hashBytes)];
+  return ["scrypt", N, r, p, salt.toString("base64url"), hash.toString("base64url")].join("$");
+}
+
 /** @returns whether the password is the one that the hash was made of; in a time that tells nothing of either */
 export async function isPassword(password: string, stored: string): Promise<boolean> {
   const [kind, N, r, p, salt = "", hash = ""] = stored.split("$");

@@ -4,7 +4,7 @@ import type { CacheStore } from "../cache/store.ts";
 import type { Queryable } from "../db/pool.ts";
 import { statement } from "../db/statements.ts";
 import { audit } from "./audit.ts";
-import { hashPassword, isPassword, type PasswordCost, usualCost } from "./passwords.ts";
+import { isPassword, nobodysHash, type PasswordCost, usualCost } from "./passwords.ts";
 import { revoke } from "./revoke.ts";
 import { type KnownSession, longestSessionMs, type Sessions } from "./sessions.ts";
 import { createThrottle } from "./throttle.ts";
@@ -59,17 +59,15 @@ export function createSignIn(options: SignInOptions): SignIn {
   const { database, sessions, store, cost = usualCost, check = isPassword } = options;
   const byAccount = createThrottle({ name: "account", store, most: mostByAccount, perMs: quarterOfAnHour });
   const byAddress = createThrottle({ name: "address", store, most: mostByAddress, perMs: quarterOfAnHour });
-  let nobodys: Promise<string> | undefined;
 
   return {
     async signIn({ email: given, password }, { address, requestId }) {
       const email = given.replace(/\p{C}/gu, "").trim().toLowerCase().slice(0, 254);
       // Counted before it is known whether it is right, so that many at once are counted too.
-      const allowed = await Promise.all([byAccount.try(email), byAddress.try(address)]);
-      if (allowed.includes(false)) return { kind: "throttled" };
+      // Whose address has had its tries, counts against no account any more.
+      if (!await byAddress.try(address) || !await byAccount.try(email)) return { kind: "throttled" };
       const [user] = await database.run<Row>(statement("access/user_to_sign_in"), { email });
-      const stored = user?.password_hash ?? await (nobodys ??= hashPassword(crypto.randomUUID(), cost));
-      const isRight = await check(password, stored);
+      const isRight = await check(password, user?.password_hash ?? nobodysHash(cost));
       const event = { actor: `user:${email}`, address, requestId };
       if (!user || user.disabled || !isRight) {
         await audit(database, { ...event, action: "sign-in failed" });

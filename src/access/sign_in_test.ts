@@ -113,7 +113,9 @@ Deno.test("fifty wrong ones are all that an address is given, and right ones do 
   for (let time = 0; time < 50; time++) {
     assert.equal((await its.attempt(`user${time}@shop.example`, "wrong")).kind, "refused");
   }
-  assert.equal((await its.attempt("alice@shop.example")).kind, "throttled");
+  for (let time = 0; time < 20; time++) {
+    assert.equal((await its.attempt("alice@shop.example", "wrong")).kind, "throttled");
+  }
   assert.equal((await its.attempt("alice@shop.example", password, "192.0.2.2")).kind, "signed in");
 });
 

@@ -1,4 +1,5 @@
 /** Who calls, and what they may see. */
+import { createHash } from "node:crypto";
 
 /** What a caller may do: docs/SECURITY.md says what each is for. */
 export const roles = ["viewer", "analyst", "admin", "ingest", "embed"] as const;
@@ -11,12 +12,23 @@ export type UserRole = (typeof userRoles)[number];
 /** Which sales an embed is about: by field of the schema's SalesFilter, the values that may be asked for. */
 export type LockedFilter = Readonly<Record<string, readonly (string | null)[]>>;
 
+/** What an embed may ask, and where. */
+export interface EmbedLimits {
+  /** The ids of its documents. */
+  readonly documents: readonly string[];
+  /** The values that these variables have, whoever asks. */
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly filter: LockedFilter;
+  /** The sites whose pages may hold it, such as `https://partner.example`. */
+  readonly origins: readonly string[];
+}
+
 /** What a caller may see. One value decides what may be asked, what is asked of the database, and which kept answers are told. */
 export interface Scope {
   readonly role: Role;
-  /** Undefined where all sales may be seen. */
-  readonly filter?: LockedFilter | undefined;
-  /** The same text for those who may see the same, and for nobody else. */
+  /** Of an embed, and of nobody else. */
+  readonly embed?: EmbedLimits | undefined;
+  /** The same text for those who may see the same, wherever they see it, and for nobody else. */
   readonly key: string;
   /** Whether anybody may see it: then caches between us and the caller may keep it for others. */
   readonly isPublic: boolean;
@@ -30,9 +42,22 @@ export interface Principal {
 }
 
 /** Makes every scope there is, so that none goes by another's key. */
-export function scopeOf(role: Role, filter?: LockedFilter): Scope {
-  const fields = Object.entries(filter ?? {}).map((
-    [field, values],
-  ) => [field, values.map((value) => JSON.stringify(value)).toSorted()]);
-  return { role, filter, key: JSON.stringify([role, ...fields.toSorted()]), isPublic: false };
+export function scopeOf(role: Role, embed?: EmbedLimits): Scope {
+  return { role, embed, key: embed ? `${role}:${hashOf(sorted(embed))}` : role, isPublic: false };
+}
+
+function hashOf(value: unknown): string {
+  return createHash("sha256").update(JSON.stringify(value)).digest("base64url");
+}
+
+/** Lists are what is allowed and objects are named: neither has an order that means anything, but for variables' own lists. */
+function sorted({ documents, variables, filter }: EmbedLimits): unknown {
+  const byName = (object: Readonly<Record<string, unknown>>) => Object.entries(object).toSorted();
+  const texts = (values: readonly (string | null)[]) =>
+    values.map((value) => JSON.stringify(value)).toSorted();
+  return [
+    documents.toSorted(),
+    byName(variables),
+    byName(filter).map(([field, values]) => [field, texts(values as readonly (string | null)[])]),
+  ];
 }

@@ -17,8 +17,13 @@ export async function onDatabase<T>(work: (context: CommandContext) => Promise<T
   await migrate({ url: config.databaseUrl });
   const pool = createPool({ url: config.databaseUrl, size: 2, deadlineMs: 10_000, name: "laneway command" });
   try {
-    return await work({ config, pool, actor: `command:${userInfo().username}` });
+    return await work({ config, pool, actor: commandActor() });
   } finally {
     await pool.close();
   }
+}
+
+/** @returns who runs this command, as the audit log names them */
+export function commandActor(): string {
+  return `command:${userInfo().username}`;
 }

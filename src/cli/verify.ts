@@ -1,11 +1,13 @@
 /** `deno task verify`: proves that every aggregate equals the raw orders, or says where not. */
 import { parseArgs } from "node:util";
+import { audit } from "../access/audit.ts";
 import { orExit, printHelp } from "../base/command.ts";
 import { codeOf, UsageError } from "../base/errors.ts";
 import { describeVariables, readConfig } from "../config.ts";
-import { createPool } from "../db/pool.ts";
+import { createPool, type Pool } from "../db/pool.ts";
 import { repairAggregates } from "../precompute/repair.ts";
 import { isEqual, type Verification, type Verified, verifyAggregates } from "../precompute/verify.ts";
+import { commandActor } from "./on_database.ts";
 import { step } from "./progress.ts";
 import { say } from "./say.ts";
 
@@ -60,6 +62,7 @@ async function verify(settings: VerifySettings, { repair, json }: Printing): Pro
         unit,
       )
       : undefined;
+    if (repaired) await noteRepair(pool, found);
     say(json ? JSON.stringify(plain(found, repaired)) : describe(found, repaired));
     const { asOf, tables } = repaired ?? found;
     return asOf !== undefined && tables.every(isEqual);
@@ -69,6 +72,11 @@ async function verify(settings: VerifySettings, { repair, json }: Printing): Pro
   } finally {
     await pool.close();
   }
+}
+
+async function noteRepair(pool: Pool, { tables }: Verification): Promise<void> {
+  const repaired = tables.filter((table) => !isEqual(table)).map(({ name }) => name);
+  await audit(pool, { actor: commandActor(), action: "aggregates repaired", detail: { tables: repaired } });
 }
 
 function isUndefinedTable(error: unknown): boolean {

@@ -50,18 +50,12 @@ export async function migrate(options: MigrateOptions): Promise<readonly string[
       await checkLedger(tx, migrations);
     });
     for (const migration of migrations) {
-      if (await sql.begin((tx) => apply(tx, migration))) {
-        applied.push(migration.name);
-        options.onApplied?.(migration.name);
-      }
-    }
-    const grants = await sql`select to_regproc('grant_roles') is not null as there`;
-    if (grants[0]?.there) {
-      const [granted] = await sql.begin(async (tx) => {
-        await takeTurn(tx);
-        return await tx<{ missing: readonly string[] }[]>`select array_to_json(grant_roles()) as missing`;
-      });
-      if (granted && granted.missing.length > 0) options.onMissingRoles?.(granted.missing);
+      const isLast = migration === migrations.at(-1);
+      const done = await sql.begin((tx) => apply(tx, migration, isLast));
+      if (!done) continue;
+      applied.push(migration.name);
+      options.onApplied?.(migration.name);
+      if (done.missingRoles.length > 0) options.onMissingRoles?.(done.missingRoles);
     }
   } catch (error) {
     if (codeOf(error) === insufficientPrivilege) {
@@ -100,14 +94,34 @@ async function isComplete(sql: postgres.Sql, migrations: readonly Migration[]): 
   return ledger?.there === true && await checkLedger(sql, migrations) === migrations.length;
 }
 
-async function apply(tx: postgres.TransactionSql, { name, text, checksum }: Migration): Promise<boolean> {
+interface Applied {
+  readonly missingRoles: readonly string[];
+}
+
+/** @returns undefined where another process has applied it */
+async function apply(
+  tx: postgres.TransactionSql,
+  { name, text, checksum }: Migration,
+  isLast: boolean,
+): Promise<Applied | undefined> {
   await takeTurn(tx);
   // The ledger's row comes first: where another process wrote it while this one waited, there is nothing left to do.
   const rows = await tx`insert into schema_migrations (name, checksum) values (${name}, ${checksum})
     on conflict do nothing returning name`;
-  if (rows.length === 0) return false;
+  if (rows.length === 0) return undefined;
   await tx.unsafe(text).simple();
-  return true;
+  // Before anyone finds the tables complete, and works on them.
+  return { missingRoles: isLast ? await grantRoles(tx) : [] };
+}
+
+/** @returns the roles that are not there */
+async function grantRoles(tx: postgres.TransactionSql): Promise<readonly string[]> {
+  const [found] = await tx`select to_regproc('grant_roles') is not null as there`;
+  if (!found?.there) return [];
+  const [granted] = await tx<
+    { missing: readonly string[] }[]
+  >`select array_to_json(grant_roles()) as missing`;
+  return granted?.missing ?? [];
 }
 
 // A lock of the transaction, not of the session, so that it holds through a transaction pooler too.

@@ -23,6 +23,7 @@ import {
 import { MapperKind, mapSchema, pruneSchema } from "@graphql-tools/utils";
 import type { Role } from "../base/principal.ts";
 import { maxErrors } from "./document.ts";
+import { embedSchema } from "./embed.ts";
 import { plainError } from "./errors.ts";
 import { fieldsOf } from "./resolvers/selection.ts";
 
@@ -50,14 +51,18 @@ export interface Authorize {
 /** @throws TypeError where a field has no rule */
 export function createAuthorize(schema: GraphQLSchema): Authorize {
   const rules = readRules(schema);
-  const schemas = new Map<Level, GraphQLSchema>();
+  const schemas = new Map<string, GraphQLSchema>();
+  const schemaAt = (key: string, make: () => GraphQLSchema): GraphQLSchema => {
+    let own = schemas.get(key);
+    if (!own) schemas.set(key, own = make());
+    return own;
+  };
   return {
     schemaFor(role) {
       const level = levelOf[role];
       if (!level) return undefined;
-      let own = schemas.get(level);
-      if (!own) schemas.set(level, own = visibleSchema(schema, rules, level));
-      return own;
+      const own = schemaAt(level, () => visibleSchema(schema, rules, level));
+      return role === "embed" ? schemaAt(role, () => embedSchema(own)) : own;
     },
     refusals(operation, role) {
       const level = levelOf[role];

@@ -13,6 +13,7 @@ import {
 } from "graphql";
 import { type Role, scopeOf } from "../base/principal.ts";
 import { createAuthorize } from "./authorize.ts";
+import { documentId } from "./document_id.ts";
 import { createExecutor } from "./execute.ts";
 import { createSchema, schemaText } from "./schema.ts";
 import { memoryLog, testCaller } from "./testing.ts";
@@ -121,13 +122,18 @@ Deno.test("introspection tells each role of its own contract alone", async () =>
   for (
     const [role, tells] of [["viewer", false], ["embed", false], ["analyst", true], ["admin", true]] as const
   ) {
-    const caller = { ...testCaller, scope: scopeOf(role) };
-    const whole = JSON.stringify(await execute({ query: getIntrospectionQuery() }, caller));
+    const queries = [getIntrospectionQuery(), '{ __type(name: "CustomerLTV") { name } }'] as const;
+    const embed = role !== "embed"
+      ? undefined
+      : { documents: queries.map(documentId), variables: {}, filter: {}, origins: [] };
+    const caller = { ...testCaller, scope: scopeOf(role, embed) };
+    const whole = JSON.stringify(await execute({ query: queries[0] }, caller));
     for (const name of ["totalProfit", "PROFIT", "Customer", "CustomerSort", "email"]) {
       assert.equal(whole.includes(`"${name}"`), tells, `${role}: ${name}`);
     }
-    const one = await execute({ query: '{ __type(name: "CustomerLTV") { name } }' }, caller);
+    const one = await execute({ query: queries[1] }, caller);
     assert.equal(one.data?.["__type"] !== null, tells);
+    assert.equal(one.errors, undefined);
   }
 });
 

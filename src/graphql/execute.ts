@@ -12,6 +12,7 @@ import type { Scope } from "../base/principal.ts";
 import { createAuthorize } from "./authorize.ts";
 import { allowedCost, createCost } from "./cost.ts";
 import { createDocuments, type DocumentOptions, maxErrors } from "./document.ts";
+import { limitRequest } from "./embed.ts";
 import { costError, fieldErrors, plainError, requestError } from "./errors.ts";
 
 /** What a request brings along; resolvers find it in their context, with all that the application adds to it. */
@@ -62,7 +63,10 @@ export function createExecutor<C extends Caller>(options: ExecutorOptions): Exec
   const costOf = createCost(schema);
   const authorize = createAuthorize(schema);
 
-  return async ({ query, variables, operationName, queryOnly }, caller) => {
+  return async (request, caller) => {
+    const limited = limitRequest(request, caller.scope);
+    if ("errors" in limited) return { errors: limited.errors };
+    const { query, variables, operationName, queryOnly } = limited.request;
     const checked = documents(query);
     if (checked.state === "unparsable") return { errors: checked.errors };
     const operation = getOperationAST(checked.document, operationName)?.operation;

@@ -9,6 +9,7 @@ import { createMemoryStore } from "../cache/memory.ts";
 import type { CacheStore } from "../cache/store.ts";
 import type { Queryable } from "../db/pool.ts";
 import { type Authenticate, createAuthenticate } from "./authenticate.ts";
+import { createMintEmbed, type MintEmbed } from "./embeds.ts";
 import { cookieOf, noCookie, sessionIdIn } from "./session_cookie.ts";
 
 export interface AccessOptions {
@@ -22,6 +23,7 @@ export interface AccessOptions {
 export interface Access {
   readonly authenticate: Authenticate;
   readonly visits: Visits;
+  readonly mintEmbed: MintEmbed;
 }
 
 /** How visitors come and go; cookies are values of Set-Cookie. */
@@ -52,6 +54,7 @@ export function openAccess({ database, store: shared, auth, tokens }: AccessOpti
   };
   return {
     authenticate: createAuthenticate({ isOpen: auth === "open", bearers, sessions, revocations }),
+    mintEmbed: createMintEmbed(tokens, database),
     visits: {
       async signIn(credentials, origin) {
         const result = await signIn(credentials, origin);

@@ -115,6 +115,16 @@ export const jobs: readonly Job[] = [
     atStart: false,
     run: forgetRuns,
   },
+  {
+    kind: "timed",
+    name: "forget access",
+    description:
+      "Removes what is older than 400 days from the audit log, and revocations that are over, at night",
+    schedule: "52 * * * *",
+    isDue: isQuietHour,
+    atStart: false,
+    run: forgetAccess,
+  },
 ];
 
 async function archive(context: JobContext): Promise<number> {
@@ -141,4 +151,9 @@ async function forgetRuns({ pool, clock }: JobContext): Promise<number> {
   const before = clock.wall().subtract({ hours: 24 * keptDays });
   const [row] = await pool.run<{ readonly forgotten: number }>(statement("jobs/forget_runs"), { before });
   return row?.forgotten ?? 0;
+}
+
+async function forgetAccess({ pool }: JobContext): Promise<number> {
+  const [row] = await pool.run<{ readonly forgotten: string }>(statement("access/forget_old"));
+  return Number(row?.forgotten ?? 0);
 }

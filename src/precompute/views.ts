@@ -92,7 +92,7 @@ async function refreshIn(
 async function refreshOne(transaction: Queryable, view: View): Promise<Refreshed> {
   const started = performance.now();
   for (const name of [view, ...viewsOf[view] ?? []]) {
-    await transaction.run(statement("views/refresh"), { name });
+    await transaction.run(parseStatement(`refresh ${name}`, `select refresh_view('${name}')`));
   }
   const ms = Math.round(performance.now() - started);
   await transaction.run(statement("views/record"), { name: view, took_ms: ms });

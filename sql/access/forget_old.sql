@@ -1,0 +1,1 @@
+select forget_old_access() as forgotten

@@ -1,1 +1,0 @@
-select refresh_view(:name)
