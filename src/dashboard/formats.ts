@@ -22,10 +22,16 @@ export interface Formats {
   percent(share: number): string;
   /** Of a share, with its sign: 0.104 is +10.4%, and 0 has none. */
   change(share: number): string;
+  /** Of a difference of shares, in points: 0.012 is +1.2. */
+  points(difference: number): string;
+  /** How long something was, in its largest unit: 75 is 1 minute. */
+  age(seconds: number): string;
   /** The days that a range touches: Nov 1 – 30, 2017; with an end inside a day: Nov 1 – 12, 2017, until 10:41 AM. */
   range(range: InstantRange): string;
   /** The same without the year. */
   rangeOfYear(range: InstantRange): string;
+  /** 2:00 PM. */
+  time(instant: Temporal.Instant): string;
   /** Dec 30, 2017, 2:00 PM. */
   moment(instant: Temporal.Instant): string;
   /** Sat, Dec 30, 2017. */
@@ -60,7 +66,9 @@ export function createFormats(currency: string, timeZone: string): Formats {
   });
   const compact = { notation: "compact", maximumSignificantDigits: 3 } as const;
   // Always one decimal, so that a column of them lines up.
-  const percent = { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 } as const;
+  const oneDecimal = { minimumFractionDigits: 1, maximumFractionDigits: 1 } as const;
+  const percent = { style: "percent", ...oneDecimal } as const;
+  const points = numbers({ ...oneDecimal, signDisplay: "exceptZero" });
   return {
     money: inFull,
     headlineMoney: (value) => {
@@ -72,6 +80,8 @@ export function createFormats(currency: string, timeZone: string): Formats {
     shortCount: numbers(compact),
     percent: numbers(percent),
     change: numbers({ ...percent, signDisplay: "exceptZero" }),
+    points: (difference) => points(difference * 100),
+    age: createAge(),
     ...createDateFormats(timeZone),
   };
 }
@@ -89,7 +99,16 @@ export function formatsOf(currency: string, timeZone: string): Formats {
   return last.formats;
 }
 
-type NumberFormats = "money" | "headlineMoney" | "shortMoney" | "count" | "shortCount" | "percent" | "change";
+type NumberFormats =
+  | "money"
+  | "headlineMoney"
+  | "shortMoney"
+  | "count"
+  | "shortCount"
+  | "percent"
+  | "change"
+  | "points"
+  | "age";
 
 function createDateFormats(timeZone: string): Omit<Formats, NumberFormats> {
   const dates = (options: Intl.DateTimeFormatOptions) => {
@@ -113,6 +132,7 @@ function createDateFormats(timeZone: string): Omit<Formats, NumberFormats> {
   return {
     range: ranges({ dateStyle: "medium" }),
     rangeOfYear: ranges({ month: "short", day: "numeric" }),
+    time,
     moment: dates({ dateStyle: "medium", timeStyle: "short" }),
     day: dates({ weekday: "short", month: "short", day: "numeric", year: "numeric" }),
     shortDay: dates({ month: "short", day: "numeric" }),
@@ -121,6 +141,18 @@ function createDateFormats(timeZone: string): Omit<Formats, NumberFormats> {
     month: dates({ month: "long", year: "numeric" }),
     shortMonth: dates({ month: "short" }),
     shortMonthYear: dates({ month: "short", year: "numeric" }),
+  };
+}
+
+function createAge(): (seconds: number) => string {
+  const of = (unit: string) =>
+    numbers({ style: "unit", unit, unitDisplay: "long", maximumFractionDigits: 0 });
+  const [second, minute, hour, day] = [of("second"), of("minute"), of("hour"), of("day")];
+  return (seconds) => {
+    const whole = Math.max(0, Math.floor(seconds));
+    if (whole < 60) return second(whole);
+    if (whole < 3600) return minute(Math.floor(whole / 60));
+    return whole < 172_800 ? hour(Math.floor(whole / 3600)) : day(Math.floor(whole / 86_400));
   };
 }
 

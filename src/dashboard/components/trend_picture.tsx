@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { type ChartPoint, dots, splitLine, type Values } from "../line.ts";
+import { type ChartPoint, dots, lineBefore, splitLine, type Values } from "../line.ts";
 import type { Scale } from "../scale.ts";
 
 /** Units of the drawing that a bucket is wide, and that the chart is high: fine enough to need no decimals. */
@@ -28,6 +28,7 @@ export function TrendPicture(
         preserveAspectRatio="none"
         aria-hidden="true"
       >
+        <path class="chart-before" d={linePath(lineBefore(points), x, y)} />
         {points.length > 1 && <path class="chart-area" d={areaPath(points, x, y)} />}
         <path class="chart-dashed" d={linePath(dashed, x, y)} />
         <path class="chart-solid" d={linePath(solid, x, y)} />
@@ -56,6 +57,6 @@ function linePath(values: Values, x: Coordinate, y: Coordinate): string {
 }
 
 function areaPath(points: readonly ChartPoint[], x: Coordinate, y: Coordinate): string {
-  const line = linePath(points.map((point) => point.value), x, y);
+  const line = linePath(points.map((point) => point.value ?? 0), x, y);
   return `${line}L${x(points.length - 1)} ${y(0)}L${x(0)} ${y(0)}Z`;
 }

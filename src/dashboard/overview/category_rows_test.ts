@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { CategoryInsight } from "./answers.ts";
-import { categoryRows } from "./categories.ts";
+import type { CategoryInsight } from "./answer.ts";
+import { categoryRows } from "./category_rows.ts";
 
 const nothing = { unitsSold: 0, profit: 0, profitMargin: null, growthRate: null, revenueShare: null };
 

@@ -1,5 +1,5 @@
 /** Categories in the order they are read: each below the one it lies in, the largest first. */
-import type { CategoryInsight } from "./answers.ts";
+import type { CategoryInsight } from "./answer.ts";
 
 export interface CategoryRow {
   readonly insight: CategoryInsight;
