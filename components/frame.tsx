@@ -102,9 +102,10 @@ function NoFigures<T>(props: FrameProps<T> & { screen: NoticeScreen }): JSX.Elem
 }
 
 function FreshnessMark({ screen: { sources, shop, made } }: { screen: Loaded<unknown> }): JSX.Element | null {
+  const all = Object.values(sources);
   // Views lag behind by design, and say so beside their figures.
-  const current = Object.values(sources).filter(({ lane }) => lane !== "VIEW");
-  const source = leastOf(current);
+  const current = all.filter(({ lane }) => lane !== "VIEW");
+  const source = leastOf(current.length > 0 ? current : all);
   if (source === undefined) return null;
   return (
     <Freshness

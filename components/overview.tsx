@@ -136,6 +136,7 @@ function Segments({ screen }: { screen: Loaded<OverviewAnswer> }): JSX.Element {
       id="segments"
       title={overviewTexts.segments}
       source={<SourceMark name={overviewTexts.segments} source={sources.customerSegments} screen={screen} />}
+      more={{ href: hrefOf("/customers", view), text: overviewTexts.allSegments }}
       csv={hrefOf("/csv/segments", view)}
     >
       {table.rows.length === 0

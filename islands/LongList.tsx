@@ -31,8 +31,8 @@ export default function LongList(props: LongListProps): JSX.Element {
       />
       <div class="scroller long" role="group" aria-label={label} tabIndex={0} ref={scroller}>
         <ListTable heading={heading} columns={columns} page={page.value} sight={sight.value} />
+        {rows.length === 0 && <p class="quiet list-none">{texts.noneFound}</p>}
       </div>
-      {rows.length === 0 && <p class="quiet list-none">{texts.noneFound}</p>}
       {next !== null && (
         <noscript>
           <a class="pager" href={withWanted(address, { search: search.value, after: next })}>{texts.next}</a>

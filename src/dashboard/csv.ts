@@ -1,9 +1,21 @@
 /** Every table of every page, to take along. */
+import { customersTable } from "./customers/list.ts";
+import { customersChart, loadCustomerList, loadCustomers } from "./customers/load.ts";
+import {
+  cohortsTable,
+  groupsTable,
+  rfmTable,
+  segmentsTable as customerSegmentsTable,
+} from "./customers/tables.ts";
 import type { Screen } from "./load.ts";
 import { loadOverview, overviewChart } from "./overview/load.ts";
 import { categoriesTable, segmentsTable, topProductsTable } from "./overview/tables.ts";
 import { productsTable } from "./products/list.ts";
 import { loadProduct, loadProducts, productChart } from "./products/load.ts";
+import { bridgeTable } from "./profit/bridge.ts";
+import { loadProfit, profitChart, sortedMargins } from "./profit/load.ts";
+import { loadReps, sortedReps } from "./reps/load.ts";
+import { regionsTable } from "./reps/tables.ts";
 import type { PageState } from "./state.ts";
 import type { Table } from "./table.ts";
 import { trendTable } from "./trend_table.ts";
@@ -24,6 +36,26 @@ const loaders: Readonly<Record<string, TableLoader>> = {
   "top-products": async (state, url) => tableOf((await loadOverview(state, url)).screen, topProductsTable),
   "categories": async (state, url) =>
     tableOf((await loadOverview(state, url)).screen, (loaded) => categoriesTable(loaded, Infinity).table),
+  "customers": async (state, url) =>
+    tableOf((await loadCustomerList(state, url, 1000)).screen, customersTable),
+  "customers-trend": async (state, url) =>
+    tableOf(await loadCustomers(state, url), (loaded) => trendTable(customersChart(loaded))),
+  "customer-segments": async (state, url) => tableOf(await loadCustomers(state, url), customerSegmentsTable),
+  "cohorts": async (state, url) => tableOf(await loadCustomers(state, url), cohortsTable),
+  "rfm": async (state, url) => tableOf(await loadCustomers(state, url), rfmTable),
+  "lifetime": async (state, url) => tableOf(await loadCustomers(state, url), groupsTable),
+  "margins": async (state, url) => {
+    const { screen, group, sorting } = await loadProfit(state, url, 1000);
+    return tableOf(screen, (loaded) => sortedMargins(loaded, group, sorting).table);
+  },
+  "profit-trend": async (state, url) =>
+    tableOf((await loadProfit(state, url)).screen, (loaded) => trendTable(profitChart(loaded))),
+  "bridge": async (state, url) => tableOf((await loadProfit(state, url)).screen, bridgeTable),
+  "reps": async (state, url) => {
+    const { screen, sorting } = await loadReps(state, url);
+    return tableOf(screen, (loaded) => sortedReps(loaded, sorting).table);
+  },
+  "regions": async (state, url) => tableOf((await loadReps(state, url)).screen, regionsTable),
   "products": async (state, url) => tableOf((await loadProducts(state, url, 1000)).screen, productsTable),
   "product-trend": async (state, url) => {
     const { screen, metric } = await loadProduct(state, url, url.searchParams.get("id") ?? "");

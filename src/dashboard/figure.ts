@@ -12,6 +12,8 @@ export interface Figure {
   readonly change: Change | string | undefined;
   /** What to know before relying on it. */
   readonly note?: string | undefined;
+  /** Whether more of it is neither better nor worse, as of costs. */
+  readonly isNeutral?: boolean;
 }
 
 export interface FigureValue {
@@ -44,6 +46,10 @@ export function moneyValue(amount: number, formats: Formats): FigureValue {
 
 export function countValue(amount: number, formats: Formats): FigureValue {
   return { text: formats.count(amount), exact: formats.count(amount), amount };
+}
+
+export function percentValue(share: number, formats: Formats): FigureValue {
+  return { text: formats.percent(share), exact: formats.percent(share), amount: share };
 }
 
 /** Says how figures of a range changed from those of another. */

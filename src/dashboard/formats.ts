@@ -20,12 +20,16 @@ export interface Formats {
   shortCount(value: number): string;
   /** Of a share: 0.104 is 10.4%. */
   percent(share: number): string;
+  /** Of a share, where there is little room: 0.104 is 10%. */
+  wholePercent(share: number): string;
   /** Of a share, with its sign: 0.104 is +10.4%, and 0 has none. */
   change(share: number): string;
   /** Of a difference of shares, in points: 0.012 is +1.2. */
   points(difference: number): string;
   /** How long something was, in its largest unit: 75 is 1 minute. */
   age(seconds: number): string;
+  /** 3 days. */
+  days(count: number): string;
   /** The days that a range touches: Nov 1 – 30, 2017; with an end inside a day: Nov 1 – 12, 2017, until 10:41 AM. */
   range(range: InstantRange): string;
   /** The same without the year. */
@@ -48,6 +52,10 @@ export interface Formats {
   shortMonth(instant: Temporal.Instant): string;
   /** Dec 2017. */
   shortMonthYear(instant: Temporal.Instant): string;
+  /** Of a day of the shop's calendar: Dec 30, 2017. */
+  dayOf(day: Temporal.PlainDate): string;
+  /** The month of a day of the shop's calendar: Dec 2017. */
+  monthOf(day: Temporal.PlainDate): string;
 }
 
 /**
@@ -79,9 +87,11 @@ export function createFormats(currency: string, timeZone: string): Formats {
     count: numbers({}),
     shortCount: numbers(compact),
     percent: numbers(percent),
+    wholePercent: numbers({ style: "percent", maximumFractionDigits: 0 }),
     change: numbers({ ...percent, signDisplay: "exceptZero" }),
     points: (difference) => points(difference * 100),
     age: createAge(),
+    days: unit("day"),
     ...createDateFormats(timeZone),
   };
 }
@@ -106,14 +116,20 @@ type NumberFormats =
   | "count"
   | "shortCount"
   | "percent"
+  | "wholePercent"
   | "change"
   | "points"
-  | "age";
+  | "age"
+  | "days";
 
 function createDateFormats(timeZone: string): Omit<Formats, NumberFormats> {
   const dates = (options: Intl.DateTimeFormatOptions) => {
     const format = new Intl.DateTimeFormat(locale, { ...options, timeZone });
     return (instant: Temporal.Instant) => format.format(instant.epochMilliseconds);
+  };
+  const days = (options: Intl.DateTimeFormatOptions) => {
+    const format = new Intl.DateTimeFormat(locale, { ...options, timeZone: "UTC" });
+    return (day: Temporal.PlainDate) => format.format(day.toZonedDateTime("UTC").epochMilliseconds);
   };
   const time = dates({ timeStyle: "short" });
   const ranges = (options: Intl.DateTimeFormatOptions) => {
@@ -141,6 +157,8 @@ function createDateFormats(timeZone: string): Omit<Formats, NumberFormats> {
     month: dates({ month: "long", year: "numeric" }),
     shortMonth: dates({ month: "short" }),
     shortMonthYear: dates({ month: "short", year: "numeric" }),
+    dayOf: days({ dateStyle: "medium" }),
+    monthOf: days({ month: "short", year: "numeric" }),
   };
 }
 
@@ -154,6 +172,10 @@ function createAge(): (seconds: number) => string {
     if (whole < 3600) return minute(Math.floor(whole / 60));
     return whole < 172_800 ? hour(Math.floor(whole / 3600)) : day(Math.floor(whole / 86_400));
   };
+}
+
+function unit(name: string): (value: number) => string {
+  return numbers({ style: "unit", unit: name, unitDisplay: "long", maximumFractionDigits: 0 });
 }
 
 function numbers(options: Intl.NumberFormatOptions): (value: number) => string {

@@ -2,6 +2,9 @@
 export const pages = [
   { key: "overview", path: "/" },
   { key: "products", path: "/products" },
+  { key: "customers", path: "/customers" },
+  { key: "profit", path: "/profit" },
+  { key: "reps", path: "/reps" },
 ] as const;
 
 export type PageKey = (typeof pages)[number]["key"];

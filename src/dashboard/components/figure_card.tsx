@@ -15,7 +15,7 @@ interface FigureCardProps {
 
 /** One figure with its change, as an item of a list. */
 export function FigureCard({ figure, link, source, children }: FigureCardProps): JSX.Element {
-  const { name, value, change, note } = figure;
+  const { name, value, change, note, isNeutral = false } = figure;
   return (
     <li class={link?.current ? "figure current" : "figure"}>
       <div class="figure-name">
@@ -30,7 +30,9 @@ export function FigureCard({ figure, link, source, children }: FigureCardProps):
           : <data value={String(value.amount)} title={value.exact}>{value.text}</data>}
       </p>
       {change !== undefined && (
-        <p class="figure-change">{typeof change === "string" ? change : <ChangeText change={change} />}</p>
+        <p class="figure-change">
+          {typeof change === "string" ? change : <ChangeText change={change} isNeutral={isNeutral} />}
+        </p>
       )}
       {note && <p class="figure-note">{note}</p>}
       {children}
@@ -38,10 +40,17 @@ export function FigureCard({ figure, link, source, children }: FigureCardProps):
   );
 }
 
-function ChangeText({ change: { direction, text, versus, before } }: { change: Change }): JSX.Element {
+interface ChangeTextProps {
+  readonly change: Change;
+  readonly isNeutral: boolean;
+}
+
+function ChangeText(
+  { change: { direction, text, versus, before }, isNeutral }: ChangeTextProps,
+): JSX.Element {
   return (
     <span title={before}>
-      <b class={`change ${direction}`}>
+      <b class={isNeutral ? "change" : `change ${direction}`}>
         <Arrow direction={direction} />
         {text}
       </b>{" "}
