@@ -49,6 +49,6 @@ export function Customer({ screen }: { screen: Loaded<CustomerAnswer> }): JSX.El
 function timesOf({ firstOrder, lastOrder, recencyDays }: Lifetime, formats: Formats): string {
   if (firstOrder === null || lastOrder === null) return customerTexts.noOrder;
   const day = (text: string) => formats.dayOf(Temporal.PlainDate.from(text));
-  const ago = formats.days(Math.max(0, recencyDays ?? 0));
+  const ago = formats.countDays(Math.max(0, recencyDays ?? 0));
   return `${customerTexts.since(day(firstOrder))}, ${customerTexts.last(day(lastOrder), ago)}`;
 }

@@ -5,6 +5,7 @@ import { Cautions } from "../src/dashboard/components/cautions.tsx";
 import { DataTable } from "../src/dashboard/components/data_table.tsx";
 import { FigureCard } from "../src/dashboard/components/figure_card.tsx";
 import { Panel } from "../src/dashboard/components/panel.tsx";
+import { QuietPeriod } from "../src/dashboard/components/quiet_period.tsx";
 import { SourceMark } from "../src/dashboard/components/source_mark.tsx";
 import type { CustomersAnswer } from "../src/dashboard/customers/answer.ts";
 import { retentionFigures } from "../src/dashboard/customers/figures.ts";
@@ -30,6 +31,7 @@ export function Customers({ screen }: PartProps): JSX.Element {
   const previous = compares ? retention.previousRange : null;
   return (
     <>
+      {retention.customers === 0 && <QuietPeriod screen={screen} path="/customers" />}
       <Cautions sentences={cautionsOf({ range: retention.range, previous }, shop)} />
       <Headline screen={screen} compares={compares} />
       <div class="columns lopsided">
@@ -77,7 +79,9 @@ function Mix({ screen }: PartProps): JSX.Element {
       source={<SourceMark name={customerTexts.mix} source={sources.customerRetention} screen={screen} />}
       more={{ href: hrefOf("/customers/list", view), text: customerTexts.list }}
     >
-      <CustomerMix retention={answer.customerRetention} formats={formats} />
+      {answer.customerRetention.customers === 0
+        ? <p class="quiet">{texts.nothingSold}</p>
+        : <CustomerMix retention={answer.customerRetention} formats={formats} />}
       <p class="quiet small">{customerTexts.mixNote}</p>
     </Panel>
   );

@@ -18,6 +18,16 @@ interface LiveTrendProps {
 /** A trend with its axes, its picture without a script, and its table; narrowed by dragging, unless by hours already. */
 export function LiveTrend({ chart, path, view, extras = {}, csv }: LiveTrendProps): JSX.Element {
   const { label, points, scale, unit } = chart;
+  if (chart.isEmpty) {
+    return (
+      <Trend chart={chart} csv={csv} canZoom={false}>
+        <div class="chart-plot" role="img" aria-label={`${label}. ${texts.nothingSold}`}>
+          <TrendPicture points={[]} scale={scale} />
+          <p class="chart-none">{texts.nothingSold}</p>
+        </div>
+      </Trend>
+    );
+  }
   const zoom = unit === "hour" ? undefined : zoomAddress(path, view, extras);
   return (
     <Trend chart={chart} csv={csv} canZoom={zoom !== undefined}>

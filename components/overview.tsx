@@ -1,21 +1,23 @@
 import type { JSX } from "preact";
+import LivePulse from "../islands/LivePulse.tsx";
 import { cautionsOf } from "../src/dashboard/cautions.ts";
 import { Cautions } from "../src/dashboard/components/cautions.tsx";
 import { DataTable } from "../src/dashboard/components/data_table.tsx";
 import { FigureCard } from "../src/dashboard/components/figure_card.tsx";
 import { Panel } from "../src/dashboard/components/panel.tsx";
+import { QuietPeriod } from "../src/dashboard/components/quiet_period.tsx";
 import { SourceMark } from "../src/dashboard/components/source_mark.tsx";
 import { Spark } from "../src/dashboard/components/spark.tsx";
 import type { Loaded } from "../src/dashboard/load.ts";
 import type { Metric, OverviewAnswer } from "../src/dashboard/overview/answer.ts";
 import { figuresOf } from "../src/dashboard/overview/figures.ts";
-import { LiveStrip } from "../src/dashboard/overview/live_strip.tsx";
 import { extrasOf, overviewChart } from "../src/dashboard/overview/load.ts";
-import { QuietPeriod } from "../src/dashboard/overview/quiet_period.tsx";
+import { pulseOf } from "../src/dashboard/overview/pulse.ts";
 import { categoriesTable, segmentsTable, topProductsTable } from "../src/dashboard/overview/tables.ts";
 import { overviewTexts } from "../src/dashboard/overview/texts.ts";
 import { leastOf } from "../src/dashboard/source.ts";
 import { texts } from "../src/dashboard/texts.ts";
+import { valuesUntil } from "../src/dashboard/trend.ts";
 import { hrefOf } from "../src/dashboard/view.ts";
 import { LiveTrend } from "./live_trend.tsx";
 
@@ -26,18 +28,20 @@ interface OverviewProps {
 
 /** The figures of a range, one of them over time, what sold and to whom. */
 export function Overview({ screen, metric }: OverviewProps): JSX.Element {
-  const { answer, shop, sources } = screen;
-  const { range, previous, totalOrders } = answer.salesOverview;
+  const { answer, shop, sources, view } = screen;
+  const { range, previous, totalOrders, totalRevenue } = answer.salesOverview;
   return (
     <>
-      <QuietPeriod screen={screen} />
+      {totalOrders === 0 && totalRevenue === 0 && <QuietPeriod screen={screen} path="/" />}
       <Cautions sentences={cautionsOf({ range, previous: previous?.range, orders: totalOrders }, shop)} />
       <Headline screen={screen} metric={metric} />
-      <LiveStrip
-        realtime={answer.realtimeMetrics}
-        formats={shop.formats}
-        source={<SourceMark name={overviewTexts.live} source={sources.realtimeMetrics} screen={screen} />}
-      />
+      <section class="panel live-strip" aria-labelledby="live">
+        <div class="panel-title">
+          <h2 id="live">{overviewTexts.live}</h2>
+          <SourceMark name={overviewTexts.live} source={sources.realtimeMetrics} screen={screen} />
+        </div>
+        <LivePulse first={pulseOf(answer.realtimeMetrics, shop.formats)} address={hrefOf("/pulse", view)} />
+      </section>
       <div class="columns">
         <TopProducts screen={screen} />
         <Categories screen={screen} />
@@ -73,7 +77,7 @@ function Headline({ screen, metric }: OverviewProps): JSX.Element {
               />
             }
           >
-            <Spark values={answer[figure.metric].map((bucket) => bucket.value)} />
+            <Spark values={valuesUntil(shop.now, answer[figure.metric])} />
           </FigureCard>
         ))}
       </ul>

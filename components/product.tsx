@@ -9,6 +9,7 @@ import type { ProductAnswer, ProductMetric } from "../src/dashboard/products/ans
 import { productFigures } from "../src/dashboard/products/figures.ts";
 import { metricExtras, productChart } from "../src/dashboard/products/load.ts";
 import { productTexts } from "../src/dashboard/products/texts.ts";
+import { valuesUntil } from "../src/dashboard/trend.ts";
 import { hrefOf } from "../src/dashboard/view.ts";
 import { LiveTrend } from "./live_trend.tsx";
 
@@ -45,7 +46,7 @@ export function Product(
               }}
               source={<SourceMark name={figure.name} source={sources.productPerformance} screen={screen} />}
             >
-              {figure.metric && <Spark values={now[`${figure.metric}Trend`].map((bucket) => bucket.value)} />}
+              {figure.metric && <Spark values={valuesUntil(shop.now, now[`${figure.metric}Trend`])} />}
             </FigureCard>
           ))}
         </ul>

@@ -4,6 +4,7 @@ import { Cautions } from "../src/dashboard/components/cautions.tsx";
 import { DataTable } from "../src/dashboard/components/data_table.tsx";
 import { FigureCard } from "../src/dashboard/components/figure_card.tsx";
 import { Panel } from "../src/dashboard/components/panel.tsx";
+import { QuietPeriod } from "../src/dashboard/components/quiet_period.tsx";
 import { SourceMark } from "../src/dashboard/components/source_mark.tsx";
 import type { Loaded } from "../src/dashboard/load.ts";
 import { type MarginGroup, marginGroups, type ProfitAnswer } from "../src/dashboard/profit/answer.ts";
@@ -28,11 +29,13 @@ interface ProfitProps {
 export function Profit({ screen, group, sorting }: ProfitProps): JSX.Element {
   const { answer: { profitabilityMetrics: now }, shop, sources, view } = screen;
   const { formats, timeZone } = shop;
+  const isQuiet = now.revenue === 0 && now.lineRevenue === 0 && now.cost === 0;
   const source = (
     <SourceMark name={profitTexts.bridge} source={sources.profitabilityMetrics} screen={screen} />
   );
   return (
     <>
+      {isQuiet && <QuietPeriod screen={screen} path="/profit" />}
       <Cautions sentences={cautionsOf({ range: now.range, previous: now.previous?.range }, shop)} />
       <section class="panel headline" aria-label={profitTexts.figures}>
         <ul class="figures">
@@ -47,7 +50,9 @@ export function Profit({ screen, group, sorting }: ProfitProps): JSX.Element {
       </section>
       <div class="columns">
         <Panel id="bridge" title={profitTexts.bridge} source={source} csv={hrefOf("/csv/bridge", view)}>
-          <Bridge steps={bridgeOf(now)} formats={formats} />
+          {isQuiet
+            ? <p class="quiet">{texts.nothingSold}</p>
+            : <Bridge steps={bridgeOf(now)} formats={formats} />}
           <p class="quiet small">{profitTexts.bridgeNote}</p>
         </Panel>
         <Panel

@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import { DataTable } from "../src/dashboard/components/data_table.tsx";
 import { FigureCard } from "../src/dashboard/components/figure_card.tsx";
 import { Panel } from "../src/dashboard/components/panel.tsx";
+import { QuietPeriod } from "../src/dashboard/components/quiet_period.tsx";
 import { SourceMark } from "../src/dashboard/components/source_mark.tsx";
 import type { Loaded } from "../src/dashboard/load.ts";
 import type { RepsAnswer } from "../src/dashboard/reps/answer.ts";
@@ -11,7 +12,6 @@ import { regionsTable } from "../src/dashboard/reps/tables.ts";
 import { repTexts } from "../src/dashboard/reps/texts.ts";
 import { sortingExtras, sortLinks } from "../src/dashboard/sorting.ts";
 import type { Sorting } from "../src/dashboard/table.ts";
-import { texts } from "../src/dashboard/texts.ts";
 import { hrefOf } from "../src/dashboard/view.ts";
 
 interface RepsProps {
@@ -27,7 +27,7 @@ export function Reps({ screen, sorting }: RepsProps): JSX.Element {
   );
   const reps = sortedReps(screen, sorting);
   const regions = regionsTable(screen);
-  if (reps.table.rows.length === 0) return <p class="panel quiet">{texts.nothingSold}</p>;
+  if (reps.table.rows.length === 0) return <QuietPeriod screen={screen} path="/reps" />;
   return (
     <>
       <section class="panel headline" aria-label={repTexts.figures}>

@@ -204,6 +204,9 @@ Deno.test("the overview shows a shop's sales", async (t) => {
       /^As of .*old when this page was made.*From aggregates/,
     );
     assert.ok(await page.getByRole("tooltip").first().isVisible());
+    const pulse = page.waitForResponse(`${web.address}/pulse`);
+    await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+    assert.equal((await pulse).status(), 200);
     await page.context().setOffline(true);
     await page.getByText("Offline").waitFor();
     await page.context().setOffline(false);

@@ -139,6 +139,20 @@ Deno.test("customers, profitability and sales reps have pages of their own", asy
     assert.deepEqual(problems, []);
   });
 
+  await t.step("where nothing was sold, every page says so and leads on", async () => {
+    await using visited = await visit("/?period=custom&from=2018-03-01&to=2018-03-31");
+    const { page, problems } = visited;
+    for (const name of ["Overview", "Customers", "Profitability", "Sales reps"]) {
+      await page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name }).click();
+      await page.getByText("No sales in this period.").waitFor();
+      await assertAccessible(page);
+    }
+    await page.getByRole("link", { name: "Show the month up to it" }).click();
+    assert.match(page.url(), /\/reps\?period=custom&from=2017-12-01&to=2017-12-30$/);
+    await page.getByText("Reps who sold").waitFor();
+    assert.deepEqual(problems, []);
+  });
+
   await t.step("every table is had as CSV", async () => {
     const tables = [
       ["customers-trend", /^\uFEFFWhen,Customers/],

@@ -74,6 +74,7 @@ export function comparer(
 ): Comparer {
   if (!previous) return () => undefined;
   const versus = comparedRange(range, previous, formats, timeZone);
+  const inFull = formats.range(toInstants(previous));
   return (now, before, write) => {
     const share = growth(now, before ?? 0);
     if (share === null) return texts.nothingBefore;
@@ -81,12 +82,12 @@ export function comparer(
       direction: directionOf(share, formats),
       text: formats.change(share),
       versus: texts.versus(versus),
-      before: texts.before(write(before ?? 0), versus),
+      before: texts.before(write(before ?? 0), inFull),
     };
   };
 }
 
-/** @returns a range as it is read beside another: with its year where they are not of one */
+/** @returns the days of a range as they are read beside another: with their year where it is not one */
 export function comparedRange(
   range: DateRange,
   previous: DateRange,
@@ -98,7 +99,7 @@ export function comparedRange(
     const { from, to } = daysOf(instants, timeZone);
     return [from.year, to.year];
   });
-  return new Set(years).size === 1 ? formats.rangeOfYear(before) : formats.range(before);
+  return new Set(years).size === 1 ? formats.daysOfYear(before) : formats.days(before);
 }
 
 /** @returns what to say where not all costs are known; undefined where they are */

@@ -35,6 +35,10 @@ export function readFilter(parameters: URLSearchParams): Filter {
   };
 }
 
+export function isFiltered(filter: Filter): boolean {
+  return filterFields.some((field) => filter[field].length > 0);
+}
+
 /** @returns the filter without one value of a field */
 export function withoutValue(filter: Filter, field: FilterField, value: string): Filter {
   return { ...filter, [field]: filter[field].filter((kept) => kept !== value) };

@@ -29,11 +29,13 @@ export interface Formats {
   /** How long something was, in its largest unit: 75 is 1 minute. */
   age(seconds: number): string;
   /** 3 days. */
-  days(count: number): string;
+  countDays(count: number): string;
   /** The days that a range touches: Nov 1 – 30, 2017; with an end inside a day: Nov 1 – 12, 2017, until 10:41 AM. */
   range(range: InstantRange): string;
+  /** The days alone, however the range ends: Nov 1 – 12, 2017. */
+  days(range: InstantRange): string;
   /** The same without the year. */
-  rangeOfYear(range: InstantRange): string;
+  daysOfYear(range: InstantRange): string;
   /** 2:00 PM. */
   time(instant: Temporal.Instant): string;
   /** Dec 30, 2017, 2:00 PM. */
@@ -91,7 +93,7 @@ export function createFormats(currency: string, timeZone: string): Formats {
     change: numbers({ ...percent, signDisplay: "exceptZero" }),
     points: (difference) => points(difference * 100),
     age: createAge(),
-    days: unit("day"),
+    countDays: unit("day"),
     ...createDateFormats(timeZone),
   };
 }
@@ -120,34 +122,35 @@ type NumberFormats =
   | "change"
   | "points"
   | "age"
-  | "days";
+  | "countDays";
 
 function createDateFormats(timeZone: string): Omit<Formats, NumberFormats> {
   const dates = (options: Intl.DateTimeFormatOptions) => {
     const format = new Intl.DateTimeFormat(locale, { ...options, timeZone });
     return (instant: Temporal.Instant) => format.format(instant.epochMilliseconds);
   };
-  const days = (options: Intl.DateTimeFormatOptions) => {
+  const plain = (options: Intl.DateTimeFormatOptions) => {
     const format = new Intl.DateTimeFormat(locale, { ...options, timeZone: "UTC" });
     return (day: Temporal.PlainDate) => format.format(day.toZonedDateTime("UTC").epochMilliseconds);
   };
   const time = dates({ timeStyle: "short" });
-  const ranges = (options: Intl.DateTimeFormatOptions) => {
+  const daysWith = (options: Intl.DateTimeFormatOptions) => {
     const format = new Intl.DateTimeFormat(locale, { ...options, timeZone });
-    return ({ from, to }: InstantRange) => {
-      const last = to.subtract({ nanoseconds: 1 });
-      const days = format.formatRange(from.epochMilliseconds, last.epochMilliseconds);
+    return ({ from, to }: InstantRange) =>
+      format.formatRange(from.epochMilliseconds, to.subtract({ nanoseconds: 1 }).epochMilliseconds);
+  };
+  const days = daysWith({ dateStyle: "medium" });
+  return {
+    range: (range) => {
       // To the minute, as periods are compared: 23:59:59.999 is a whole day.
-      const end = to.toZonedDateTimeISO(timeZone).round({
+      const end = range.to.toZonedDateTimeISO(timeZone).round({
         smallestUnit: "minute",
         roundingMode: "halfExpand",
       });
-      return end.equals(end.startOfDay()) ? days : texts.until(days, time(end.toInstant()));
-    };
-  };
-  return {
-    range: ranges({ dateStyle: "medium" }),
-    rangeOfYear: ranges({ month: "short", day: "numeric" }),
+      return end.equals(end.startOfDay()) ? days(range) : texts.until(days(range), time(end.toInstant()));
+    },
+    days,
+    daysOfYear: daysWith({ month: "short", day: "numeric" }),
     time,
     moment: dates({ dateStyle: "medium", timeStyle: "short" }),
     day: dates({ weekday: "short", month: "short", day: "numeric", year: "numeric" }),
@@ -157,8 +160,8 @@ function createDateFormats(timeZone: string): Omit<Formats, NumberFormats> {
     month: dates({ month: "long", year: "numeric" }),
     shortMonth: dates({ month: "short" }),
     shortMonthYear: dates({ month: "short", year: "numeric" }),
-    dayOf: days({ dateStyle: "medium" }),
-    monthOf: days({ month: "short", year: "numeric" }),
+    dayOf: plain({ dateStyle: "medium" }),
+    monthOf: plain({ month: "short", year: "numeric" }),
   };
 }
 

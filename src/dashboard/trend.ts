@@ -33,6 +33,8 @@ export interface TrendChart {
   readonly labels: readonly Label[];
   /** Whether there is anything to compare with. */
   readonly compares: boolean;
+  /** Whether there is nothing to draw: all values are zero. */
+  readonly isEmpty: boolean;
 }
 
 /** What a chart is made from. */
@@ -42,7 +44,7 @@ export interface TrendQuestion {
   readonly buckets: readonly TrendBucket[];
   readonly range: InstantRange;
   readonly period: ViewVariables["period"];
-  readonly shop: Pick<Shop, "formats" | "timeZone">;
+  readonly shop: Pick<Shop, "formats" | "now" | "timeZone">;
 }
 
 export function trendChart({ name, kind, buckets, range, period, shop }: TrendQuestion): TrendChart {
@@ -56,9 +58,10 @@ export function trendChart({ name, kind, buckets, range, period, shop }: TrendQu
     const [from, to] = [starts[index], starts[index + 1] ?? range.to];
     if (from === undefined) throw new TypeError("A bucket must have a start");
     const days = daysOf({ from, to }, timeZone);
+    const isToCome = Temporal.Instant.compare(from, shop.now) > 0;
     return {
-      value: bucket.value,
-      text: write.full(bucket.value),
+      value: isToCome ? null : bucket.value,
+      text: isToCome ? texts.notYet : write.full(bucket.value),
       name: nameOf(bucket.partial, { from, to }, unit, formats),
       partial: bucket.partial,
       ...beforeOf(bucket, unit, write.full, formats),
@@ -75,7 +78,18 @@ export function trendChart({ name, kind, buckets, range, period, shop }: TrendQu
     ticks: scale.ticks.map(write.short).reverse(),
     labels: labelsOf(starts, unit, shop),
     compares: points.some((point) => point.before !== undefined),
+    isEmpty: drawn.every((value) => value === 0),
   };
+}
+
+/** @returns the values of the buckets that have begun */
+export function valuesUntil(
+  now: Temporal.Instant,
+  buckets: readonly TrendBucket[],
+): readonly (number | null)[] {
+  return buckets.filter(({ timestamp }) =>
+    Temporal.Instant.compare(Temporal.Instant.from(timestamp), now) <= 0
+  ).map(({ value }) => value);
 }
 
 const units = { TODAY: "hour", MONTH: "day", QUARTER: "week", YEAR: "month" } as const;

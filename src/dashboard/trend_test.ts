@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { bucketsOf, type BucketUnit } from "../analytics/buckets.ts";
 import { createFormats } from "./formats.ts";
-import { trendChart, type TrendQuestion } from "./trend.ts";
+import { trendChart, type TrendQuestion, valuesUntil } from "./trend.ts";
 
 interface Case {
   readonly period: TrendQuestion["period"];
@@ -29,7 +29,7 @@ function questionOf({ period, unit, from, to, kind = "money" }: Case): TrendQues
     })),
     range,
     period,
-    shop: { timeZone, formats: createFormats("USD", timeZone) },
+    shop: { timeZone, formats: createFormats("USD", timeZone), now: range.to },
   };
 }
 
@@ -164,4 +164,25 @@ Deno.test("a point knows its days, and what it is compared with", () => {
   assert.equal(points[1]?.before, undefined);
   assert.equal(compares, true);
   assert.equal(trendChart(question).compares, false);
+});
+
+Deno.test("days to come have no value, and a chart of zeros is empty", () => {
+  const question = questionOf({
+    period: "CUSTOM",
+    unit: "day",
+    from: "2017-12-01T05:00:00Z",
+    to: "2017-12-05T05:00:00Z",
+  });
+  const now = Temporal.Instant.from("2017-12-03T12:00:00Z");
+  const { points, isEmpty } = trendChart({ ...question, shop: { ...question.shop, now } });
+  assert.deepEqual(points.map(({ value, text }) => [value, text]), [
+    [1, "$1.00"],
+    [2, "$2.00"],
+    [3, "$3.00"],
+    [null, "not yet"],
+  ]);
+  assert.deepEqual(valuesUntil(now, question.buckets), [1, 2, 3]);
+  assert.equal(isEmpty, false);
+  const zeros = question.buckets.map((bucket) => ({ ...bucket, value: 0 }));
+  assert.equal(trendChart({ ...question, buckets: zeros }).isEmpty, true);
 });

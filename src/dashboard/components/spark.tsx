@@ -8,8 +8,7 @@ export function Spark({ values }: { values: readonly (number | null)[] }): JSX.E
   if (values.length < 2) return null;
   const drawn = values.map((value) => value ?? 0);
   const [bottom, top] = [Math.min(0, ...drawn), Math.max(0, ...drawn)];
-  const span = top - bottom || 1;
-  const y = (value: number) => Math.round((top - value) / span * height);
+  const y = (value: number) => top === bottom ? height : Math.round((top - value) / (top - bottom) * height);
   const line = drawn.map((value, index) => `${index === 0 ? "M" : "L"}${index * step} ${y(value)}`).join("");
   const width = (drawn.length - 1) * step;
   return (

@@ -3,10 +3,10 @@ import type { Formats } from "../formats.ts";
 import type { Retention } from "./answer.ts";
 import { customerTexts } from "./texts.ts";
 
-/** New against returning customers: one bar, in two parts that differ in shade and in pattern. */
+/** New against returning customers, of at least one: a bar in two parts that differ in shade. */
 export function CustomerMix({ retention, formats }: { retention: Retention; formats: Formats }): JSX.Element {
   const { customers, newCustomers, returningCustomers } = retention;
-  const share = customers === 0 ? 0 : newCustomers / customers;
+  const share = newCustomers / customers;
   return (
     <div class="mix">
       <svg class="mix-bar" aria-hidden="true">
@@ -17,12 +17,12 @@ export function CustomerMix({ retention, formats }: { retention: Retention; form
         <div class="mix-key new">
           <dt>{customerTexts.newCustomers}</dt>
           <dd>{formats.count(newCustomers)}</dd>
-          <dd class="quiet">{customers === 0 ? "" : formats.percent(share)}</dd>
+          <dd class="quiet">{formats.percent(share)}</dd>
         </div>
         <div class="mix-key">
           <dt>{customerTexts.returning}</dt>
           <dd>{formats.count(returningCustomers)}</dd>
-          <dd class="quiet">{customers === 0 ? "" : formats.percent(1 - share)}</dd>
+          <dd class="quiet">{formats.percent(1 - share)}</dd>
         </div>
       </dl>
     </div>

@@ -21,7 +21,4 @@ export const overviewTexts = {
   liveLabel: "Orders a minute, the last 60 minutes",
   liveQuiet: "No order came in during this hour.",
   minute: "Minute",
-  quietTitle: "No sales in this period",
-  quietText: (day: string): string => `The last order is from ${day}.`,
-  quietLink: "Show the month up to it",
 } as const;
