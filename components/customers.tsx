@@ -71,13 +71,13 @@ function Headline({ screen, compares }: PartProps & { compares: boolean }): JSX.
 }
 
 function Mix({ screen }: PartProps): JSX.Element {
-  const { answer, shop: { formats }, sources, view } = screen;
+  const { answer, margins, shop: { formats }, sources, view } = screen;
   return (
     <Panel
       id="mix"
       title={customerTexts.mix}
       source={<SourceMark name={customerTexts.mix} source={sources.customerRetention} screen={screen} />}
-      more={{ href: hrefOf("/customers/list", view), text: customerTexts.list }}
+      more={margins ? { href: hrefOf("/customers/list", view), text: customerTexts.list } : undefined}
     >
       {answer.customerRetention.customers === 0
         ? <p class="quiet">{texts.nothingSold}</p>

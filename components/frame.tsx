@@ -41,6 +41,7 @@ export function Frame<T>(props: FrameProps<T>): JSX.Element {
       <Header
         page={page}
         view={screen.kind === "empty" ? undefined : screen.view}
+        margins={state.visitor?.seesMargins ?? true}
         theme={theme}
         url={url}
         freshness={screen.kind === "loaded" ? <FreshnessMark screen={screen} /> : undefined}
@@ -95,7 +96,9 @@ function NoFigures<T>(props: FrameProps<T> & { screen: NoticeScreen }): JSX.Elem
       <Notice title={title} text={text}>
         {retry
           ? <a class="button" href={`${url.pathname}${url.search}`}>{texts.retry}</a>
-          : <a class="button" href="/">{texts.refusedLink}</a>}
+          : view === undefined
+          ? <a class="button" href={url.pathname}>{texts.refusedLink}</a>
+          : <a class="button" href="/">{texts.toOverview}</a>}
       </Notice>
     </>
   );

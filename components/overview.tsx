@@ -77,7 +77,7 @@ function Headline({ screen, metric }: OverviewProps): JSX.Element {
               />
             }
           >
-            <Spark values={valuesUntil(shop.now, answer[figure.metric])} />
+            <Spark values={valuesUntil(shop.now, answer[figure.metric] ?? [])} />
           </FigureCard>
         ))}
       </ul>

@@ -24,7 +24,7 @@ export function Product(
   const facts = [
     category?.path.join(" › "),
     productTexts.sellsNow(formats.money(sellingPrice)),
-    costPrice === null ? undefined : productTexts.costNow(formats.money(costPrice)),
+    typeof costPrice === "number" ? productTexts.costNow(formats.money(costPrice)) : undefined,
   ].filter((fact) => fact !== undefined);
   return (
     <>
@@ -46,7 +46,7 @@ export function Product(
               }}
               source={<SourceMark name={figure.name} source={sources.productPerformance} screen={screen} />}
             >
-              {figure.metric && <Spark values={valuesUntil(shop.now, now[`${figure.metric}Trend`])} />}
+              {figure.metric && <Spark values={valuesUntil(shop.now, now[`${figure.metric}Trend`] ?? [])} />}
             </FigureCard>
           ))}
         </ul>

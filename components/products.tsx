@@ -26,7 +26,7 @@ export function Products(
       <LongList
         label={productTexts.all}
         heading={texts.product}
-        columns={productColumns(view, list)}
+        columns={productColumns(screen, list)}
         firstPage={productsPage(screen)}
         search={list.search}
         address={hrefOf("/products", view, kept)}

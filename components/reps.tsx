@@ -45,14 +45,16 @@ export function Reps({ screen, sorting }: RepsProps): JSX.Element {
       >
         <DataTable table={reps.table} formats={formats} sort={sortLinks("/reps", view, reps.sorting)} />
       </Panel>
-      <Panel
-        id="regions"
-        title={repTexts.regions}
-        source={<SourceMark name={repTexts.regions} source={sources.regions} screen={screen} />}
-        csv={hrefOf("/csv/regions", view)}
-      >
-        <DataTable table={regions} formats={formats} />
-      </Panel>
+      {answer.regions && (
+        <Panel
+          id="regions"
+          title={repTexts.regions}
+          source={<SourceMark name={repTexts.regions} source={sources.regions} screen={screen} />}
+          csv={hrefOf("/csv/regions", view)}
+        >
+          <DataTable table={regions} formats={formats} />
+        </Panel>
+      )}
     </>
   );
 }

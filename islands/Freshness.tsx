@@ -34,10 +34,12 @@ export default function Freshness({ ageSeconds, detail, names, refresh }: Freshn
       for (const name of events) removeEventListener(name, look);
     };
   }, []);
+  const name = names[state.value];
   return (
     <p class={`freshness ${state.value}`} title={detail}>
-      <span role="status">{names[state.value]}</span>
-      {isOld.value && <a href="">{refresh}</a>}
+      <span role="status">
+        {isOld.value ? <a href="" aria-label={`${name}. ${refresh}`}>{name}</a> : name}
+      </span>
     </p>
   );
 }

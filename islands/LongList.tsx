@@ -16,7 +16,7 @@ interface LongListProps extends RowsStart {
 /** A long list: searched while one types, and longer as one scrolls. Only rows in sight are in the page. */
 export default function LongList(props: LongListProps): JSX.Element {
   const { label, heading, columns, texts, address } = props;
-  const { page, search, sight, failed, scroller, onSearch, onRetry } = useRows(props);
+  const { page, search, sight, failed, searching, scroller, onSearch, onRetry } = useRows(props);
   const { rows, next } = page.value;
   return (
     <>
@@ -29,7 +29,14 @@ export default function LongList(props: LongListProps): JSX.Element {
         onSearch={onSearch}
         onRetry={onRetry}
       />
-      <div class="scroller long" role="group" aria-label={label} tabIndex={0} ref={scroller}>
+      <div
+        class="scroller long"
+        role="group"
+        aria-label={label}
+        aria-busy={searching.value}
+        tabIndex={0}
+        ref={scroller}
+      >
         <ListTable heading={heading} columns={columns} page={page.value} sight={sight.value} />
         {rows.length === 0 && <p class="quiet list-none">{texts.noneFound}</p>}
       </div>

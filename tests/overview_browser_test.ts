@@ -267,7 +267,7 @@ Deno.test("the overview shows a shop's sales", async (t) => {
       await page.getByText(text).first().waitFor();
       await assertAccessible(page);
       await page.locator("a.button").click();
-      assert.equal(page.url(), `${web.address}/`);
+      assert.equal(page.url(), `${web.address}/`, path);
     }
     assert.deepEqual(problems, []);
   });

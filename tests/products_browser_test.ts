@@ -82,6 +82,18 @@ Deno.test("the products page lists every product, and leads to each", async (t) 
     assert.deepEqual(problems.filter((problem) => !problem.includes("ERR_INTERNET_DISCONNECTED")), []);
   });
 
+  await t.step("a list that is empty at first grows as others do, and is had whole as CSV", async () => {
+    await using visited = await open(browser, `${web.address}/products?q=zzz`);
+    await visited.page.getByText("No product has such a name.").waitFor();
+    await visited.page.getByRole("searchbox").fill("");
+    await visited.page.waitForFunction(() => {
+      const shown = document.querySelectorAll(".list tbody tr:not(.gap)").length;
+      return shown > 0 && shown < 60;
+    });
+    const csv = await (await fetch(`${web.address}/csv/products`)).text();
+    assert.equal(csv.split("\r\n").length, products.totalCount + 2);
+  });
+
   await t.step("a product's page has its figures, its place and its trend", async () => {
     await using visited = await open(browser, `${web.address}/products?period=year`, {
       viewport: { width: 390, height: 844 },

@@ -28,8 +28,9 @@ export interface TrendBucket {
 /** What a product, a category or a segment brought. */
 export interface Sold {
   readonly revenue: number;
-  readonly profit: number;
-  readonly profitMargin: number | null;
+  /** Undefined for those who may not see it; likewise all that is made of it. */
+  readonly profit?: number;
+  readonly profitMargin?: number | null;
   readonly growthRate: number | null;
 }
 

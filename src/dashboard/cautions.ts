@@ -27,7 +27,12 @@ export function cautionsOf({ range, previous, orders }: Covered, shop: Shop): re
   })
     .toInstant();
   const runs = Temporal.Instant.compare(from, minute) < 0 && Temporal.Instant.compare(minute, to) < 0;
-  if (runs && previous) sentences.push(texts.stillRunning(formats.time(now)));
+  if (runs && previous) {
+    const isLastDay = daysOf({ from, to }, timeZone).to.equals(
+      now.toZonedDateTimeISO(timeZone).toPlainDate(),
+    );
+    sentences.push(isLastDay ? texts.todayRuns(formats.time(now)) : texts.periodRuns(formats.moment(now)));
+  }
   if (orders !== undefined && orders > 0 && orders < fewOrders) {
     sentences.push(texts.fewOrders(orders, formats.count(orders)));
   }

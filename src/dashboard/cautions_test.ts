@@ -16,7 +16,10 @@ Deno.test("what misleads is said in a sentence, and nothing else is", () => {
   const cases: readonly [Parameters<typeof cautionsOf>[0], Shop, readonly RegExp[]][] = [
     [{ range, previous, orders: 500 }, shopAt("2017-12-31T04:59:59.999Z"), []],
     [{ range, previous, orders: 500 }, shopAt("2018-03-01T12:00:00Z"), []],
-    [{ range, previous, orders: 500 }, shopAt("2017-12-30T19:30:00Z"), [/until 2:30/]],
+    [{ range, previous, orders: 500 }, shopAt("2017-12-30T19:30:00Z"), [/^Today .* until 2:30/]],
+    [{ range, previous, orders: 500 }, shopAt("2017-12-20T19:30:00Z"), [
+      /^This period is not over: until Dec 20/,
+    ]],
     [{ range, previous: null, orders: 500 }, shopAt("2017-12-30T19:30:00Z"), []],
     [{ range, previous, orders: 1 }, shopAt("2018-03-01T12:00:00Z"), [/Only 1 order:/]],
     [{ range, previous, orders: 29 }, shopAt("2018-03-01T12:00:00Z"), [/Only 29 orders:/]],

@@ -29,6 +29,8 @@ export interface Loaded<T> {
   readonly answer: T;
   readonly sources: Sources;
   readonly options: FilterOptions;
+  /** Whether costs, profits, and customers one by one may be shown. */
+  readonly margins: boolean;
   /** When the page was made, in real time. */
   readonly made: Temporal.Instant;
 }
@@ -76,8 +78,9 @@ export async function loadPage<T>(
   const question = ask(variables);
   if ("problem" in question) return refusal(question.problem);
   const { period, dateRange } = variables;
+  const margins = state.visitor?.seesMargins ?? true;
   const [result, found] = await Promise.all([
-    state.query(question.operation, question.variables),
+    state.query(question.operation, { ...question.variables, margins }),
     state.query("filters", { period, dateRange }),
   ]);
   if (!succeeded<T>(result)) return failure(result, view, state);
@@ -91,6 +94,7 @@ export async function loadPage<T>(
     sources: sourcesOf(result),
     // Without names for its filters a page is still worth showing.
     options: succeeded<FiltersAnswer>(found) ? filterOptions(found.data) : noOptions,
+    margins,
     made: clock.wall(),
   };
 }

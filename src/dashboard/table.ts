@@ -65,6 +65,17 @@ export function sortRows({ columns, rows }: Table, { column, descending }: Sorti
   });
 }
 
+/** @returns the table without some of its columns */
+export function withoutColumns(table: Table, keys: readonly string[]): Table {
+  const isKept = table.columns.map(({ key }) => !keys.includes(key));
+  const kept = <T>(values: readonly T[]) => values.filter((_, index) => isKept[index]);
+  return {
+    ...table,
+    columns: kept(table.columns),
+    rows: table.rows.map((row) => ({ ...row, cells: kept(row.cells) })),
+  };
+}
+
 /** @returns CSV with a line of headings, CRLF and a byte order mark, as spreadsheets take it */
 export function csvOf({ heading, columns, rows }: Table): string {
   const hasAsides = rows.some((row) => row.aside !== undefined);

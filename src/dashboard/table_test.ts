@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { csvOf, sortRows, type Table } from "./table.ts";
+import { csvOf, sortRows, type Table, withoutColumns } from "./table.ts";
 
 const table: Table = {
   name: "Products",
@@ -34,4 +34,10 @@ Deno.test("CSV quotes what needs it, and lets no spreadsheet run a name", () => 
     '\uFEFFProduct,,Revenue,Region\r\nChair,,10,West\r\n"Lamp, ""small""",Light,,East\r\n' +
       "'=cmd(),,-2.5,\r\nDesk,,10,East\r\n",
   );
+});
+
+Deno.test("a table without some columns has neither their headings nor their values", () => {
+  const { columns, rows } = withoutColumns(table, ["revenue", "nothing"]);
+  assert.deepEqual(columns.map(({ key }) => key), ["region"]);
+  assert.deepEqual(rows.map(({ cells }) => cells), [["West"], ["East"], [null], ["East"]]);
 });

@@ -107,8 +107,10 @@ export const texts = {
   before: (value: string, range: string): string => `${value} in ${range}`,
   nothingBefore: "Nothing earlier to compare with",
   noOrders: "No orders to average",
-  stillRunning: (time: string): string =>
+  todayRuns: (time: string): string =>
     `Today is still running: until ${time} it stands beside a whole day of the earlier period.`,
+  periodRuns: (moment: string): string =>
+    `This period is not over: until ${moment} it stands beside a whole earlier one.`,
   fewOrders: (count: number, text: string): string =>
     `Only ${text} ${count === 1 ? "order" : "orders"}: too few for a change to mean much.`,
   baselineCut: (day: string): string =>

@@ -23,6 +23,8 @@ export interface Rows {
   readonly sight: Signal<RowWindow | null>;
   /** Whether the last rows asked for did not come. */
   readonly failed: Signal<boolean>;
+  /** Whether a search is not answered yet: what is shown is of another one. */
+  readonly searching: Signal<boolean>;
   /** What scrolls. */
   readonly scroller: RefObject<HTMLDivElement | null>;
   readonly onSearch: (text: string) => void;
@@ -41,18 +43,22 @@ export function useRows({ firstPage, search: firstSearch, address, rowsAddress }
   const search = useSignal(firstSearch);
   const sight = useSignal<RowWindow | null>(null);
   const failed = useSignal(false);
+  const searching = useSignal(false);
   const retried = useRef<string | null>(null);
+  const begun = useRef(false);
 
   const ask = async (after: string | null, pauseMs = 0) => {
     asking.current?.abort();
     const { signal } = asking.current = new AbortController();
     retried.current = after;
+    searching.value = after === null;
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
     if (signal.aborted) return;
     try {
       const more = await fetchPage(rowsAddress, { search: search.value, after }, signal);
       page.value = after === null ? more : { ...more, rows: [...page.value.rows, ...more.rows] };
       failed.value = false;
+      searching.value = false;
     } catch {
       if (!signal.aborted) failed.value = true;
       return;
@@ -62,30 +68,31 @@ export function useRows({ firstPage, search: firstSearch, address, rowsAddress }
     watch.current?.setCount(page.value.rows.length);
   };
 
-  useEffect(() => {
+  // Where there are none at first, the first rows that a search finds tell how high rows are.
+  const begin = async () => {
     const holder = scroller.current;
     const rowHeight = holder?.querySelector("tbody tr")?.getBoundingClientRect().height;
-    if (!holder || !rowHeight) return;
-    let left = false;
-    import("./virtual_rows.ts").then(({ watchRows }) => {
-      if (left) return;
-      watch.current = watchRows(holder, { count: page.value.rows.length, rowHeight }, (rows) => {
-        sight.value = rows;
-        const { next, rows: { length } } = page.value;
-        if (next !== null && rows.end > length - reserve && asking.current === null) ask(next);
-      });
+    if (!holder || !rowHeight || begun.current) return;
+    begun.current = true;
+    const { watchRows } = await import("./virtual_rows.ts");
+    if (scroller.current !== holder) return;
+    watch.current = watchRows(holder, { count: page.value.rows.length, rowHeight }, (rows) => {
+      sight.value = rows;
+      const { next, rows: { length } } = page.value;
+      if (next !== null && rows.end > length - reserve && asking.current === null) ask(next);
     });
-    return () => {
-      left = true;
-      watch.current?.stop();
-    };
-  }, []);
+  };
+  useEffect(() => {
+    begin();
+  }, [page.value]);
+  useEffect(() => () => watch.current?.stop(), []);
 
   return {
     page,
     search,
     sight,
     failed,
+    searching,
     scroller,
     onSearch: (text) => {
       search.value = text;

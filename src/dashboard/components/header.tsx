@@ -11,6 +11,8 @@ interface HeaderProps {
   readonly page?: PageKey | undefined;
   /** What links to other pages keep. */
   readonly view?: View | undefined;
+  /** Whether the page of margins is among those. */
+  readonly margins?: boolean;
   readonly theme: Theme;
   readonly url: URL;
   /** How fresh the page's figures are. */
@@ -18,7 +20,9 @@ interface HeaderProps {
 }
 
 /** What stands above every page. */
-export function Header({ page, view = defaultView, theme, url, freshness }: HeaderProps): JSX.Element {
+export function Header(
+  { page, view = defaultView, margins = true, theme, url, freshness }: HeaderProps,
+): JSX.Element {
   return (
     <header class="top">
       <a class="skip" href="#figures">{texts.skip}</a>
@@ -29,7 +33,7 @@ export function Header({ page, view = defaultView, theme, url, freshness }: Head
         </a>
         <nav class="pages" aria-label={texts.pagesLabel}>
           <ul>
-            {pages.map(({ key, path }) => (
+            {pages.filter(({ isOfMargins }) => margins || !isOfMargins).map(({ key, path }) => (
               <li key={key}>
                 <a href={hrefOf(path, view)} aria-current={key === page ? "page" : undefined}>
                   {texts.pages[key]}

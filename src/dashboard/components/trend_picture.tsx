@@ -56,7 +56,14 @@ function linePath(values: Values, x: Coordinate, y: Coordinate): string {
   }).join("");
 }
 
+/** One area for each stretch of values without a gap. */
 function areaPath(points: readonly ChartPoint[], x: Coordinate, y: Coordinate): string {
-  const line = linePath(points.map((point) => point.value ?? 0), x, y);
-  return `${line}L${x(points.length - 1)} ${y(0)}L${x(0)} ${y(0)}Z`;
+  const values = points.map((point) => point.value);
+  const drawn = (index: number) => (values[index] ?? null) !== null;
+  return values.map((value, index) => {
+    if (value === null) return "";
+    const start = drawn(index - 1) ? "" : `M${x(index)} ${y(0)}`;
+    const end = drawn(index + 1) ? "" : `L${x(index)} ${y(0)}Z`;
+    return `${start}L${x(index)} ${y(value)}${end}`;
+  }).join("");
 }

@@ -1,14 +1,14 @@
 /** The tables of the customers page: on the page, and as CSV. */
 import { withValue } from "../filter.ts";
 import type { Loaded } from "../load.ts";
-import type { Table } from "../table.ts";
+import { type Table, withoutColumns } from "../table.ts";
 import { texts } from "../texts.ts";
 import { hrefOf } from "../view.ts";
 import type { CustomersAnswer } from "./answer.ts";
 import { customerTexts } from "./texts.ts";
 
-export function segmentsTable({ answer, view }: Loaded<CustomersAnswer>): Table {
-  return {
+export function segmentsTable({ answer, margins, view }: Loaded<CustomersAnswer>): Table {
+  const table: Table = {
     name: customerTexts.segments,
     heading: customerTexts.segment,
     columns: [
@@ -34,10 +34,11 @@ export function segmentsTable({ answer, view }: Loaded<CustomersAnswer>): Table 
         segment.revenue,
         segment.growthRate,
         segment.customers === 0 ? null : segment.revenue / segment.customers,
-        segment.profitMargin,
+        segment.profitMargin ?? null,
       ],
     })),
   };
+  return margins ? table : withoutColumns(table, ["margin"]);
 }
 
 export function groupsTable({ answer }: Loaded<CustomersAnswer>): Table {

@@ -7,11 +7,12 @@ export interface Sales {
   readonly totalOrders: number;
   readonly averageOrderValue: number | null;
   readonly customers: number;
-  readonly totalProfit: number;
+  /** Undefined for those who may not see it; likewise all that is made of it. */
+  readonly totalProfit?: number;
 }
 
 export interface SalesOverview extends Sales {
-  readonly profitMargin: number | null;
+  readonly profitMargin?: number | null;
   readonly costCoverage: number | null;
   readonly growthRate: number | null;
   /** Null where the range is compared with nothing. */
@@ -56,7 +57,10 @@ export interface Realtime {
 export const metrics = ["revenue", "orders", "aov", "customers", "profit"] as const;
 export type Metric = (typeof metrics)[number];
 
-export interface OverviewAnswer extends Readonly<Record<Metric, readonly TrendBucket[]>> {
+type Trends = Readonly<Record<Exclude<Metric, "profit">, readonly TrendBucket[]>>;
+
+export interface OverviewAnswer extends Trends {
+  readonly profit?: readonly TrendBucket[];
   readonly salesOverview: SalesOverview;
   readonly realtimeMetrics: Realtime;
   readonly topProducts: readonly TopProduct[];

@@ -1,5 +1,5 @@
 /** The five figures of the overview, each with how it changed. */
-import { comparer, costNote, countValue, type Figure, moneyValue } from "../figure.ts";
+import { type Comparer, comparer, costNote, countValue, type Figure, moneyValue } from "../figure.ts";
 import type { Formats } from "../formats.ts";
 import { texts } from "../texts.ts";
 import type { Metric, SalesOverview } from "./answer.ts";
@@ -8,13 +8,12 @@ export interface MetricFigure extends Figure {
   readonly metric: Metric;
 }
 
-/** @returns a figure for each metric, in their order */
+/** @returns a figure for each metric that may be seen, in their order */
 export function figuresOf(now: SalesOverview, formats: Formats, timeZone: string): readonly MetricFigure[] {
   const before = now.previous;
   const { money, count } = formats;
   const compare = comparer(now.range, before?.range, formats, timeZone);
   const average = now.averageOrderValue;
-  const isCostKnown = now.costCoverage !== 0;
   return [
     {
       metric: "revenue",
@@ -40,19 +39,26 @@ export function figuresOf(now: SalesOverview, formats: Formats, timeZone: string
       value: countValue(now.customers, formats),
       change: compare(now.customers, before?.customers, count),
     },
-    {
-      metric: "profit",
-      name: texts.profit,
-      value: isCostKnown ? moneyValue(now.totalProfit, formats) : undefined,
-      change: isCostKnown ? compare(now.totalProfit, before?.totalProfit, money) : texts.costUnknown,
-      note: profitNote(now, formats),
-    },
+    ...profitFigure(now, formats, compare),
   ];
 }
 
+/** @returns none for those who may not see it */
+function profitFigure(now: SalesOverview, formats: Formats, compare: Comparer): readonly MetricFigure[] {
+  const { totalProfit, costCoverage, previous } = now;
+  if (totalProfit === undefined) return [];
+  const figure = { metric: "profit", name: texts.profit } as const;
+  if (costCoverage === 0) return [{ ...figure, value: undefined, change: texts.costUnknown }];
+  return [{
+    ...figure,
+    value: moneyValue(totalProfit, formats),
+    change: compare(totalProfit, previous?.totalProfit, formats.money),
+    note: profitNote(now, formats),
+  }];
+}
+
 function profitNote({ profitMargin, costCoverage }: SalesOverview, formats: Formats): string | undefined {
-  if (costCoverage === 0) return undefined;
-  const margin = profitMargin === null ? undefined : texts.margin(formats.percent(profitMargin));
+  const margin = typeof profitMargin === "number" ? texts.margin(formats.percent(profitMargin)) : undefined;
   const notes = [margin, costNote(costCoverage, formats)].filter((note) => note !== undefined);
   return notes.length === 0 ? undefined : notes.join(" · ");
 }

@@ -95,3 +95,8 @@ Deno.test("figures that are compared with nothing say nothing of a change", () =
     "$25.00 | 2.5% margin · cost known for 83.3% of sales",
   ]);
 });
+
+Deno.test("those who may not see profit have no such figure", () => {
+  const { totalProfit: _, profitMargin: __, ...seen } = sales;
+  assert.equal(linesOf(seen).length, 4);
+});

@@ -35,7 +35,7 @@ export function overviewChart({ answer, period, shop }: Loaded<OverviewAnswer>, 
   return trendChart({
     name: texts.metrics[metric],
     kind: metric === "orders" || metric === "customers" ? "count" : "money",
-    buckets: answer[metric],
+    buckets: answer[metric] ?? [],
     range: toInstants(answer.salesOverview.range),
     period,
     shop,

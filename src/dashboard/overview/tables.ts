@@ -1,7 +1,7 @@
 /** The overview's tables: on the page, and as CSV. */
 import type { CustomerSegment } from "../answers.ts";
 import type { Loaded } from "../load.ts";
-import type { Table } from "../table.ts";
+import { type Table, withoutColumns } from "../table.ts";
 import { texts } from "../texts.ts";
 import { hrefOf, type View } from "../view.ts";
 import { withValue } from "../filter.ts";
@@ -17,7 +17,7 @@ const growth = { key: "change", heading: texts.change, write: "change" } as cons
 const revenue = { key: "revenue", heading: texts.revenue, write: "money" } as const;
 const margin = { key: "margin", heading: texts.marginShort, write: "percent", minor: true } as const;
 
-export function topProductsTable({ answer, view }: Loaded<OverviewAnswer>): Table {
+export function topProductsTable({ answer, margins, view }: Loaded<OverviewAnswer>): Table {
   const most = answer.topProducts[0]?.revenue ?? 0;
   const rowOf = ({ product, ...sold }: TopProduct) => ({
     key: product.id,
@@ -25,9 +25,9 @@ export function topProductsTable({ answer, view }: Loaded<OverviewAnswer>): Tabl
     href: hrefOf(`/products/${product.id}`, view),
     aside: product.category?.name ?? texts.uncategorised,
     share: most > 0 ? sold.revenue / most : 0,
-    cells: [sold.unitsSold, sold.revenue, sold.growthRate, sold.profitMargin],
+    cells: [sold.unitsSold, sold.revenue, sold.growthRate, sold.profitMargin ?? null],
   });
-  return {
+  return seen(margins, {
     name: overviewTexts.topProducts,
     heading: texts.product,
     columns: [
@@ -37,16 +37,16 @@ export function topProductsTable({ answer, view }: Loaded<OverviewAnswer>): Tabl
       margin,
     ],
     rows: answer.topProducts.map(rowOf),
-  };
+  });
 }
 
 /** @returns the table, and how many categories it leaves out */
 export function categoriesTable(
-  { answer, view }: Loaded<OverviewAnswer>,
+  { answer, margins, view }: Loaded<OverviewAnswer>,
   most = mostCategories,
 ): { readonly table: Table; readonly more: number } {
   const { rows, more } = categoryRows(answer.categoryBreakdown, most);
-  const table = {
+  const table = seen(margins, {
     name: overviewTexts.categories,
     heading: texts.category,
     columns: [
@@ -56,7 +56,7 @@ export function categoriesTable(
       margin,
     ],
     rows: rows.map((row) => categoryRow(row, view)),
-  };
+  });
   return { table, more };
 }
 
@@ -76,11 +76,11 @@ function categoryRow({ insight, depth }: CategoryRow, view: View): Table["rows"]
 }
 
 function categoryCells(insight: CategoryInsight): Table["rows"][number]["cells"] {
-  return [insight.revenue, insight.revenueShare, insight.growthRate, insight.profitMargin];
+  return [insight.revenue, insight.revenueShare, insight.growthRate, insight.profitMargin ?? null];
 }
 
-export function segmentsTable({ answer, view }: Loaded<OverviewAnswer>): Table {
-  return {
+export function segmentsTable({ answer, margins, view }: Loaded<OverviewAnswer>): Table {
+  return seen(margins, {
     name: overviewTexts.segments,
     heading: overviewTexts.segment,
     columns: [
@@ -90,7 +90,7 @@ export function segmentsTable({ answer, view }: Loaded<OverviewAnswer>): Table {
       margin,
     ],
     rows: answer.customerSegments.map((segment) => segmentRow(segment, view)),
-  };
+  });
 }
 
 function segmentRow(segment: CustomerSegment, view: View): Table["rows"][number] {
@@ -100,6 +100,10 @@ function segmentRow(segment: CustomerSegment, view: View): Table["rows"][number]
     isWithout: segment.segment === null,
     href: hrefOf("/", { ...view, filter: withValue(view.filter, "segment", segment.segment ?? "") }),
     share: segment.revenueShare ?? 0,
-    cells: [segment.orders, segment.revenue, segment.growthRate, segment.profitMargin],
+    cells: [segment.orders, segment.revenue, segment.growthRate, segment.profitMargin ?? null],
   };
+}
+
+function seen(margins: boolean, table: Table): Table {
+  return margins ? table : withoutColumns(table, [margin.key]);
 }

@@ -11,8 +11,9 @@ export interface ListedProduct {
   readonly revenue: number;
   readonly unitsSold: number;
   readonly orders: number;
-  readonly profit: number;
-  readonly profitMargin: number | null;
+  /** Undefined for those who may not see it; likewise all that is made of it. */
+  readonly profit?: number;
+  readonly profitMargin?: number | null;
 }
 
 export interface ProductsAnswer {
@@ -29,8 +30,9 @@ interface ProductFigures {
   readonly unitsSold: number;
   readonly orders: number;
   readonly averagePrice: number | null;
-  readonly profit: number;
-  readonly profitMargin: number | null;
+  /** Undefined for those who may not see it; likewise all that is made of it. */
+  readonly profit?: number;
+  readonly profitMargin?: number | null;
   readonly rank: number | null;
 }
 
@@ -38,14 +40,15 @@ interface ProductFigures {
 export const productMetrics = ["revenue", "units", "orders", "profit"] as const;
 export type ProductMetric = (typeof productMetrics)[number];
 
-type Trends = Readonly<Record<`${ProductMetric}Trend`, readonly TrendBucket[]>>;
+type Trends = Readonly<Record<`${Exclude<ProductMetric, "profit">}Trend`, readonly TrendBucket[]>>;
 
 export interface ProductPerformance extends ProductFigures, Trends {
+  readonly profitTrend?: readonly TrendBucket[];
   readonly product: {
     readonly id: string;
     readonly name: string;
     readonly category: CategoryName | null;
-    readonly costPrice: number | null;
+    readonly costPrice?: number | null;
     readonly sellingPrice: number;
   };
   readonly costCoverage: number | null;

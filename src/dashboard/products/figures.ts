@@ -1,5 +1,5 @@
 /** The figures of a product's page. */
-import { comparer, costNote, countValue, type Figure, moneyValue } from "../figure.ts";
+import { type Comparer, comparer, costNote, countValue, type Figure, moneyValue } from "../figure.ts";
 import type { Formats } from "../formats.ts";
 import { texts } from "../texts.ts";
 import type { ProductMetric, ProductPerformance } from "./answer.ts";
@@ -18,7 +18,6 @@ export function productFigures(
   const before = now.previous;
   const { money, count } = formats;
   const compare = comparer(now.range, before?.range, formats, timeZone);
-  const isCostKnown = now.costCoverage !== 0 && now.costCoverage !== null;
   return [
     {
       metric: "revenue",
@@ -40,18 +39,28 @@ export function productFigures(
       value: countValue(now.orders, formats),
       change: compare(now.orders, before?.orders, count),
     },
-    {
-      metric: "profit",
-      name: productTexts.profit,
-      value: isCostKnown ? moneyValue(now.profit, formats) : undefined,
-      change: isCostKnown ? compare(now.profit, before?.profit, money) : texts.costUnknown,
-      note: [
-        now.profitMargin === null ? undefined : texts.margin(formats.percent(now.profitMargin)),
-        isCostKnown ? costNote(now.costCoverage, formats) : undefined,
-      ].filter((part) => part !== undefined).join(" · "),
-    },
+    ...profitFigure(now, formats, compare),
     rankFigure(now, formats),
   ];
+}
+
+/** @returns none for those who may not see it */
+function profitFigure(
+  now: ProductPerformance,
+  formats: Formats,
+  compare: Comparer,
+): readonly ProductFigure[] {
+  const { profit, profitMargin, costCoverage, previous } = now;
+  if (profit === undefined) return [];
+  const figure = { metric: "profit", name: productTexts.profit } as const;
+  if (!costCoverage) return [{ ...figure, value: undefined, change: texts.costUnknown }];
+  const margin = typeof profitMargin === "number" ? texts.margin(formats.percent(profitMargin)) : undefined;
+  return [{
+    ...figure,
+    value: moneyValue(profit, formats),
+    change: compare(profit, previous?.profit, formats.money),
+    note: [margin, costNote(costCoverage, formats)].filter((part) => part !== undefined).join(" · "),
+  }];
 }
 
 function rankFigure({ rank, rankedProducts, previous }: ProductPerformance, formats: Formats): ProductFigure {

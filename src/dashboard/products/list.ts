@@ -2,24 +2,34 @@
 import type { Formats } from "../formats.ts";
 import type { ListColumn, ListPage, ListRow } from "../list.ts";
 import type { Loaded } from "../load.ts";
-import type { Table } from "../table.ts";
+import { type Table, withoutColumns } from "../table.ts";
 import { texts } from "../texts.ts";
 import { hrefOf, type View } from "../view.ts";
 import type { ListedProduct, ProductsAnswer } from "./answer.ts";
 import { listExtras, type ProductList, type ProductSort } from "./load.ts";
 import { productTexts } from "./texts.ts";
 
-const columns: readonly { readonly heading: string; readonly sort?: ProductSort }[] = [
+interface ProductColumn {
+  readonly heading: string;
+  readonly sort?: ProductSort;
+  /** Whether it is for those who may see margins. */
+  readonly isMargin?: boolean;
+}
+
+const columns: readonly ProductColumn[] = [
   { heading: productTexts.rank },
   { heading: texts.revenue, sort: "revenue" },
   { heading: texts.unitsSold, sort: "units" },
   { heading: texts.orders },
-  { heading: texts.profit, sort: "profit" },
-  { heading: texts.marginShort, sort: "margin" },
+  { heading: texts.profit, sort: "profit", isMargin: true },
+  { heading: texts.marginShort, sort: "margin", isMargin: true },
 ];
 
-export function productColumns(view: View, list: ProductList): readonly ListColumn[] {
-  return columns.map(({ heading, sort }) => ({
+export function productColumns(
+  { margins, view }: Loaded<ProductsAnswer>,
+  list: ProductList,
+): readonly ListColumn[] {
+  return columns.filter(({ isMargin }) => margins || !isMargin).map(({ heading, sort }) => ({
     heading,
     kind: "number",
     sort: sort && {
@@ -43,6 +53,10 @@ export function productsPage({ answer: { products }, shop, view }: Loaded<Produc
 function rowOf(listed: ListedProduct, view: View, formats: Formats): ListRow {
   const { product, rank, revenue, unitsSold, orders, profit, profitMargin } = listed;
   const isCostKnown = profit !== 0 || profitMargin !== null;
+  const margins = profit === undefined || profitMargin === undefined ? [] : [
+    isCostKnown ? formats.money(profit) : "",
+    profitMargin === null ? "" : formats.percent(profitMargin),
+  ];
   return {
     key: product.id,
     name: product.name,
@@ -53,15 +67,14 @@ function rowOf(listed: ListedProduct, view: View, formats: Formats): ListRow {
       formats.money(revenue),
       formats.count(unitsSold),
       formats.count(orders),
-      isCostKnown ? formats.money(profit) : "",
-      profitMargin === null ? "" : formats.percent(profitMargin),
+      ...margins,
     ],
   };
 }
 
 /** @returns the list as a table, for CSV */
-export function productsTable({ answer }: Loaded<ProductsAnswer>): Table {
-  return {
+export function productsTable({ answer, margins }: Loaded<ProductsAnswer>): Table {
+  const table: Table = {
     name: productTexts.all,
     heading: texts.product,
     columns: [
@@ -78,7 +91,8 @@ export function productsTable({ answer }: Loaded<ProductsAnswer>): Table {
       key: product.id,
       name: product.name,
       aside: product.category?.name ?? "",
-      cells: [rank, revenue, unitsSold, orders, profit, profitMargin],
+      cells: [rank, revenue, unitsSold, orders, profit ?? null, profitMargin ?? null],
     })),
   };
+  return margins ? table : withoutColumns(table, ["profit", "margin"]);
 }

@@ -92,7 +92,7 @@ export function productChart(
   return trendChart({
     name: texts.metrics[metric],
     kind: metric === "units" || metric === "orders" ? "count" : "money",
-    buckets: performance[`${metric}Trend`],
+    buckets: performance[`${metric}Trend`] ?? [],
     range: toInstants(performance.range),
     period,
     shop,

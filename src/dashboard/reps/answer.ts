@@ -8,13 +8,13 @@ export interface RepPerformance extends Sold {
     readonly id: string;
     readonly name: string;
     readonly region: string | null;
-    readonly commissionRate: number | null;
+    readonly commissionRate?: number | null;
   } | null;
   readonly orders: number;
   readonly averageOrderValue: number | null;
   readonly unitsSold: number;
-  readonly commission: number;
-  readonly contribution: number;
+  readonly commission?: number;
+  readonly contribution?: number;
   readonly revenueShare: number | null;
 }
 
@@ -27,5 +27,6 @@ export interface RegionMargin extends Sold {
 
 export interface RepsAnswer {
   readonly salesRepPerformance: readonly RepPerformance[];
-  readonly regions: readonly RegionMargin[];
+  /** Undefined for those who may not see margins. */
+  readonly regions?: readonly RegionMargin[];
 }

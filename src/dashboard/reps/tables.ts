@@ -1,15 +1,15 @@
 /** The tables of the sales reps page: on the page, and as CSV. */
 import { withValue } from "../filter.ts";
 import type { Loaded } from "../load.ts";
-import type { Table } from "../table.ts";
+import { type Table, withoutColumns } from "../table.ts";
 import { texts } from "../texts.ts";
 import { hrefOf, type View } from "../view.ts";
 import type { RegionMargin, RepPerformance, RepsAnswer } from "./answer.ts";
 import { repTexts } from "./texts.ts";
 
-export function repsTable({ answer, view }: Loaded<RepsAnswer>): Table {
+export function repsTable({ answer, margins, view }: Loaded<RepsAnswer>): Table {
   const most = Math.max(0, ...answer.salesRepPerformance.map(({ revenue }) => revenue));
-  return {
+  const table: Table = {
     name: repTexts.reps,
     heading: repTexts.rep,
     columns: [
@@ -24,6 +24,7 @@ export function repsTable({ answer, view }: Loaded<RepsAnswer>): Table {
     ],
     rows: answer.salesRepPerformance.map((rep) => repRow(rep, most, view)),
   };
+  return margins ? table : withoutColumns(table, ["profit", "margin", "commission", "contribution"]);
 }
 
 function repRow(rep: RepPerformance, most: number, view: View): Table["rows"][number] {
@@ -41,16 +42,16 @@ function repRow(rep: RepPerformance, most: number, view: View): Table["rows"][nu
       rep.growthRate,
       rep.orders,
       rep.averageOrderValue,
-      rep.profit,
-      rep.profitMargin,
-      rep.commission,
-      rep.contribution,
+      rep.profit ?? null,
+      rep.profitMargin ?? null,
+      rep.commission ?? null,
+      rep.contribution ?? null,
     ],
   };
 }
 
 export function regionsTable({ answer, view }: Loaded<RepsAnswer>): Table {
-  const byRevenue = answer.regions.toSorted((a, b) => b.revenue - a.revenue);
+  const byRevenue = (answer.regions ?? []).toSorted((a, b) => b.revenue - a.revenue);
   return {
     name: repTexts.regions,
     heading: repTexts.region,
@@ -72,6 +73,12 @@ function regionRow(region: RegionMargin, view: View): Table["rows"][number] {
     isWithout: region.key === null,
     href: hrefOf("/reps", { ...view, filter: withValue(view.filter, "region", region.key ?? "") }),
     share: region.revenueShare ?? 0,
-    cells: [region.unitsSold, region.revenue, region.growthRate, region.profit, region.profitMargin],
+    cells: [
+      region.unitsSold,
+      region.revenue,
+      region.growthRate,
+      region.profit ?? null,
+      region.profitMargin ?? null,
+    ],
   };
 }
