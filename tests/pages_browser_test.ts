@@ -4,7 +4,7 @@ import type { BrowserContextOptions, Page } from "playwright-core";
 import { launchBrowser } from "../src/dev/browser.ts";
 import { operation } from "../src/graphql/operations.ts";
 import { sampleShop } from "./sample_shop.ts";
-import { assertAccessible, assertFits, open, type Shifted } from "./visit.ts";
+import { assertAccessible, assertFits, assertStill, open } from "./visit.ts";
 
 interface Profit {
   readonly profitabilityMetrics: Readonly<
@@ -33,7 +33,7 @@ function figures(page: Page): Promise<number[]> {
 
 /** Light and dark, on a phone and on a desk; from the narrowest to the widest screen; and nothing has moved by itself. */
 async function checkLooks(page: Page): Promise<void> {
-  assert.equal(await page.evaluate(() => (globalThis as unknown as Shifted).layoutShift), 0);
+  await assertStill(page);
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
     await assertAccessible(page);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { launchBrowser } from "../src/dev/browser.ts";
 import { operation } from "../src/graphql/operations.ts";
 import { sampleShop } from "./sample_shop.ts";
-import { assertAccessible, assertFits, open, type Shifted } from "./visit.ts";
+import { assertAccessible, assertFits, assertStill, open } from "./visit.ts";
 
 interface Products {
   readonly products: {
@@ -67,7 +67,7 @@ Deno.test("the products page lists every product, and leads to each", async (t) 
     await page.getByRole("searchbox").fill("copier");
     await page.waitForFunction(() => /copier/i.test(document.querySelector(".list-name")?.textContent ?? ""));
     assert.match(page.url(), /q=copier$/);
-    assert.equal(await page.evaluate(() => (globalThis as unknown as Shifted).layoutShift), 0);
+    await assertStill(page);
     await assertAccessible(page);
     await page.emulateMedia({ colorScheme: "dark" });
     await assertAccessible(page);
@@ -108,7 +108,7 @@ Deno.test("the products page lists every product, and leads to each", async (t) 
       await page.locator(".figures").textContent() ?? "",
       /#11? of [\d,]+ by revenue|1 of [\d,]+ by revenue/,
     );
-    assert.equal(await page.evaluate(() => (globalThis as unknown as Shifted).layoutShift), 0);
+    await assertStill(page);
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });
       await assertAccessible(page);
