@@ -7,6 +7,7 @@ import { define } from "../src/dashboard/define.ts";
 import { nextPage } from "../src/dashboard/next_page.ts";
 import { readForm } from "../src/dashboard/form.ts";
 import { texts } from "../src/dashboard/texts.ts";
+import { themeOf } from "../src/dashboard/theme.ts";
 
 const statuses = { refused: 401, throttled: 429, unavailable: 503 } as const;
 const headers = { "cache-control": "no-store" };
@@ -43,14 +44,14 @@ export const handlers = define.handlers({
   },
 });
 
-export default define.page<typeof handlers>(function SignInPage({ data, state }) {
+export default define.page<typeof handlers>(function SignInPage({ data, req, state, url }) {
   return (
     <>
       <Head>
         <title>{texts.titleOf(texts.signIn)}</title>
       </Head>
-      <Header />
-      <main>
+      <Header visitor={undefined} theme={themeOf(req.headers)} url={url} />
+      <main id="figures">
         <SignInForm next={data.next} email={data.email} problem={data.problem} />
       </main>
       <Footer graphiql={state.graphiql} />

@@ -1,9 +1,10 @@
 /** Asks what the dashboard asks, so that its first visitors find answers. */
 import type { Analytics } from "./analytics/analytics.ts";
 import { type Principal, scopeOf, type UserRole, userRoles } from "./base/principal.ts";
-import { loadScreen } from "./dashboard/load.ts";
+import { loadOverview } from "./dashboard/overview/load.ts";
+import { defaultPeriod, listedPeriods } from "./dashboard/range.ts";
 import type { Asker } from "./dashboard/state.ts";
-import { defaultView, hrefOf, listedPeriods } from "./dashboard/view.ts";
+import { defaultView, hrefOf } from "./dashboard/view.ts";
 import { shownAs } from "./dashboard/visitor.ts";
 import type { LanewayCaller } from "./graphql/context.ts";
 import type { Responder } from "./graphql/responder.ts";
@@ -23,13 +24,12 @@ export interface WarmUpOptions {
 export async function warmUp({ auth, stopped, ...asked }: WarmUpOptions): Promise<void> {
   const roles: readonly UserRole[] = auth === "open" ? ["admin"] : userRoles.toReversed();
   const askers = roles.map((role) => askerOf(role, { ...asked, stopped }));
-  for (const period of new Set([defaultView.period, ...listedPeriods])) {
-    if (period === "custom") return;
-    const url = new URL(hrefOf({ period, metric: "revenue" }), "http://localhost");
+  for (const period of new Set([defaultPeriod, ...listedPeriods])) {
+    const url = new URL(hrefOf("/", { ...defaultView, range: { period } }), "http://localhost");
     for (const asker of askers) {
       if (stopped.aborted) return;
-      const screen = await loadScreen(asker, url);
-      if (screen.kind !== "overview") return;
+      const { screen } = await loadOverview(asker, url);
+      if (screen.kind !== "loaded") return;
     }
   }
 }

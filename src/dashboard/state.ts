@@ -22,7 +22,10 @@ export interface PageState extends Asker {
 export interface Visitor {
   /** Undefined where nobody has to sign in. */
   readonly email: string | undefined;
+  /** Costs, profits, and customers one by one. */
   readonly seesMargins: boolean;
+  /** Tables, to take along. */
+  readonly takesFiles: boolean;
 }
 
 export type SignInOutcome =

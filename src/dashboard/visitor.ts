@@ -4,5 +4,6 @@ import type { Visitor } from "./state.ts";
 
 export function shownAs({ name, scope: { role } }: Principal): Visitor {
   const email = name.startsWith("user:") ? name.slice("user:".length) : undefined;
-  return { email, seesMargins: role !== "viewer" };
+  const isAnalyst = role !== "viewer";
+  return { email, seesMargins: isAnalyst, takesFiles: isAnalyst };
 }
