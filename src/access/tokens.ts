@@ -1,5 +1,12 @@
 /** API tokens: JWTs that we sign with a secret, or that an identity provider signs with keys it publishes. */
-import { createRemoteJWKSet, decodeProtectedHeader, type JWTPayload, jwtVerify, SignJWT } from "jose";
+import {
+  createRemoteJWKSet,
+  customFetch,
+  decodeProtectedHeader,
+  type JWTPayload,
+  jwtVerify,
+  SignJWT,
+} from "jose";
 import { UnauthenticatedError, UnavailableError } from "../base/errors.ts";
 import { type Role, roles } from "../base/principal.ts";
 
@@ -47,7 +54,7 @@ export function createVerifier(
   const secret = settings.secret === undefined ? undefined : new TextEncoder().encode(settings.secret);
   const keys = settings.jwksUrl === undefined
     ? undefined
-    : createRemoteJWKSet(new URL(settings.jwksUrl), { timeoutDuration: 3_000 });
+    : createRemoteJWKSet(new URL(settings.jwksUrl), { timeoutDuration: 3_000, [customFetch]: fetchKeys });
   const { issuer, audience } = settings;
 
   return async (token) => {
@@ -90,6 +97,13 @@ export function signToken(
     .setIssuedAt(seconds)
     .setExpirationTime(seconds + token.ttlSeconds)
     .sign(new TextEncoder().encode(settings.secret));
+}
+
+/** As fetch, but what is no set of keys is let go: nobody reads it. */
+async function fetchKeys(url: string, options: RequestInit): Promise<Response> {
+  const response = await fetch(url, options);
+  if (response.status !== 200) await response.body?.cancel();
+  return response;
 }
 
 interface Header {
