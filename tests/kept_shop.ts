@@ -6,6 +6,7 @@ import type { Calendar } from "../src/analytics/period.ts";
 import { createClock } from "../src/base/clock.ts";
 import { UnavailableError } from "../src/base/errors.ts";
 import { createLog } from "../src/base/log.ts";
+import { everything } from "../src/base/scope.ts";
 import { fingerprintOf } from "../src/cache/envelope.ts";
 import { createSource, type Source } from "../src/cache/source.ts";
 import type { CacheStore } from "../src/cache/store.ts";
@@ -106,7 +107,7 @@ function processOver(analytics: Analytics, tiers: Tiers, source: Source): KeptPr
       const own = { ...analytics, ...options.analytics };
       const callerFor = () => ({
         requestId: "test",
-        scope: { role: "admin" } as const,
+        scope: everything,
         analytics: own,
         loaders: createLoaders(own),
       });

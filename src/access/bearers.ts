@@ -1,6 +1,6 @@
 /** Who a token stands for: checked once, and known from then on until it ends or is revoked. */
 import { messageOf, UnauthenticatedError } from "../base/errors.ts";
-import type { Principal, Role, Scope } from "../base/principal.ts";
+import { type Principal, type Role, type Scope, scopeOf } from "../base/scope.ts";
 import { createLru } from "../cache/lru.ts";
 import { readEmbedLimits } from "./embed.ts";
 import type { Revocations } from "./revocations.ts";
@@ -45,7 +45,7 @@ export function createBearers(
       const fresh = {
         jti,
         expiresAt,
-        principal: { name: `token:${jti}`, scope: scopeOf(role, claims["embed"]) },
+        principal: { name: `token:${jti}`, scope: scopeIn(role, claims["embed"]) },
       };
       const principal = standing(fresh);
       known.set(token, fresh);
@@ -54,10 +54,10 @@ export function createBearers(
   };
 }
 
-function scopeOf(role: Role, embed: unknown): Scope {
-  if (role !== "embed") return { role };
+function scopeIn(role: Role, embed: unknown): Scope {
+  if (role !== "embed") return scopeOf(role);
   try {
-    return { role, embed: readEmbedLimits(embed) };
+    return scopeOf(role, readEmbedLimits(embed));
   } catch (error) {
     throw new UnauthenticatedError(`Cannot accept the token: ${messageOf(error)}`);
   }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { UnauthenticatedError } from "../base/errors.ts";
+import { scopeOf } from "../base/scope.ts";
 import { createBearers } from "./bearers.ts";
 import type { Revocations } from "./revocations.ts";
 import type { Token } from "./tokens.ts";
@@ -29,7 +30,7 @@ function bearers() {
 Deno.test("a token is verified once, and known at once from then on", async () => {
   const { principalOf, verified } = bearers();
   const first = await principalOf("a");
-  assert.deepEqual(first, { name: "token:jti of a", scope: { role: "viewer" } });
+  assert.deepEqual(first, { name: "token:jti of a", scope: scopeOf("viewer") });
   assert.equal(principalOf("a"), first);
   assert.deepEqual(verified, ["a"]);
 });

@@ -4,7 +4,7 @@
  */
 import { createHash, randomBytes } from "node:crypto";
 import { UnauthenticatedError } from "../base/errors.ts";
-import type { Principal, UserRole } from "../base/principal.ts";
+import { type Principal, scopeOf, type UserRole } from "../base/scope.ts";
 import { createLru } from "../cache/lru.ts";
 import type { CacheStore } from "../cache/store.ts";
 import type { Revocations } from "./revocations.ts";
@@ -76,7 +76,7 @@ export function createSessions({ store, revocations, now = () => Date.now() }: S
     return found;
   };
   const remember = (id: string, hash: string, session: Session, renewedAt: number): Remembered => {
-    const principal: Principal = { name: `user:${session.email}`, scope: { role: session.role } };
+    const principal: Principal = { name: `user:${session.email}`, scope: scopeOf(session.role) };
     const found = { session, principal, hash, usedAt: now(), renewedAt };
     remembered.set(id, found);
     return found;

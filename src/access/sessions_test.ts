@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { UnauthenticatedError, UnavailableError } from "../base/errors.ts";
+import { scopeOf } from "../base/scope.ts";
 import { createMemoryStore } from "../cache/memory.ts";
 import type { CacheStore } from "../cache/store.ts";
 import { createSessions, longestSessionMs, type Session } from "./sessions.ts";
@@ -42,7 +43,7 @@ Deno.test("a session begun in one process is known in another, and says who it i
   assert.match(id, /^[\w-]{43}$/);
   assert.deepEqual((await other.find(id)).principal, {
     name: "user:alice@shop.example",
-    scope: { role: "analyst" },
+    scope: scopeOf("analyst"),
   });
   // At once from then on.
   assert.ok(!(other.find(id) instanceof Promise));

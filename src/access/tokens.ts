@@ -1,7 +1,7 @@
 /** API tokens: JWTs that we sign with a secret, or that an identity provider signs with keys it publishes. */
 import { createRemoteJWKSet, decodeProtectedHeader, type JWTPayload, jwtVerify, SignJWT } from "jose";
 import { UnauthenticatedError, UnavailableError } from "../base/errors.ts";
-import { type Role, roles } from "../base/principal.ts";
+import { type Role, roles } from "../base/scope.ts";
 
 export interface TokenSettings {
   /** For HS256, 32 bytes at least; undefined where no such token is taken. */

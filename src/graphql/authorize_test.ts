@@ -11,7 +11,7 @@ import {
   printSchema,
   validateExecutionArgs,
 } from "graphql";
-import type { Role } from "../base/principal.ts";
+import { type Role, scopeOf } from "../base/scope.ts";
 import { createAuthorize } from "./authorize.ts";
 import { documentId } from "./document_id.ts";
 import { createExecutor } from "./execute.ts";
@@ -99,7 +99,7 @@ for (const [how, query, variables] of ways) {
     const operationName = query.includes("query A") ? "A" : undefined;
     const result = await execute({ query, variables, operationName }, {
       ...testCaller,
-      scope: { role: "viewer" },
+      scope: scopeOf("viewer"),
     });
     assert.equal(result.data, undefined);
     assert.equal(result.errors?.[0]?.extensions?.code, "FORBIDDEN");
@@ -126,7 +126,7 @@ Deno.test("introspection tells each role of its own contract alone", async () =>
     const embed = role !== "embed"
       ? undefined
       : { documents: queries.map(documentId), variables: {}, filter: {}, origins: [] };
-    const caller = { ...testCaller, scope: { role, embed } };
+    const caller = { ...testCaller, scope: scopeOf(role, embed) };
     const whole = JSON.stringify(await execute({ query: queries[0] }, caller));
     for (const name of ["totalProfit", "PROFIT", "Customer", "CustomerSort", "email"]) {
       assert.equal(whole.includes(`"${name}"`), tells, `${role}: ${name}`);

@@ -3,6 +3,7 @@ import { makeExecutableSchema } from "@graphql-tools/schema";
 import type { GraphQLResolveInfo, GraphQLSchema } from "graphql";
 import type { Provenance } from "../analytics/answer.ts";
 import { NotFoundError, UnavailableError } from "../base/errors.ts";
+import { everything } from "../base/scope.ts";
 import { createLog, type Log } from "../base/log.ts";
 import {
   type Caller,
@@ -104,7 +105,7 @@ export const testSchema: GraphQLSchema = makeExecutableSchema({
 });
 
 /** Who may see everything. */
-export const testCaller: Caller = { requestId: "request-1", scope: { role: "admin" } };
+export const testCaller: Caller = { requestId: "request-1", scope: everything };
 
 /** A log whose lines can be read back. */
 export function memoryLog(): { readonly log: Log; readonly lines: string[] } {

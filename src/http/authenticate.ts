@@ -2,7 +2,7 @@
 import type { Revocations } from "../access/revocations.ts";
 import type { Sessions } from "../access/sessions.ts";
 import { ForbiddenError, UnauthenticatedError } from "../base/errors.ts";
-import type { Principal } from "../base/principal.ts";
+import { everything, type Principal } from "../base/scope.ts";
 import { isLoopback } from "../base/variables.ts";
 import { sessionIdIn } from "./session_cookie.ts";
 
@@ -18,7 +18,7 @@ export interface AuthenticateOptions {
 export type Authenticate = (request: Request) => Principal | Promise<Principal>;
 
 /** Who calls where AUTH is open. */
-const everyone: Principal = { name: "everyone", scope: { role: "admin" } };
+const everyone: Principal = { name: "everyone", scope: everything };
 
 /** @returns a function that tells at once who is known already */
 export function createAuthenticate(options: AuthenticateOptions): Authenticate {

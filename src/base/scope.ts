@@ -22,11 +22,15 @@ export interface EmbedLimits {
   readonly origins: readonly string[];
 }
 
-/** All that decides what a caller may see. */
+/** All that decides what a caller may see: one value, by which questions are asked and kept answers are found. */
 export interface Scope {
   readonly role: Role;
   /** Of an embed, and of nobody else. */
-  readonly embed?: EmbedLimits | undefined;
+  readonly embed: EmbedLimits | undefined;
+  /** The same text for those who may see the same, and for nobody else. */
+  readonly key: string;
+  /** Whether anybody may see it: then caches between us and the caller may keep it for others. */
+  readonly isPublic: boolean;
 }
 
 /** One who calls. */
@@ -36,19 +40,23 @@ export interface Principal {
   readonly scope: Scope;
 }
 
-/** @returns the scope as a text for cache keys: the same for those alone who may see the same */
-export function scopeText({ role, embed }: Scope): string {
-  return JSON.stringify([role, embed && sorted(embed)]);
+/** Of whoever may see everything, because anybody may. */
+export const everything: Scope = { role: "admin", embed: undefined, key: "all", isPublic: true };
+
+/** @param embed what an embed is limited to */
+export function scopeOf(role: Role, embed?: EmbedLimits): Scope {
+  const key = JSON.stringify(embed ? [role, ...sorted(embed)] : [role]);
+  return { role, embed, key, isPublic: false };
 }
 
-/** Lists are what is allowed and objects are named: neither has an order that means anything, but for variables' own lists. */
-function sorted({ documents, variables, filter }: EmbedLimits): unknown {
-  const byName = (object: Readonly<Record<string, unknown>>) => Object.entries(object).toSorted();
+/** Where an embed is shown changes nothing of what it shows. */
+function sorted({ documents, variables, filter }: EmbedLimits): readonly unknown[] {
   const texts = (values: readonly (string | null)[]) =>
     values.map((value) => JSON.stringify(value)).toSorted();
-  return [
-    documents.toSorted(),
-    byName(variables),
-    byName(filter).map(([field, values]) => [field, texts(values as readonly (string | null)[])]),
-  ];
+  const filters = Object.entries(filter).map(([field, values]) => [field, texts(values)] as const);
+  return [documents.toSorted(), byName(Object.entries(variables)), byName(filters)];
+}
+
+function byName<T extends readonly [string, unknown]>(entries: readonly T[]): readonly T[] {
+  return entries.toSorted(([one], [other]) => one < other ? -1 : 1);
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type EmbedLimits, type Role, roles, type Scope, scopeText } from "./principal.ts";
+import { type EmbedLimits, everything, type Role, roles, type Scope, scopeOf } from "./scope.ts";
 
 const value = fc.constantFrom(null, "null", "West", "East", '"', "");
 const limits: fc.Arbitrary<EmbedLimits> = fc.record({
@@ -16,33 +16,37 @@ const limits: fc.Arbitrary<EmbedLimits> = fc.record({
   origins: fc.constantFrom(["https://a.example"], ["https://b.example"]),
 });
 const scope: fc.Arbitrary<Scope> = fc.oneof(
-  fc.constantFrom<Role>(...roles).map((role) => ({ role })),
+  fc.constantFrom<Role>(...roles).map((role) => scopeOf(role)),
   // As JSON has them, with a prototype.
-  limits.map((embed) => ({ role: "embed" as const, embed: structuredClone(embed) })),
+  limits.map((embed) => scopeOf("embed", structuredClone(embed))),
+  fc.constant(everything),
 );
 
 Deno.test("scopes have one text if they let the same be seen, in whatever order they say it, and wherever", () => {
   fc.assert(
     fc.property(scope, fc.oneof(scope, fc.constant(undefined)), (one, drawn) => {
       const other = drawn ?? turned(one);
-      assert.equal(scopeText(one) === scopeText(other), isSame(one, other));
+      assert.equal(one.key === other.key, isSame(one, other));
     }),
     { numRuns: 1_000 },
   );
 });
 
-function turned({ role, embed }: Scope): Scope {
-  if (!embed) return { role };
+function turned({ role, embed, isPublic }: Scope): Scope {
+  if (!embed) return isPublic ? everything : scopeOf(role);
   const back = <T>(object: Readonly<Record<string, T>>) =>
     Object.fromEntries(Object.entries(object).toReversed());
   const { documents, variables, filter, origins } = embed;
-  return {
-    role,
-    embed: { documents: documents.toReversed(), variables: back(variables), filter: back(filter), origins },
-  };
+  return scopeOf(role, {
+    documents: documents.toReversed(),
+    variables: back(variables),
+    filter: back(filter),
+    origins,
+  });
 }
 
 function isSame(one: Scope, other: Scope): boolean {
+  if (one.isPublic !== other.isPublic) return false;
   if (one.role !== other.role || !one.embed || !other.embed) {
     return one.role === other.role && one.embed === other.embed;
   }
