@@ -7,7 +7,7 @@ import { secureHeaders } from "hono/secure-headers";
 import type { Analytics } from "./analytics/analytics.ts";
 import { ForbiddenError, UnauthenticatedError, UserInputError } from "./base/errors.ts";
 import type { Log } from "./base/log.ts";
-import { type Principal, userRoles } from "./base/principal.ts";
+import { type Principal, userRoles } from "./base/scope.ts";
 import type { PageState } from "./dashboard/state.ts";
 import { shownAs } from "./dashboard/visitor.ts";
 import type { LanewayCaller } from "./graphql/context.ts";

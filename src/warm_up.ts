@@ -1,6 +1,6 @@
 /** Asks what the dashboard asks, so that its first visitors find answers. */
 import type { Analytics } from "./analytics/analytics.ts";
-import { type Principal, scopeOf, type UserRole, userRoles } from "./base/principal.ts";
+import { type Principal, scopeOf, type UserRole, userRoles } from "./base/scope.ts";
 import { loadOverview } from "./dashboard/overview/load.ts";
 import { defaultPeriod, listedPeriods } from "./dashboard/range.ts";
 import type { Asker } from "./dashboard/state.ts";

@@ -1,7 +1,7 @@
 /** For tests: who calls a web process that wants to know. */
 import { signToken } from "../src/access/tokens.ts";
 import { addUser } from "../src/access/users.ts";
-import type { Role, UserRole } from "../src/base/principal.ts";
+import type { Role, UserRole } from "../src/base/scope.ts";
 import type { Pool } from "../src/db/pool.ts";
 
 export const tokenSettings = {

@@ -4,7 +4,7 @@ import postgres from "postgres";
 import type { Analytics } from "../src/analytics/analytics.ts";
 import { createApp } from "../src/app.ts";
 import { createClock } from "../src/base/clock.ts";
-import { scopeOf } from "../src/base/principal.ts";
+import { scopeOf } from "../src/base/scope.ts";
 import { CancelledError, messageOf } from "../src/base/errors.ts";
 import type { Coverage } from "../src/analytics/lane.ts";
 import { type Cancellable, createPool, type Pool } from "../src/db/pool.ts";

@@ -1,7 +1,7 @@
 /** Embeds: what their tokens name is answered, and nothing else is, however it is asked. */
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type EmbedLimits, scopeOf } from "../src/base/principal.ts";
+import { type EmbedLimits, scopeOf } from "../src/base/scope.ts";
 import { testDatabase } from "../src/dev/test_database.ts";
 import { documentId } from "../src/graphql/document_id.ts";
 import { createExecutor, type GraphqlResult } from "../src/graphql/execute.ts";

@@ -1,6 +1,6 @@
 /** What HTTP says of kept answers, over a real database: to clients, to caches between, and to those who ask for fresher ones. */
 import assert from "node:assert/strict";
-import { scopeOf } from "../src/base/principal.ts";
+import { scopeOf } from "../src/base/scope.ts";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import fc from "fast-check";
 import { drained, orders } from "../src/precompute/drain_testing.ts";

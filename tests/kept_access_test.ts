@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { revoke } from "../src/access/revoke.ts";
 import { signToken } from "../src/access/tokens.ts";
-import type { Role } from "../src/base/principal.ts";
+import type { Role } from "../src/base/scope.ts";
 import { createPool } from "../src/db/pool.ts";
 import { until } from "../src/dev/elsewhere.ts";
 import { testDatabase } from "../src/dev/test_database.ts";

@@ -5,7 +5,7 @@ import { readGenerations } from "../src/analytics/generations.ts";
 import type { Calendar } from "../src/analytics/period.ts";
 import { createClock } from "../src/base/clock.ts";
 import { UnavailableError } from "../src/base/errors.ts";
-import { type Scope, scopeOf } from "../src/base/principal.ts";
+import { type Scope, scopeOf } from "../src/base/scope.ts";
 import { createLog } from "../src/base/log.ts";
 import { fingerprintOf } from "../src/cache/envelope.ts";
 import type { Patience } from "../src/cache/shared.ts";

@@ -1,6 +1,6 @@
 /** Every page and every table, over a shop that sold something, as each role of those who sign in. */
 import assert from "node:assert/strict";
-import { userRoles } from "../src/base/principal.ts";
+import { userRoles } from "../src/base/scope.ts";
 import { operation } from "../src/graphql/operations.ts";
 import { bearerOf, tokenSettings } from "./callers.ts";
 import { sampleShop } from "./sample_shop.ts";

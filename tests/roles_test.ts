@@ -1,6 +1,6 @@
 /** Each endpoint, asked as each role: one table, tested whole. */
 import assert from "node:assert/strict";
-import { type Role, roles } from "../src/base/principal.ts";
+import { type Role, roles } from "../src/base/scope.ts";
 import { testDatabase } from "../src/dev/test_database.ts";
 import { documentId } from "../src/graphql/document_id.ts";
 import { bearerOf, tokenSettings } from "./callers.ts";

@@ -3,7 +3,7 @@ import type { Analytics } from "../../src/analytics/analytics.ts";
 import { createCoverage } from "../../src/analytics/coverage.ts";
 import { createClock } from "../../src/base/clock.ts";
 import { createLog } from "../../src/base/log.ts";
-import { scopeOf } from "../../src/base/principal.ts";
+import { scopeOf } from "../../src/base/scope.ts";
 import { createPool, type Queryable } from "../../src/db/pool.ts";
 import type { LanewayCaller } from "../../src/graphql/context.ts";
 import { createExecutor, type GraphqlResult } from "../../src/graphql/execute.ts";

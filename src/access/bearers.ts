@@ -1,6 +1,6 @@
 /** Who a token stands for: checked once, and known from then on until it ends or is revoked. */
 import { messageOf, UnauthenticatedError } from "../base/errors.ts";
-import { type Principal, type Role, type Scope, scopeOf } from "../base/principal.ts";
+import { type Principal, type Role, type Scope, scopeOf } from "../base/scope.ts";
 import { createLru } from "../cache/lru.ts";
 import { readEmbedLimits } from "./embed.ts";
 import type { Revocations } from "./revocations.ts";

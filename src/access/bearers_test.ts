@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { UnauthenticatedError } from "../base/errors.ts";
-import { scopeOf } from "../base/principal.ts";
+import { scopeOf } from "../base/scope.ts";
 import { createBearers } from "./bearers.ts";
 import type { Revocations } from "./revocations.ts";
 import type { Token } from "./tokens.ts";

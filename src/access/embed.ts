@@ -1,6 +1,6 @@
 /** What a token for an embed says: read the same where it is minted, and where it comes from whoever has the secret. */
 import { UserInputError } from "../base/errors.ts";
-import type { EmbedLimits, LockedFilter } from "../base/principal.ts";
+import type { EmbedLimits, LockedFilter } from "../base/scope.ts";
 
 /** The longest that an embed's token holds. */
 export const longestEmbedSeconds = 24 * 3_600;

@@ -4,7 +4,7 @@
  */
 import { createHash, randomBytes } from "node:crypto";
 import { UnauthenticatedError } from "../base/errors.ts";
-import { type Principal, scopeOf, type UserRole } from "../base/principal.ts";
+import { type Principal, scopeOf, type UserRole } from "../base/scope.ts";
 import { createLru } from "../cache/lru.ts";
 import type { CacheStore } from "../cache/store.ts";
 import type { Revocations } from "./revocations.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { UnauthenticatedError, UnavailableError } from "../base/errors.ts";
-import { scopeOf } from "../base/principal.ts";
+import { scopeOf } from "../base/scope.ts";
 import { createMemoryStore } from "../cache/memory.ts";
 import type { CacheStore } from "../cache/store.ts";
 import { createSessions, longestSessionMs, type Session } from "./sessions.ts";

@@ -1,5 +1,5 @@
 /** Signing in and out. Whether an address belongs to a user, neither the answer nor its time tells. */
-import type { UserRole } from "../base/principal.ts";
+import type { UserRole } from "../base/scope.ts";
 import type { CacheStore } from "../cache/store.ts";
 import type { Queryable } from "../db/pool.ts";
 import { statement } from "../db/statements.ts";

@@ -8,7 +8,7 @@ import {
   SignJWT,
 } from "jose";
 import { UnauthenticatedError, UnavailableError } from "../base/errors.ts";
-import { type Role, roles } from "../base/principal.ts";
+import { type Role, roles } from "../base/scope.ts";
 
 export interface TokenSettings {
   /** For HS256, 32 bytes at least; undefined where no such token is taken. */

@@ -1,6 +1,6 @@
 /** Those who sign in, as commands make and change them. */
 import { NotFoundError, UserInputError } from "../base/errors.ts";
-import type { UserRole } from "../base/principal.ts";
+import type { UserRole } from "../base/scope.ts";
 import type { Pool } from "../db/pool.ts";
 import { statement } from "../db/statements.ts";
 import { audit, type AuditEvent } from "./audit.ts";

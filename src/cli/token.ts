@@ -5,7 +5,7 @@ import { longestTokenDays, revoke } from "../access/revoke.ts";
 import { signToken } from "../access/tokens.ts";
 import { orExit, printHelp } from "../base/command.ts";
 import { UsageError } from "../base/errors.ts";
-import { roles } from "../base/principal.ts";
+import { roles } from "../base/scope.ts";
 import { describeVariables } from "../config.ts";
 import { onDatabase } from "./on_database.ts";
 import { say, tell } from "./say.ts";

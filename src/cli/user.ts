@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { addUser, changeUser, listUsers } from "../access/users.ts";
 import { orExit, printHelp } from "../base/command.ts";
 import { UsageError } from "../base/errors.ts";
-import { type UserRole, userRoles } from "../base/principal.ts";
+import { type UserRole, userRoles } from "../base/scope.ts";
 import { describeVariables } from "../config.ts";
 import { type CommandContext, onDatabase } from "./on_database.ts";
 import { say } from "./say.ts";

@@ -1,5 +1,5 @@
 /** Who looks at a page, as it is shown to them. */
-import type { Principal } from "../base/principal.ts";
+import type { Principal } from "../base/scope.ts";
 import type { Visitor } from "./state.ts";
 
 export function shownAs({ name, scope: { role } }: Principal): Visitor {

@@ -21,7 +21,7 @@ import {
   type ValidatedExecutionArgs,
 } from "graphql";
 import { MapperKind, mapSchema, pruneSchema } from "@graphql-tools/utils";
-import type { Role } from "../base/principal.ts";
+import type { Role } from "../base/scope.ts";
 import { maxErrors } from "./document.ts";
 import { embedSchema } from "./embed.ts";
 import { plainError } from "./errors.ts";

@@ -11,7 +11,7 @@ import {
   printSchema,
   validateExecutionArgs,
 } from "graphql";
-import { type Role, scopeOf } from "../base/principal.ts";
+import { type Role, scopeOf } from "../base/scope.ts";
 import { createAuthorize } from "./authorize.ts";
 import { documentId } from "./document_id.ts";
 import { createExecutor } from "./execute.ts";

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { type GraphQLFormattedError, type GraphQLSchema } from "graphql";
 import { MapperKind, mapSchema } from "@graphql-tools/utils";
 import { ForbiddenError } from "../base/errors.ts";
-import type { LockedFilter, Scope } from "../base/principal.ts";
+import type { LockedFilter, Scope } from "../base/scope.ts";
 import { documentId } from "./document_id.ts";
 import { plainError } from "./errors.ts";
 

@@ -8,7 +8,7 @@ import {
 } from "graphql";
 import { type Lane, type Provenance, together } from "../analytics/answer.ts";
 import type { Log } from "../base/log.ts";
-import type { Scope } from "../base/principal.ts";
+import type { Scope } from "../base/scope.ts";
 import { createAuthorize } from "./authorize.ts";
 import { allowedCost, createCost } from "./cost.ts";
 import { createDocuments, type DocumentOptions, maxErrors } from "./document.ts";

@@ -1,6 +1,6 @@
 /** In which of its forms a client gets a response: type and compression by its headers, lifetime by method and scope. */
 import { chooseEncoding, type Encoding, encodings } from "../base/accept_encoding.ts";
-import type { Scope } from "../base/principal.ts";
+import type { Scope } from "../base/scope.ts";
 import { remembering } from "../base/remembering.ts";
 import { type JsonType, jsonTypes, negotiate } from "./accept.ts";
 

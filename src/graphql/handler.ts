@@ -1,7 +1,7 @@
 /** GraphQL over HTTP, to the letter of its specification (https://graphql.github.io/graphql-over-http/draft/). */
 import { readCacheControl } from "../base/cache_control.ts";
 import type { Log } from "../base/log.ts";
-import type { Scope } from "../base/principal.ts";
+import type { Scope } from "../base/scope.ts";
 import { negotiate } from "./accept.ts";
 import { type BodyLimits, createBodyReader } from "./body.ts";
 import type { DocumentStore } from "./document_store.ts";

@@ -2,7 +2,7 @@
  * The shortest way to an answer: a request that was sent before, to the byte, finds its response in memory. Nothing is parsed
  * or executed for it, and nothing waited for.
  */
-import type { Scope } from "../base/principal.ts";
+import type { Scope } from "../base/scope.ts";
 import { createLru } from "../cache/lru.ts";
 import type { Caller } from "./execute.ts";
 import type { ChooseForm } from "./form.ts";

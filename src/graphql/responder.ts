@@ -1,5 +1,5 @@
 /** Answers requests, for HTTP and for pages alike: with what is kept, where it may be told, and by executing them otherwise. */
-import type { Scope } from "../base/principal.ts";
+import type { Scope } from "../base/scope.ts";
 import type { Entry } from "../cache/entry.ts";
 import type { Found } from "../cache/tiers.ts";
 import type { Caller, Execute, GraphqlRequest, GraphqlResult } from "./execute.ts";

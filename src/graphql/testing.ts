@@ -4,7 +4,7 @@ import type { GraphQLResolveInfo, GraphQLSchema } from "graphql";
 import type { Provenance } from "../analytics/answer.ts";
 import { NotFoundError, UnavailableError } from "../base/errors.ts";
 import { createLog, type Log } from "../base/log.ts";
-import { scopeOf } from "../base/principal.ts";
+import { scopeOf } from "../base/scope.ts";
 import {
   type Caller,
   createExecutor,

@@ -2,7 +2,7 @@
 import type { Revocations } from "../access/revocations.ts";
 import type { Sessions } from "../access/sessions.ts";
 import { ForbiddenError, UnauthenticatedError } from "../base/errors.ts";
-import { type Principal, scopeOf } from "../base/principal.ts";
+import { type Principal, scopeOf } from "../base/scope.ts";
 import { remembering } from "../base/remembering.ts";
 import { isLoopback } from "../base/variables.ts";
 import { sessionIdIn } from "./session_cookie.ts";

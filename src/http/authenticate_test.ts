@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { KnownSession } from "../access/sessions.ts";
 import { ForbiddenError, UnauthenticatedError } from "../base/errors.ts";
-import { type Principal, scopeOf } from "../base/principal.ts";
+import { type Principal, scopeOf } from "../base/scope.ts";
 import { createAuthenticate } from "./authenticate.ts";
 
 const alice: Principal = { name: "token:alice", scope: scopeOf("viewer") };

@@ -4,7 +4,7 @@ import { longestEmbedSeconds, readEmbedLimits } from "../access/embed.ts";
 import type { Origin } from "../access/sign_in.ts";
 import { signToken, type TokenSettings } from "../access/tokens.ts";
 import { ForbiddenError, UnavailableError, UserInputError } from "../base/errors.ts";
-import type { Principal } from "../base/principal.ts";
+import type { Principal } from "../base/scope.ts";
 import type { Queryable } from "../db/pool.ts";
 
 export interface Minted {

@@ -1,6 +1,6 @@
 /** Who asks, as resolvers, the cache and pages know them. */
 import { type Analytics, forRequest } from "../analytics/analytics.ts";
-import type { Scope } from "../base/principal.ts";
+import type { Scope } from "../base/scope.ts";
 import type { LanewayCaller } from "../graphql/context.ts";
 import type { GraphqlResult } from "../graphql/execute.ts";
 import { createLoaders } from "../graphql/loaders.ts";

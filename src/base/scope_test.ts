@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type EmbedLimits, type Role, roles, scopeOf } from "./principal.ts";
+import { type EmbedLimits, type Role, roles, scopeOf } from "./scope.ts";
 
 const value = fc.constantFrom(null, "null", "West", "East", '"', "");
 const limits: fc.Arbitrary<EmbedLimits> = fc.record({

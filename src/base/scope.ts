@@ -50,14 +50,14 @@ function hashOf(value: unknown): string {
   return createHash("sha256").update(JSON.stringify(value)).digest("base64url");
 }
 
-/** Lists are what is allowed and objects are named: neither has an order that means anything, but for variables' own lists. */
-function sorted({ documents, variables, filter }: EmbedLimits): unknown {
-  const byName = (object: Readonly<Record<string, unknown>>) => Object.entries(object).toSorted();
+/** Where an embed is shown changes nothing of what it shows; lists are what is allowed, and have no order, but for variables' own. */
+function sorted({ documents, variables, filter }: EmbedLimits): readonly unknown[] {
   const texts = (values: readonly (string | null)[]) =>
     values.map((value) => JSON.stringify(value)).toSorted();
-  return [
-    documents.toSorted(),
-    byName(variables),
-    byName(filter).map(([field, values]) => [field, texts(values as readonly (string | null)[])]),
-  ];
+  const filters = Object.entries(filter).map(([field, values]) => [field, texts(values)] as const);
+  return [documents.toSorted(), byName(Object.entries(variables)), byName(filters)];
+}
+
+function byName<T extends readonly [string, unknown]>(entries: readonly T[]): readonly T[] {
+  return entries.toSorted(([one], [other]) => one < other ? -1 : 1);
 }
