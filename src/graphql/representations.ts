@@ -10,7 +10,7 @@ import type { KeptResponse } from "./responder.ts";
 import { readyTiming } from "./server_timing.ts";
 
 export interface Representations {
-  /** @returns what memory holds fresh: made once a second, and copied */
+  /** @returns what memory holds fresh: made once a second, and told to all */
   ready(kept: KeptResponse, form: Form, ifNoneMatch: string | null): Response;
   /** @returns any kept response, with `timing` as Server-Timing */
   response(kept: KeptResponse, form: Form, ifNoneMatch: string | null, timing: string): Response;
@@ -32,9 +32,6 @@ interface Representation {
   /** For one second. */
   ready?: { readonly second: number; readonly full: Response; readonly unchanged: Response };
 }
-
-/** Less is not worth the time that a client takes to decompress it. */
-const leastBytes = 1_000;
 
 export function createRepresentations({ maxBytes, now }: RepresentationsOptions): Representations {
   const made = createLru<Representation>(maxBytes, ({ source, body }) => source.length + body.length);
@@ -58,8 +55,9 @@ export function createRepresentations({ maxBytes, now }: RepresentationsOptions)
         ready = { second, full: full(representation, form, headers), unchanged: unchanged(headers) };
         representation.ready = ready;
       }
-      // A copy shares the body and takes the headers as they are, which is much less than to check them again.
-      return (isCurrent(representation, form, ifNoneMatch) ? ready.unchanged : ready.full).clone();
+      if (isCurrent(representation, form, ifNoneMatch)) return ready.unchanged;
+      // A copy shares the body, and takes the headers as they are: to check them again would take longer than all the rest.
+      return ready.full.clone();
     },
     response(kept, form, ifNoneMatch, timing) {
       const representation = represent(kept, form);
@@ -71,8 +69,7 @@ export function createRepresentations({ maxBytes, now }: RepresentationsOptions)
   };
 }
 
-function representationOf(source: Uint8Array, form: Form): Representation {
-  const encoding = source.length < leastBytes ? "identity" : form.encoding;
+function representationOf(source: Uint8Array, { encoding, ...form }: Form): Representation {
   const hash = createHash("sha256").update(source).digest("base64url").slice(0, 22);
   // Strong: other bytes and another type have another tag.
   const type = form.type === "application/json" ? "" : ".response";
@@ -120,7 +117,6 @@ function full({ encoding, body }: Representation, { type }: Form, headers: Heade
     ...encoded,
     ...headers,
     ["x-content-type-options", "nosniff"],
-    ["cross-origin-resource-policy", "same-origin"],
   ];
   return new Response(body, { headers: all });
 }
