@@ -5,7 +5,7 @@ import type { Encoding } from "../base/accept_encoding.ts";
 import { hasCurrent } from "../base/entity_tag.ts";
 import { createLru } from "../cache/lru.ts";
 import type { Form } from "./form.ts";
-import { lifetimeHeaders } from "./lifetime.ts";
+import { ageOf, lifetimeHeaders } from "./lifetime.ts";
 import type { KeptResponse } from "./responder.ts";
 import { readyTiming } from "./server_timing.ts";
 
@@ -30,7 +30,7 @@ interface Representation {
   readonly encoding: Encoding;
   readonly body: Uint8Array<ArrayBuffer>;
   /** For one second. */
-  ready?: { readonly second: number; readonly full: Response; readonly unchanged: Response };
+  ready?: { readonly age: number; readonly full: Response; readonly unchanged: Response };
 }
 
 export function createRepresentations({ maxBytes, now }: RepresentationsOptions): Representations {
@@ -48,11 +48,11 @@ export function createRepresentations({ maxBytes, now }: RepresentationsOptions)
   return {
     ready(kept, form, ifNoneMatch) {
       const representation = represent(kept, form);
-      const second = Math.floor(now() / 1000);
+      const age = ageOf(kept.found, now());
       let { ready } = representation;
-      if (ready?.second !== second) {
-        const headers = headersOf(representation, kept, form, readyTiming, now());
-        ready = { second, full: full(representation, form, headers), unchanged: unchanged(headers) };
+      if (ready?.age !== age) {
+        const headers = headersOf(representation, kept, form, readyTiming, age);
+        ready = { age, full: full(representation, form, headers), unchanged: unchanged(headers) };
         representation.ready = ready;
       }
       if (isCurrent(representation, form, ifNoneMatch)) return ready.unchanged;
@@ -61,7 +61,7 @@ export function createRepresentations({ maxBytes, now }: RepresentationsOptions)
     },
     response(kept, form, ifNoneMatch, timing) {
       const representation = represent(kept, form);
-      const headers = headersOf(representation, kept, form, timing, now());
+      const headers = headersOf(representation, kept, form, timing, ageOf(kept.found, now()));
       return isCurrent(representation, form, ifNoneMatch)
         ? unchanged(headers)
         : full(representation, form, headers);
@@ -104,10 +104,10 @@ function headersOf(
   { found }: KeptResponse,
   form: Form,
   timing: string,
-  now: number,
+  age: number,
 ): HeaderPairs {
   const tag: HeaderPairs = form.isQuery ? [["etag", etag]] : [];
-  return [...lifetimeHeaders(found, form, now), ...tag, ["server-timing", timing]];
+  return [...lifetimeHeaders(found, form, age), ...tag, ["server-timing", timing]];
 }
 
 function full({ encoding, body }: Representation, { type }: Form, headers: HeaderPairs): Response {
