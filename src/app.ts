@@ -68,16 +68,11 @@ export function createApp(options: AppOptions): (request: Request) => Response |
     return Response.json({ error: "Internal error", requestId: c.var.requestId }, { status: 500 });
   });
   const answer = (request: Request) => app.fetch(request);
-  const finish = (response: Response, request: Request): Response => {
-    response.headers.append("x-request-id", requestIdOf(request));
-    return response;
-  };
   return (request) => {
     // In front of the router, whose stages would take longer than all the rest.
     const found = graphql.ready(request, everything);
-    if (found === undefined) return answer(request);
-    if (found instanceof Response) return finish(found, request);
-    return found.then((response) => response ? finish(response, request) : answer(request));
+    if (found instanceof Promise) return found.then((response) => response ?? answer(request));
+    return found ?? answer(request);
   };
 }
 

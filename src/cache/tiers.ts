@@ -25,6 +25,11 @@ export interface Found {
   readonly from: "memory" | "shared" | "database";
 }
 
+/** What is kept: in memory or by all who share a tier. */
+export interface FoundKept extends Found {
+  readonly entry: Entry;
+}
+
 export interface FindOptions {
   /** Aborts when the caller has gone. */
   readonly signal?: AbortSignal | undefined;
@@ -40,7 +45,7 @@ export interface FindOptions {
 
 export interface Tiers {
   /** @returns what memory holds, where it is fresh: at once */
-  peek(key: string, source: Source): Found | undefined;
+  peek(key: string, source: Source): FoundKept | undefined;
   /** @returns what memory or the shared tier holds and may be told; nothing is computed */
   held(key: string, source: Source): Promise<Found | undefined>;
   /**
@@ -150,6 +155,6 @@ async function orStale(
   }
 }
 
-function told(entry: Entry, freshness: Found["freshness"], from: Found["from"]): Found {
+function told(entry: Entry, freshness: Found["freshness"], from: Found["from"]): FoundKept {
   return { body: entry.body, entry, freshness, from };
 }
