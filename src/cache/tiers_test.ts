@@ -174,6 +174,19 @@ Deno.test("while the database does not answer, what is no older than ten minutes
   assert.equal(brief(await one.ask(world.primary, january)), "fresh from memory");
 });
 
+Deno.test("what has grown too old while the database was waited for is not told", async () => {
+  const world = createWorld();
+  const { tiers, source } = stage(world);
+  await tiers.find("key", source, () => Promise.resolve(draft("x")));
+  world.pass(tenMinutes - 1_000);
+  const failing = Promise.withResolvers<Computed>();
+  const found = tiers.find("key", source, () => failing.promise);
+  await turn();
+  world.pass(1_001);
+  failing.reject(new DeadlineError("Cannot answer in time"));
+  await assert.rejects(found, DeadlineError);
+});
+
 Deno.test("what another database's process left in the same tier is not told as stale", async () => {
   const world = createWorld();
   const { tiers, source } = stage(world, { shared: world.shared });
