@@ -116,9 +116,10 @@ export function createTiers(options: TiersOptions): Tiers {
       return found;
     }
     if (found?.freshness === "fresh" || found?.freshness === "stale") return found;
-    const stale = found?.entry && mayBeStale(found.entry, source, since ?? -Infinity)
-      ? told(found.entry, "stale", found.from)
-      : undefined;
+    const stale = () =>
+      found?.entry && mayBeStale(found.entry, source, since ?? -Infinity)
+        ? told(found.entry, "stale", found.from)
+        : undefined;
     const renewing = renew(key, source, compute, { patience, signal, since });
     return await orStale(renewing, stale, (entry) => freshnessOf(entry, source, now()));
   }
@@ -138,19 +139,22 @@ export function createTiers(options: TiersOptions): Tiers {
   };
 }
 
-/** @returns what was computed; what is stale, where there is such, in place of what the database's absence came to */
+/** @returns what was computed; what is stale by then, where there is such, in place of what the database's absence came to */
 async function orStale(
   renewing: Promise<Renewed>,
-  stale: Found | undefined,
+  stale: () => Found | undefined,
   judge: (entry: Entry) => Freshness,
 ): Promise<Found> {
   try {
     const renewed = await renewing;
     if ("entry" in renewed) return { ...renewed, freshness: judge(renewed.entry) };
     const { body, unavailable } = renewed.pass;
-    return unavailable && stale ? stale : { body, entry: undefined, freshness: "old", from: "database" };
+    return (unavailable ? stale() : undefined) ??
+      { body, entry: undefined, freshness: "old", from: "database" };
   } catch (error) {
-    if (stale && (error instanceof UnavailableError || error instanceof DeadlineError)) return stale;
+    const isAbsent = error instanceof UnavailableError || error instanceof DeadlineError;
+    const found = isAbsent ? stale() : undefined;
+    if (found) return found;
     throw error;
   }
 }
