@@ -3,7 +3,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { TrendDrawing } from "../src/dashboard/draw_trend.ts";
 import type { ChartPoint, Extent } from "../src/dashboard/line.ts";
-import { indexAfter } from "../src/dashboard/step.ts";
+import { type Reading, readNext } from "../src/dashboard/step.ts";
 import { whenSeen } from "../src/dashboard/when_seen.ts";
 
 interface TrendChartProps {
@@ -14,25 +14,35 @@ interface TrendChartProps {
   readonly liveHint: string;
   readonly points: readonly ChartPoint[];
   readonly extent: Extent;
+  /** Where a chosen range is shown: an address that lacks `from` and `to`. Without it, none can be chosen. */
+  readonly zoom?: string | undefined;
   /** The same chart as a picture, shown until the live one is drawn. */
   readonly children: ComponentChildren;
 }
 
-/** A trend that can be read value by value, with a pointer or the arrow keys. */
+/** A trend that can be read value by value, with a pointer or the arrow keys, and narrowed to a part of it. */
 export default function TrendChart(props: TrendChartProps): JSX.Element {
-  const { label, liveKind, liveHint, points, extent, children } = props;
+  const { label, liveKind, liveHint, points, extent, zoom, children } = props;
   const canvas = useRef<HTMLDivElement>(null);
   const drawing = useRef<TrendDrawing | null>(null);
   const live = useSignal(false);
-  const read = useSignal<number | null>(null);
+  const read = useSignal<Reading | null>(null);
   const said = useSignal("");
+
+  const choose = (one: number, other: number) => {
+    const [first, last] = [points[Math.min(one, other)], points[Math.max(one, other)]];
+    if (zoom && first && last) location.assign(`${zoom}&from=${first.from}&to=${last.to}`);
+  };
 
   useEffect(() => {
     const holder = canvas.current;
     if (holder === null) return;
     const stop = whenSeen(holder, async () => {
       const { drawTrend } = await import("../src/dashboard/draw_trend.ts");
-      drawing.current = drawTrend(holder, { points, extent }, (index) => read.value = index);
+      drawing.current = drawTrend(holder, { points, extent }, {
+        onRead: (index) => read.value = index === null ? null : { index, anchor: read.value?.anchor ?? null },
+        onChoose: zoom === undefined ? undefined : choose,
+      });
       live.value = true;
     });
     return () => {
@@ -41,16 +51,20 @@ export default function TrendChart(props: TrendChartProps): JSX.Element {
     };
   }, []);
 
-  const show = (index: number | null) => {
-    read.value = index;
-    drawing.current?.show(index);
+  const show = (next: Reading | null) => {
+    read.value = next;
+    drawing.current?.show(next?.index ?? null);
+    drawing.current?.mark(zoom && next && next.anchor !== null ? [next.anchor, next.index] : null);
+    read.value = next;
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    const index = indexAfter(event.key, read.value, points.length);
-    if (index === undefined) return;
+    const { value } = read;
+    if (event.key === "Enter" && value && value.anchor !== null) return choose(value.anchor, value.index);
+    const next = readNext(event, value, points.length);
+    if (next === undefined) return;
     event.preventDefault();
-    show(index);
-    const point = points[index ?? -1];
+    show(next);
+    const point = points[next?.index ?? -1];
     said.value = point ? `${point.name}: ${point.text}` : "";
   };
 
@@ -68,7 +82,7 @@ export default function TrendChart(props: TrendChartProps): JSX.Element {
     <div class={live.value ? "chart-plot live" : "chart-plot"} {...attributes}>
       {children}
       <div class="chart-canvas" ref={canvas} />
-      <Readout points={points} index={read.value} />
+      <Readout points={points} index={read.value?.index ?? null} />
       <p class="hidden" role="status">{said}</p>
     </div>
   );
@@ -83,7 +97,14 @@ function Readout(
   const at = `${(index + 0.5) / points.length * 100}%`;
   return (
     <p class="readout" aria-hidden="true" style={{ left: at, transform: `translateX(-${at})` }}>
-      {point.name} <b>{point.text}</b>
+      <span>
+        {point.name} <b>{point.text}</b>
+      </span>
+      {point.before && (
+        <span class="readout-before">
+          {point.before.name} <b>{point.before.text}</b>
+        </span>
+      )}
     </p>
   );
 }

@@ -5,8 +5,9 @@ import { Header } from "../src/dashboard/components/header.tsx";
 import { Notice } from "../src/dashboard/components/notice.tsx";
 import { define } from "../src/dashboard/define.ts";
 import { texts } from "../src/dashboard/texts.ts";
+import { themeOf } from "../src/dashboard/theme.ts";
 
-export default define.page(function ErrorPage({ error, state }) {
+export default define.page(function ErrorPage({ error, req, state, url }) {
   const missing = error instanceof HttpError && error.status === 404;
   const [title, text] = missing
     ? [texts.notFoundTitle, texts.notFoundText]
@@ -16,8 +17,8 @@ export default define.page(function ErrorPage({ error, state }) {
       <Head>
         <title>{texts.titleOf(title)}</title>
       </Head>
-      <Header />
-      <main>
+      <Header theme={themeOf(req.headers)} url={url} />
+      <main id="figures">
         <Notice title={title} text={text}>
           <a class="button" href="/">{texts.toOverview}</a>
         </Notice>

@@ -20,7 +20,8 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   "src/pages": ["src/base"],
   "src/dashboard": ["src/base", "src/pages"],
   "islands": ["src/pages", "src/dashboard"],
-  "routes": ["src/base", "src/pages", "src/dashboard", "islands"],
+  "components": ["src/pages", "src/dashboard", "islands"],
+  "routes": ["src/base", "src/pages", "src/dashboard", "islands", "components"],
   "src/app.ts": [
     "src/base",
     "src/db",
@@ -129,7 +130,18 @@ Deno.test("nothing names a machine's path or a registry's host", async () => {
     "jsr" + ".io",
   ];
   const paths = [
-    ...await walk(root, ["src", "routes", "islands", "static", "sql", "bench", "tests", "docs", ".ci"]),
+    ...await walk(root, [
+      "src",
+      "routes",
+      "components",
+      "islands",
+      "static",
+      "sql",
+      "bench",
+      "tests",
+      "docs",
+      ".ci",
+    ]),
     "README.md",
     "CHANGELOG.md",
     "deno.json",
@@ -144,7 +156,7 @@ Deno.test("nothing names a machine's path or a registry's host", async () => {
 });
 
 async function readSources(): Promise<readonly Source[]> {
-  const folders = ["src", "routes", "islands", "bench", "tests"];
+  const folders = ["src", "routes", "components", "islands", "bench", "tests"];
   const paths = (await walk(root, folders)).filter((path) =>
     /\.tsx?$/.test(path) && !path.includes("/testdata/")
   );

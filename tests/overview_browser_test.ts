@@ -1,38 +1,26 @@
-/** The overview page in a real browser, over a real server and database. */
+/** The overview in a real browser, over a real server and database. */
 import assert from "node:assert/strict";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { pagesConfig } from "../fresh.config.ts";
-import { createClock } from "../src/base/clock.ts";
-import { superstorePath } from "../src/cli/demo_data.ts";
 import { operation } from "../src/graphql/operations.ts";
-import { createPool } from "../src/db/pool.ts";
 import { launchBrowser } from "../src/dev/browser.ts";
-import { testDatabase } from "../src/dev/test_database.ts";
-import { importOrders } from "../src/importer/import.ts";
 import { buildIslands } from "../src/pages/build.ts";
-import { drainAll } from "../src/precompute/drain.ts";
-import { assertAccessible, assertFits, businessNow, open, type Shifted, shop } from "./visit.ts";
-import { type TestWeb, testWeb } from "./web.ts";
-
-interface Sales {
-  readonly totalRevenue: number;
-  readonly totalOrders: number;
-  readonly averageOrderValue: number;
-  readonly totalProfit: number;
-}
+import { assertAccessible, assertFits, open, type Shifted } from "./visit.ts";
+import { type SampleShop, sampleShop } from "./sample_shop.ts";
+import type { TestWeb } from "./web.ts";
 
 interface Overview {
-  readonly salesOverview: Sales;
-  readonly salesTrends: readonly { readonly value: number }[];
-  readonly topProducts: readonly {
-    readonly product: { readonly name: string };
-    readonly revenue: number;
-    readonly profit: number;
-  }[];
-  readonly categoryBreakdown: readonly {
-    readonly category: { readonly name: string };
-    readonly revenue: number;
-  }[];
+  readonly salesOverview: {
+    readonly totalRevenue: number;
+    readonly totalOrders: number;
+    readonly averageOrderValue: number;
+    readonly customers: number;
+    readonly totalProfit: number;
+  };
+  readonly revenue: readonly { readonly value: number }[];
+  readonly orders: readonly { readonly value: number }[];
+  readonly topProducts: readonly { readonly product: { readonly name: string } }[];
+  readonly categoryBreakdown: readonly { readonly category: { readonly name: string } }[];
 }
 
 /** The numbers in a part of the page, as its HTML gives them to programs. */
@@ -42,28 +30,24 @@ function dataValues(page: Page, selector: string): Promise<number[]> {
   );
 }
 
-async function checkNumbers(page: Page, web: TestWeb, variables: Record<string, unknown>): Promise<void> {
+async function checkNumbers(
+  page: Page,
+  web: TestWeb,
+  metric: "revenue" | "orders",
+  variables: Record<string, unknown>,
+): Promise<void> {
   const { data } = await web.ask<Overview>(operation("overview"), variables);
-  const sales = data.salesOverview;
-  assert.deepEqual(await dataValues(page, ".figures"), [
-    sales.totalRevenue,
-    sales.totalOrders,
-    sales.averageOrderValue,
-    sales.totalProfit,
-  ]);
-  assert.deepEqual(await dataValues(page, ".trend"), data.salesTrends.map((point) => point.value));
-  assert.equal(data.topProducts.length, 10);
+  const { totalRevenue, totalOrders, averageOrderValue, customers, totalProfit } = data.salesOverview;
   assert.deepEqual(
-    await dataValues(page, ".products"),
-    data.topProducts.flatMap(({ revenue, profit }) => [revenue, profit]),
+    await dataValues(page, ".figures"),
+    [totalRevenue, totalOrders, averageOrderValue, customers, totalProfit],
   );
-  assert.deepEqual(
-    await page.locator(".products .name:first-child").allTextContents(),
-    data.topProducts.map(({ product }) => product.name),
-  );
+  assert.deepEqual(await dataValues(page, ".twin"), data[metric].map((point) => point.value));
+  const names = (id: string) => page.locator(`.panel:has(#${id}) .name:not(.aside)`).allTextContents();
+  assert.deepEqual(await names("products"), data.topProducts.map(({ product }) => product.name));
   const byName = (a: string, b: string) => a < b ? -1 : 1;
   assert.deepEqual(
-    (await page.locator(".categories .name").allTextContents()).sort(byName),
+    (await names("categories")).sort(byName),
     data.categoryBreakdown.map(({ category }) => category.name).sort(byName),
   );
 }
@@ -75,48 +59,76 @@ async function boxOf(page: Page, selector: string): Promise<number[]> {
 }
 
 Deno.test("the overview shows a shop's sales", async (t) => {
-  await using database = await testDatabase();
-  const { url } = database;
-  await importOrders({ path: superstorePath(), url, shop });
-  const pool = createPool({ url, size: 2, deadlineMs: 60_000, name: "test" });
-  await drainAll(pool, { ...shop, clock: createClock(businessNow) });
-  await pool.close();
-  await using web = await testWeb(url, { shop, businessNow });
+  await using shop: SampleShop = await sampleShop();
+  const { web } = shop;
   await using browser = await launchBrowser();
   const visit = (path: string, options?: BrowserContextOptions) => open(browser, web.address + path, options);
 
-  await t.step("without a script, its numbers are GraphQL's", async () => {
+  await t.step("without a script, its numbers are GraphQL's, and links and forms choose others", async () => {
     await using visited = await visit("/", { javaScriptEnabled: false });
     const { page, problems } = visited;
-    await checkNumbers(page, web, { period: "MONTH", metric: "REVENUE" });
-    await page.getByRole("link", { name: "Year", exact: true }).click();
-    await checkNumbers(page, web, { period: "YEAR", metric: "REVENUE" });
+    const days = (startDate: string, endDate: string) => ({
+      period: "CUSTOM",
+      dateRange: { startDate: `${startDate}T00:00:00Z`, endDate: `${endDate}T00:00:00Z` },
+    });
+    await checkNumbers(page, web, "revenue", days("2017-12-01", "2017-12-31"));
+    await page.getByRole("button", { name: "Period: Last 30 days" }).click();
+    await page.getByRole("link", { name: "Year to date" }).click();
+    await checkNumbers(page, web, "revenue", { period: "YEAR" });
     assert.equal(await page.locator(".figures data").first().textContent(), "$733,215.26");
     await page.getByRole("link", { name: "Orders", exact: true }).click();
-    await checkNumbers(page, web, { period: "YEAR", metric: "ORDERS" });
-    await page.getByText("Custom", { exact: true }).click();
+    await checkNumbers(page, web, "orders", { period: "YEAR" });
+    await page.getByRole("button", { name: "Compared with" }).click();
+    await page.getByRole("link", { name: "Same time last year" }).click();
+    await page.getByRole("button", { name: "Filter" }).click();
+    await page.locator("select[name=segment]").selectOption("Consumer");
+    await page.getByRole("button", { name: "Apply" }).click();
+    const filter = { segments: ["Consumer"] };
+    await checkNumbers(page, web, "orders", { period: "YEAR", compareTo: "PREVIOUS_YEAR", filter });
+    await page.getByRole("button", { name: "Period" }).click();
     await page.getByLabel("From").fill("2016-01-01");
     await page.getByLabel("To", { exact: true }).fill("2016-12-31");
-    await page.getByRole("button", { name: "Show" }).click();
-    assert.equal(new URL(page.url()).search, "?period=custom&metric=orders&from=2016-01-01&to=2016-12-31");
-    const dateRange = { startDate: "2016-01-01T00:00:00Z", endDate: "2017-01-01T00:00:00Z" };
-    await checkNumbers(page, web, { period: "CUSTOM", dateRange, metric: "ORDERS" });
-    await page.getByText("Show as a table").click();
+    await page.getByRole("button", { name: "Show", exact: true }).click();
+    assert.deepEqual(
+      [...new URL(page.url()).searchParams].map((pair) => pair.join("=")).sort(),
+      [
+        "compare=year",
+        "from=2016-01-01",
+        "metric=orders",
+        "period=custom",
+        "segment=Consumer",
+        "to=2016-12-31",
+      ],
+    );
+    await checkNumbers(page, web, "orders", {
+      ...days("2016-01-01", "2017-01-01"),
+      compareTo: "PREVIOUS_YEAR",
+      filter,
+    });
     assert.ok(await page.locator(".chart-line").isVisible());
+    await page.getByRole("link", { name: "Remove the filter Segment Consumer" }).click();
+    await page.goBack();
+    assert.match(page.url(), /segment=Consumer/);
+    await page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "Products" }).click();
+    assert.match(
+      page.url(),
+      /\/products\?period=custom&from=2016-01-01&to=2016-12-31&compare=year&segment=Consumer$/,
+    );
     assert.deepEqual(problems, []);
   });
 
-  await t.step("the picker's links keep the metric, and mark where one is", async () => {
-    await using visited = await visit("/?metric=aov");
+  await t.step("the theme is kept, without a script too", async () => {
+    await using visited = await visit("/?period=year", { javaScriptEnabled: false, colorScheme: "light" });
     const { page } = visited;
-    for (const name of ["Today", "Week", "Month", "Quarter", "Year", "All time"]) {
-      await page.getByRole("link", { name, exact: true }).click();
-      const current = page.locator(".picker [aria-current], .tabs [aria-current]");
-      assert.deepEqual(await current.allTextContents(), [name, "Average order"]);
-    }
-    assert.equal(await page.locator(".figures data").first().getAttribute("value"), "2297200.86");
-    await page.goBack();
-    assert.equal(new URL(page.url()).search, "?period=year&metric=aov");
+    const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+    const light = await ground();
+    await page.getByRole("button", { name: "Appearance" }).click();
+    await page.getByRole("button", { name: "Dark" }).click();
+    assert.equal(new URL(page.url()).search, "?period=year");
+    assert.notEqual(await ground(), light);
+    await page.getByRole("button", { name: "Appearance" }).click();
+    await page.getByRole("button", { name: "System" }).click();
+    assert.equal(await ground(), light);
   });
 
   await t.step("the chart comes alive in the picture's place, and nothing moves", async () => {
@@ -130,16 +142,20 @@ Deno.test("the overview shows a shop's sales", async (t) => {
     assert.equal(await page.evaluate(() => (globalThis as unknown as Shifted).layoutShift), 0);
     assert.deepEqual(requested.filter((url) => !url.startsWith(web.address)), []);
     assert.deepEqual(problems, []);
+    await keepsBudgets(requested);
   });
 
-  await t.step("the chart is read with the pointer and with the keyboard", async () => {
-    await using visited = await visit("/?period=year");
+  await t.step("the chart is read and narrowed with the pointer and with the keyboard", async () => {
+    await using visited = await visit("/?period=year&compare=year");
     const { page, problems } = visited;
     await page.locator(".uplot canvas").waitFor();
     const chart = page.getByRole("application");
     const status = chart.getByRole("status");
     await chart.hover();
-    assert.match(await page.locator(".readout").textContent() ?? "", /^(June|July) 2017 \$\d/);
+    assert.match(
+      await page.locator(".readout").textContent() ?? "",
+      /^(June|July) 2017 \$\S+(June|July) 2016 \$\d/,
+    );
     await page.locator("h1").hover();
     await page.locator(".readout").waitFor({ state: "detached" });
 
@@ -157,82 +173,122 @@ Deno.test("the overview shows a shop's sales", async (t) => {
       "January 2017: $43,971.37",
       "",
     ]);
-
     const { left } = await chart.evaluate((element) => element.getBoundingClientRect());
     const drag = { pointerType: "touch", clientX: left + 1, bubbles: true };
     await page.locator(".u-over").dispatchEvent("pointermove", drag);
-    assert.equal(await page.locator(".readout").textContent(), "January 2017 $43,971.37");
+    assert.match(await page.locator(".readout").textContent() ?? "", /^January 2017 \$43,971.37/);
+
+    await chart.focus();
+    for (const key of ["Home", "ArrowRight", "Shift+ArrowRight", "Shift+ArrowRight", "Enter"]) {
+      await page.keyboard.press(key);
+    }
+    await page.waitForURL(/from=2017-02-01&to=2017-04-30/);
+    await page.locator(".uplot canvas").waitFor();
+    const [x = 0, y = 0, width = 0, height = 0] = await boxOf(page, ".u-over");
+    await page.mouse.move(x + width * 0.02, y + height / 2);
+    await page.mouse.down();
+    await page.mouse.move(x + width * 0.2, y + height / 2, { steps: 4 });
+    await page.mouse.up();
+    await page.waitForURL(/from=2017-02-0[23]&to=2017-02-(18|19)/);
+    assert.match(page.url(), /compare=year/);
     assert.deepEqual(problems, []);
   });
 
-  await t.step("the chart follows the window's width", async () => {
-    await using visited = await visit("/?period=year");
+  await t.step("each figure tells how fresh it is", async () => {
+    await using visited = await visit("/");
+    const { page } = visited;
+    const mark = page.getByRole("button", { name: "How fresh: Revenue" });
+    await mark.focus();
+    assert.match(
+      await page.getByRole("tooltip").first().textContent() ?? "",
+      /^As of .*old when this page was made.*From aggregates/,
+    );
+    assert.ok(await page.getByRole("tooltip").first().isVisible());
+    const pulse = page.waitForResponse(`${web.address}/pulse`);
+    await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+    assert.equal((await pulse).status(), 200);
+    await page.context().setOffline(true);
+    await page.getByText("Offline").waitFor();
+    await page.context().setOffline(false);
+    await page.locator(".freshness").filter({ hasNotText: "Offline" }).waitFor();
+  });
+
+  await t.step("it fits every screen, and is accessible in light and dark", async () => {
+    await using visited = await visit("/?segment=Consumer", { viewport: { width: 320, height: 700 } });
     const { page } = visited;
     await page.locator(".uplot canvas").waitFor();
-    await page.setViewportSize({ width: 500, height: 800 });
-    await page.waitForFunction(() => {
-      const [canvas, plot] = [".u-over", ".chart-plot"].map((part) =>
-        document.querySelector(part)?.clientWidth
-      );
-      return canvas === plot;
-    });
-    await assertFits(page);
-  });
-
-  await t.step("it fits every screen", async () => {
     for (const width of [320, 390, 768, 1280, 2560]) {
-      await using visited = await visit("/?period=year", { viewport: { width, height: 800 } });
-      await visited.page.locator(".uplot canvas").waitFor();
-      await assertFits(visited.page);
+      await page.setViewportSize({ width, height: 900 });
+      await page.waitForFunction(() => {
+        const [canvas, plot] = [".u-over", ".chart-plot"].map((part) =>
+          document.querySelector(part)?.clientWidth
+        );
+        return canvas === plot;
+      });
+      await assertFits(page);
     }
-  });
-
-  await t.step("it is accessible in light and dark, on a phone and on a desk", async () => {
+    await page.getByText("Show as a table").click();
     for (const colorScheme of ["light", "dark"] as const) {
       for (const width of [390, 1280]) {
-        await using visited = await visit("/", { colorScheme, viewport: { width, height: 900 } });
-        await visited.page.locator(".uplot canvas").waitFor();
-        await visited.page.getByText("Custom", { exact: true }).click();
-        await visited.page.getByText("Show as a table").click();
-        await assertAccessible(visited.page);
+        await page.emulateMedia({ colorScheme });
+        await page.setViewportSize({ width, height: 900 });
+        await page.getByRole("button", { name: "Period" }).click();
+        await assertAccessible(page);
+        await page.keyboard.press("Escape");
       }
     }
+    await page.emulateMedia({ media: "print", colorScheme: "dark" });
+    assert.equal(await page.locator(".bar-menus").isVisible(), false);
+    assert.ok(await page.locator(".chart-line").isVisible());
   });
 
-  await t.step("it keeps its budgets", async () => {
-    await using visited = await visit("/");
-    await visited.page.locator(".uplot canvas").waitFor();
-    const { assets, boot, islands } = await buildIslands(pagesConfig);
-    const sizeOf = (path: string) => assets[path]?.compressed?.br ?? assets[path]?.bytes ?? NaN;
-    const total = (paths: Iterable<string>) =>
-      [...new Set(paths)].map(sizeOf).reduce((sum, size) => sum + size, 0);
-    const asked = visited.requested.map((url) => new URL(url).pathname);
-    const scripts = total(asked.filter((path) => path.endsWith(".js")));
-    const beforeCharts = total(
-      [boot, ...Object.values(islands)].flatMap(({ url, imports }) => [url, ...imports]),
-    );
-    const css = total(asked.filter((path) => path.endsWith(".css")));
-    assert.ok(beforeCharts > 0 && beforeCharts <= 14_000, `${beforeCharts} bytes of script before charts`);
-    assert.ok(scripts > beforeCharts && scripts <= 45_000, `${scripts} bytes of script`);
-    assert.ok(css > 0 && css <= 12_000, `${css} bytes of css`);
+  await t.step("tables and trends are had as CSV", async () => {
+    const [trend, categories] = await Promise.all(["trend?metric=orders", "categories"].map(async (path) => {
+      const response = await fetch(`${web.address}/csv/${path}${path.includes("?") ? "&" : "?"}period=year`);
+      assert.match(response.headers.get("content-disposition") ?? "", /attachment; filename="\w+.csv"/);
+      return (await response.text()).split("\r\n");
+    }));
+    assert.equal(trend?.length, 14);
+    assert.match(trend?.[1] ?? "", /^January 2017,\d+,January 2016,\d+$/);
+    assert.match(categories?.[0] ?? "", /Category,Revenue,Share,Change,Margin$/);
   });
 
   await t.step("an address that makes no sense is answered with a word and a way back", async () => {
     const cases = [
       ["/?period=decade", 400, "no period called “decade”"],
-      ["/?period=custom&from=2017-12-31&to=2017-01-01", 400, "before it starts"],
       ["/?metric=<script>alert(1)</script>", 400, "no metric called “<script>alert(1)</script>”"],
+      ["/?rep=nobody", 400, "nobody"],
       ["/nothing-here", 404, "no such page"],
     ] as const;
+    await using visited = await open(browser, web.address + "/", { tolerate: /status of 40/ });
+    const { page, problems } = visited;
     for (const [path, status, text] of cases) {
-      await using visited = await open(browser, web.address + path, { tolerate: /status of 40/ });
-      const { page, problems } = visited;
-      assert.equal(visited.status, status);
-      await page.getByText(text).waitFor();
+      assert.equal((await page.goto(web.address + path))?.status(), status);
+      await page.getByText(text).first().waitFor();
       await assertAccessible(page);
-      assert.deepEqual(problems, []);
       await page.locator("a.button").click();
-      assert.equal(page.url(), `${web.address}/`);
+      assert.equal(page.url(), `${web.address}/`, path);
     }
+    assert.deepEqual(problems, []);
   });
 });
+
+/** @param requested addresses that the overview, charts included, made the browser ask for */
+async function keepsBudgets(requested: readonly string[]): Promise<void> {
+  const { assets, boot } = await buildIslands(pagesConfig);
+  const sizeOf = (path: string) => assets[path]?.compressed?.br ?? assets[path]?.bytes ?? NaN;
+  const total = (paths: Iterable<string>) =>
+    [...new Set(paths)].map(sizeOf).reduce((sum, size) => sum + size, 0);
+  const asked = requested.map((url) => new URL(url).pathname);
+  const scripts = asked.filter((path) => path.endsWith(".js"));
+  const chart = scripts.filter((path) => path.includes("draw_trend") || sizeOf(path) > 15_000);
+  const beforeCharts = total(scripts) - total(chart);
+  const css = total(asked.filter((path) => path.endsWith(".css")));
+  assert.ok(
+    scripts.includes(boot.url) && chart.length > 0,
+    "the island's and the chart's scripts were loaded",
+  );
+  assert.ok(beforeCharts > 0 && beforeCharts <= 14_000, `${beforeCharts} bytes of script before charts`);
+  assert.ok(total(scripts) <= 45_000, `${total(scripts)} bytes of script`);
+  assert.ok(css > 0 && css <= 12_000, `${css} bytes of css`);
+}

@@ -1,7 +1,7 @@
-/** What `operations/shop.graphql` and `operations/overview.graphql` are answered with. */
+/** What the operations that several pages share are answered with. */
 
 /** From startDate, included, to endDate, excluded; ISO 8601. */
-interface DateRange {
+export interface DateRange {
   readonly startDate: string;
   readonly endDate: string;
 }
@@ -15,56 +15,37 @@ export interface ShopAnswer {
   };
 }
 
-export interface Sales {
-  readonly range: DateRange;
-  readonly totalRevenue: number;
-  readonly totalOrders: number;
-  readonly averageOrderValue: number | null;
-  readonly totalProfit: number;
-}
-
-export interface SalesOverview extends Sales {
-  readonly profitMargin: number | null;
-  readonly costCoverage: number | null;
-  readonly growthRate: number | null;
-  readonly previous: Sales;
-}
-
-export interface TrendPoint {
+/** One bucket of a trend, beside the one in its place in the range compared with. */
+export interface TrendBucket {
   readonly timestamp: string;
-  readonly value: number;
+  /** Null for the average of no orders. */
+  readonly value: number | null;
   readonly partial: boolean;
+  readonly previous: number | null;
+  readonly previousTimestamp: string | null;
 }
 
-/** What a product or a category brought. */
+/** What a product, a category or a segment brought. */
 export interface Sold {
   readonly revenue: number;
-  readonly unitsSold: number;
-  readonly profit: number;
-  readonly profitMargin: number | null;
+  /** Undefined for those who may not see it; likewise all that is made of it. */
+  readonly profit?: number;
+  readonly profitMargin?: number | null;
   readonly growthRate: number | null;
 }
 
-export interface ProductInsight extends Sold {
-  readonly product: {
-    readonly id: string;
-    readonly name: string;
-    readonly category: { readonly name: string } | null;
-  };
+export interface CategoryName {
+  readonly id: string;
+  readonly name: string;
+  readonly path: readonly string[];
 }
 
-export interface CategoryInsight extends Sold {
-  /** Null for products without a category. */
-  readonly category: { readonly id: string; readonly name: string; readonly path: readonly string[] } | null;
-  readonly parentId: string | null;
+export interface CustomerSegment extends Sold {
+  /** Null for sales without one. */
+  readonly segment: string | null;
+  readonly orders: number;
+  readonly averageOrderValue: number | null;
   readonly revenueShare: number | null;
-}
-
-export interface OverviewAnswer {
-  readonly salesOverview: SalesOverview;
-  readonly salesTrends: readonly TrendPoint[];
-  readonly topProducts: readonly ProductInsight[];
-  readonly categoryBreakdown: readonly CategoryInsight[];
 }
 
 /** @returns the range as instants */

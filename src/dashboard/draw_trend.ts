@@ -1,30 +1,41 @@
 /** Draws a trend with uPlot; loaded only where a chart is seen. Axes and grid are the page's, so nothing shifts. */
 import uPlot from "uplot";
-import { type ChartPoint, dots, type Extent, splitLine } from "./line.ts";
+import { type ChartPoint, dots, type Extent, lineBefore, splitLine } from "./line.ts";
 
 export interface Trend {
   readonly points: readonly ChartPoint[];
   readonly extent: Extent;
 }
 
+/** What the drawing tells of. */
+export interface TrendListener {
+  /** The point under the cursor; null for none. */
+  readonly onRead: (index: number | null) => void;
+  /** The points that a drag went over, both included; undefined where nothing can be chosen. */
+  readonly onChoose: ((first: number, last: number) => void) | undefined;
+}
+
 export interface TrendDrawing {
   /** Puts the cursor on a point; null takes it away. */
   show(index: number | null): void;
+  /** Marks the points from one to another as chosen; null marks none. */
+  mark(span: readonly [number, number] | null): void;
   destroy(): void;
 }
 
 /** Pixels that the canvas reaches past the plot on every side, for dots and lines at its very edge; see `.chart-canvas`. */
 const overhang = 8;
+/** Pixels that a pointer moves at least before it drags. */
+const leastDrag = 8;
 
 /**
  * @param holder is filled, and keeps being filled when its size changes; its style gives the colours: `stroke` the line's,
- * `fill` the area's, `color` the inside of a hollow dot
- * @param onRead told of the point under the cursor; null for none
+ * `fill` the area's, `color` the inside of a hollow dot, `caret-color` the line's that is compared with
  */
 export function drawTrend(
   holder: HTMLElement,
   { points, extent }: Trend,
-  onRead: (index: number | null) => void,
+  { onRead, onChoose }: TrendListener,
 ): TrendDrawing {
   const style = getComputedStyle(holder);
   const { solid, dashed } = splitLine(points);
@@ -44,18 +55,27 @@ export function drawTrend(
       series: [{}, ...seriesOf(points, style)],
       cursor: {
         y: false,
-        points: { size: 10, width: 0, fill: () => style.stroke },
-        drag: { x: false, y: false },
+        points: { size: 10, width: 0, fill: (_, series) => series === 1 ? style.caretColor : style.stroke },
+        drag: { x: onChoose !== undefined, y: false, setScale: false, dist: leastDrag },
         move: (chart, left, top) => [left < 0 ? left : placeOf(chart, chart.posToIdx(left)), top],
       },
-      hooks: { setCursor: [(chart) => onRead(chart.cursor.idx ?? null)] },
+      hooks: {
+        setCursor: [(chart) => onRead(chart.cursor.idx ?? null)],
+        setSelect: [(chart) => {
+          const { left, width } = chart.select;
+          if (width >= leastDrag && chart.cursor.event) {
+            onChoose?.(chart.posToIdx(left), chart.posToIdx(left + width));
+          }
+        }],
+      },
     },
-    [points.map((_, index) => index), all, [...dashed], [...solid], all],
+    [points.map((_, index) => index), [...lineBefore(points)], all, [...dashed], [...solid], all],
     holder,
   );
   const unfollow = follow(holder, plot);
   return {
     show: (index) => plot.setCursor({ left: index === null ? -10 : placeOf(plot, index), top: 0 }),
+    mark: (span) => plot.setSelect({ ...boxOf(plot, span), top: 0, height: plot.over.clientHeight }, false),
     destroy: () => {
       unfollow();
       plot.destroy();
@@ -69,6 +89,7 @@ function seriesOf(points: readonly ChartPoint[], style: CSSStyleDeclaration): uP
   const marked = dots(points);
   const noPoints = { show: false };
   return [
+    { stroke: () => style.caretColor, width: 1.5, dash: [5, 4], points: noPoints },
     { width: 0, fill: () => style.fill, fillTo: 0, points: noPoints },
     { stroke, width: 2, dash: [2, 5], cap: "round", points: noPoints },
     { stroke, width: 2, cap: "round", points: noPoints },
@@ -88,6 +109,12 @@ function dotFill(points: readonly ChartPoint[], style: CSSStyleDeclaration): () 
 
 function placeOf(chart: uPlot, index: number): number {
   return chart.valToPos(index, "x");
+}
+
+function boxOf(chart: uPlot, span: readonly [number, number] | null): { left: number; width: number } {
+  if (span === null) return { left: 0, width: 0 };
+  const [left, right] = [placeOf(chart, Math.min(...span)), placeOf(chart, Math.max(...span))];
+  return { left, width: Math.max(2, right - left) };
 }
 
 /** Has the chart follow its holder's size, the colour scheme, and a finger as it does the mouse. */

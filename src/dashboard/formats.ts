@@ -20,12 +20,24 @@ export interface Formats {
   shortCount(value: number): string;
   /** Of a share: 0.104 is 10.4%. */
   percent(share: number): string;
+  /** Of a share, where there is little room: 0.104 is 10%. */
+  wholePercent(share: number): string;
   /** Of a share, with its sign: 0.104 is +10.4%, and 0 has none. */
   change(share: number): string;
+  /** Of a difference of shares, in points: 0.012 is +1.2. */
+  points(difference: number): string;
+  /** How long something was, in its largest unit: 75 is 1 minute. */
+  age(seconds: number): string;
+  /** 3 days. */
+  countDays(count: number): string;
   /** The days that a range touches: Nov 1 – 30, 2017; with an end inside a day: Nov 1 – 12, 2017, until 10:41 AM. */
   range(range: InstantRange): string;
+  /** The days alone, however the range ends: Nov 1 – 12, 2017. */
+  days(range: InstantRange): string;
   /** The same without the year. */
-  rangeOfYear(range: InstantRange): string;
+  daysOfYear(range: InstantRange): string;
+  /** 2:00 PM. */
+  time(instant: Temporal.Instant): string;
   /** Dec 30, 2017, 2:00 PM. */
   moment(instant: Temporal.Instant): string;
   /** Sat, Dec 30, 2017. */
@@ -42,6 +54,10 @@ export interface Formats {
   shortMonth(instant: Temporal.Instant): string;
   /** Dec 2017. */
   shortMonthYear(instant: Temporal.Instant): string;
+  /** Of a day of the shop's calendar: Dec 30, 2017. */
+  dayOf(day: Temporal.PlainDate): string;
+  /** The month of a day of the shop's calendar: Dec 2017. */
+  monthOf(day: Temporal.PlainDate): string;
 }
 
 /**
@@ -60,7 +76,9 @@ export function createFormats(currency: string, timeZone: string): Formats {
   });
   const compact = { notation: "compact", maximumSignificantDigits: 3 } as const;
   // Always one decimal, so that a column of them lines up.
-  const percent = { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 } as const;
+  const oneDecimal = { minimumFractionDigits: 1, maximumFractionDigits: 1 } as const;
+  const percent = { style: "percent", ...oneDecimal } as const;
+  const points = numbers({ ...oneDecimal, signDisplay: "exceptZero" });
   return {
     money: inFull,
     headlineMoney: (value) => {
@@ -71,7 +89,11 @@ export function createFormats(currency: string, timeZone: string): Formats {
     count: numbers({}),
     shortCount: numbers(compact),
     percent: numbers(percent),
+    wholePercent: numbers({ style: "percent", maximumFractionDigits: 0 }),
     change: numbers({ ...percent, signDisplay: "exceptZero" }),
+    points: (difference) => points(difference * 100),
+    age: createAge(),
+    countDays: unit("day"),
     ...createDateFormats(timeZone),
   };
 }
@@ -89,30 +111,47 @@ export function formatsOf(currency: string, timeZone: string): Formats {
   return last.formats;
 }
 
-type NumberFormats = "money" | "headlineMoney" | "shortMoney" | "count" | "shortCount" | "percent" | "change";
+type NumberFormats =
+  | "money"
+  | "headlineMoney"
+  | "shortMoney"
+  | "count"
+  | "shortCount"
+  | "percent"
+  | "wholePercent"
+  | "change"
+  | "points"
+  | "age"
+  | "countDays";
 
 function createDateFormats(timeZone: string): Omit<Formats, NumberFormats> {
   const dates = (options: Intl.DateTimeFormatOptions) => {
     const format = new Intl.DateTimeFormat(locale, { ...options, timeZone });
     return (instant: Temporal.Instant) => format.format(instant.epochMilliseconds);
   };
+  const plain = (options: Intl.DateTimeFormatOptions) => {
+    const format = new Intl.DateTimeFormat(locale, { ...options, timeZone: "UTC" });
+    return (day: Temporal.PlainDate) => format.format(day.toZonedDateTime("UTC").epochMilliseconds);
+  };
   const time = dates({ timeStyle: "short" });
-  const ranges = (options: Intl.DateTimeFormatOptions) => {
+  const daysWith = (options: Intl.DateTimeFormatOptions) => {
     const format = new Intl.DateTimeFormat(locale, { ...options, timeZone });
-    return ({ from, to }: InstantRange) => {
-      const last = to.subtract({ nanoseconds: 1 });
-      const days = format.formatRange(from.epochMilliseconds, last.epochMilliseconds);
+    return ({ from, to }: InstantRange) =>
+      format.formatRange(from.epochMilliseconds, to.subtract({ nanoseconds: 1 }).epochMilliseconds);
+  };
+  const days = daysWith({ dateStyle: "medium" });
+  return {
+    range: (range) => {
       // To the minute, as periods are compared: 23:59:59.999 is a whole day.
-      const end = to.toZonedDateTimeISO(timeZone).round({
+      const end = range.to.toZonedDateTimeISO(timeZone).round({
         smallestUnit: "minute",
         roundingMode: "halfExpand",
       });
-      return end.equals(end.startOfDay()) ? days : texts.until(days, time(end.toInstant()));
-    };
-  };
-  return {
-    range: ranges({ dateStyle: "medium" }),
-    rangeOfYear: ranges({ month: "short", day: "numeric" }),
+      return end.equals(end.startOfDay()) ? days(range) : texts.until(days(range), time(end.toInstant()));
+    },
+    days,
+    daysOfYear: daysWith({ month: "short", day: "numeric" }),
+    time,
     moment: dates({ dateStyle: "medium", timeStyle: "short" }),
     day: dates({ weekday: "short", month: "short", day: "numeric", year: "numeric" }),
     shortDay: dates({ month: "short", day: "numeric" }),
@@ -121,7 +160,25 @@ function createDateFormats(timeZone: string): Omit<Formats, NumberFormats> {
     month: dates({ month: "long", year: "numeric" }),
     shortMonth: dates({ month: "short" }),
     shortMonthYear: dates({ month: "short", year: "numeric" }),
+    dayOf: plain({ dateStyle: "medium" }),
+    monthOf: plain({ month: "short", year: "numeric" }),
   };
+}
+
+function createAge(): (seconds: number) => string {
+  const of = (unit: string) =>
+    numbers({ style: "unit", unit, unitDisplay: "long", maximumFractionDigits: 0 });
+  const [second, minute, hour, day] = [of("second"), of("minute"), of("hour"), of("day")];
+  return (seconds) => {
+    const whole = Math.max(0, Math.floor(seconds));
+    if (whole < 60) return second(whole);
+    if (whole < 3600) return minute(Math.floor(whole / 60));
+    return whole < 172_800 ? hour(Math.floor(whole / 3600)) : day(Math.floor(whole / 86_400));
+  };
+}
+
+function unit(name: string): (value: number) => string {
+  return numbers({ style: "unit", unit: name, unitDisplay: "long", maximumFractionDigits: 0 });
 }
 
 function numbers(options: Intl.NumberFormatOptions): (value: number) => string {

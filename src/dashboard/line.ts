@@ -2,13 +2,19 @@
 
 /** One bucket of a chart. */
 export interface ChartPoint {
-  readonly value: number;
+  /** Null where there is none, such as the average of no orders. */
+  readonly value: number | null;
   /** The value as it is read. */
   readonly text: string;
   /** The bucket as it is read. */
   readonly name: string;
   /** Whether the bucket holds less than a whole one would. */
   readonly partial: boolean;
+  /** The bucket it is compared with. */
+  readonly before?: { readonly value: number | null; readonly text: string; readonly name: string };
+  /** Its first and its last day, as a URL has them. */
+  readonly from: string;
+  readonly to: string;
 }
 
 /** What a chart's vertical scale spans. */
@@ -19,6 +25,11 @@ export interface Extent {
 
 /** Values by index; null where that part of the line is not drawn. */
 export type Values = readonly (number | null)[];
+
+/** What is drawn of the points compared with. */
+export function lineBefore(points: readonly ChartPoint[]): Values {
+  return points.map(({ before }) => before?.value ?? null);
+}
 
 /** @returns the points that the solid line joins, and those of the dashed line to and from partial buckets */
 export function splitLine(
@@ -35,5 +46,8 @@ export function splitLine(
 
 /** @returns the indexes that get a dot: partial buckets, and a bucket that stands alone */
 export function dots(points: readonly ChartPoint[]): number[] {
-  return [...points.keys()].filter((index) => points.length === 1 || points[index]?.partial);
+  const drawn = (index: number) => (points[index]?.value ?? null) !== null;
+  return [...points.keys()].filter((index) =>
+    drawn(index) && (points[index]?.partial || (!drawn(index - 1) && !drawn(index + 1)))
+  );
 }

@@ -1,79 +1,128 @@
 /** From a request's URL to everything its page shows. */
-import { type OverviewAnswer, type ShopAnswer, toInstants } from "./answers.ts";
+import { createClock } from "../base/clock.ts";
+import { type ShopAnswer, toInstants } from "./answers.ts";
+import { type FilterOptions, filterOptions, type FiltersAnswer, noOptions } from "./filter_options.ts";
 import { type Formats, formatsOf, type InstantRange } from "./formats.ts";
+import { type Sources, sourcesOf } from "./source.ts";
 import type { PageState, QueryResult } from "./state.ts";
 import { texts } from "./texts.ts";
-import { type OverviewVariables, readView, variablesOf, type View } from "./view.ts";
+import { readView, variablesOf, type View, type ViewVariables } from "./view.ts";
 
 /** The shop as the pages need it. */
 export interface Shop {
   readonly timeZone: string;
   readonly formats: Formats;
+  /** Where periods end. */
+  readonly now: Temporal.Instant;
   /** What the orders cover. */
   readonly data: InstantRange;
 }
 
-/** How the figures came about: the slowest way and the oldest moment of all of them. */
-export interface Source {
-  readonly lane: string;
-  readonly asOf: Temporal.Instant;
-}
-
-export interface OverviewScreen {
-  readonly kind: "overview";
+/** A page's answer, with all that its frame needs. */
+export interface Loaded<T> {
+  readonly kind: "loaded";
   readonly view: View;
   readonly shop: Shop;
-  readonly period: OverviewVariables["period"];
-  readonly overview: OverviewAnswer;
-  readonly source: Source | undefined;
+  readonly period: ViewVariables["period"];
+  /** What the view covers. */
+  readonly range: InstantRange;
+  readonly answer: T;
+  readonly sources: Sources;
+  readonly options: FilterOptions;
+  /** Whether costs, profits, and customers one by one may be shown. */
+  readonly margins: boolean;
+  /** When the page was made, in real time. */
+  readonly made: Temporal.Instant;
 }
 
 /** A page that shows a message instead of figures. */
 export interface NoticeScreen {
   readonly kind: "notice";
-  readonly status: 400 | 500 | 503;
+  readonly status: 400 | 403 | 404 | 500 | 503;
   readonly view: View | undefined;
   readonly title: string;
   readonly text: string;
   readonly retry: boolean;
 }
 
-export type Screen = OverviewScreen | NoticeScreen | { readonly kind: "empty" };
+export type Screen<T> = Loaded<T> | NoticeScreen | { readonly kind: "empty" };
 
-/** @returns what to show for the URL: figures, a word to a new shop, or why there are no figures */
-export async function loadScreen(state: PageState, url: URL): Promise<Screen> {
+/** What a page asks beside the shop, or what is wrong with its URL. */
+export type Question =
+  | { readonly operation: string; readonly variables: Readonly<Record<string, unknown>> }
+  | { readonly problem: string };
+
+const clock = createClock();
+
+/**
+ * @param ask what the page's own operation is, and its variables; told those of the view
+ * @returns what to show for the URL: figures, a word to a new shop, or why there are no figures
+ */
+export async function loadPage<T>(
+  state: PageState,
+  url: URL,
+  ask: (variables: ViewVariables) => Question,
+): Promise<Screen<T>> {
   const read = readView(url.searchParams);
   if ("problem" in read) return refusal(read.problem);
   const { view } = read;
 
   const shopResult = await state.query("shop");
   if (!succeeded<ShopAnswer>(shopResult)) return failure(shopResult, view, state);
-  const { shop: { timeZone, currency, now, dataRange } } = shopResult.data;
+  const { shop: { timeZone, currency, now: nowText, dataRange } } = shopResult.data;
   if (dataRange === null) return { kind: "empty" };
-  const shop: Shop = {
-    timeZone,
-    formats: formatsOf(currency, timeZone),
-    data: toInstants(dataRange),
-  };
+  const [now, data] = [Temporal.Instant.from(nowText), toInstants(dataRange)];
+  const shop: Shop = { timeZone, formats: formatsOf(currency, timeZone), now, data };
 
-  const variables = variablesOf(view, {
-    timeZone,
-    now: Temporal.Instant.from(now),
-    firstOrder: shop.data.from,
-  });
-  const result = await state.query("overview", variables);
-  if (!succeeded<OverviewAnswer>(result)) return failure(result, view, state);
-  const { period } = variables;
-  return { kind: "overview", view, shop, period, overview: result.data, source: sourceOf(result) };
+  const variables = variablesOf(view, { timeZone, now, firstOrder: data.from });
+  const question = ask(variables);
+  if ("problem" in question) return refusal(question.problem);
+  const { period, dateRange } = variables;
+  const margins = state.visitor?.seesMargins ?? true;
+  const [result, found] = await Promise.all([
+    state.query(question.operation, { ...question.variables, margins }),
+    state.query("filters", { period, dateRange }),
+  ]);
+  if (!succeeded<T>(result)) return failure(result, view, state);
+  return {
+    kind: "loaded",
+    view,
+    shop,
+    period,
+    range: rangeInstants(variables, now, timeZone),
+    answer: result.data,
+    sources: sourcesOf(result),
+    // Without names for its filters a page is still worth showing.
+    options: succeeded<FiltersAnswer>(found) ? filterOptions(found.data) : noOptions,
+    margins,
+    made: clock.wall(),
+  };
+}
+
+/** A calendar period is one to date: what it covers is told before its answer, for pages whose answers do not say. */
+function rangeInstants(
+  { period, dateRange }: ViewVariables,
+  now: Temporal.Instant,
+  zone: string,
+): InstantRange {
+  if (dateRange) return toInstants(dateRange);
+  const today = now.toZonedDateTimeISO(zone).toPlainDate();
+  const month = period === "YEAR"
+    ? 1
+    : period === "QUARTER"
+    ? today.month - (today.month - 1) % 3
+    : today.month;
+  const first = period === "TODAY" ? today : today.with({ day: 1, month });
+  return { from: first.toZonedDateTime(zone).toInstant(), to: now };
 }
 
 /** @returns the HTTP status that says what the screen says */
-export function statusOf(screen: Screen): number {
+export function statusOf(screen: Screen<unknown>): number {
   return screen.kind === "notice" ? screen.status : 200;
 }
 
 /** @returns headers that keep figures out of shared caches, and bring callers back when they may be had again */
-export function headersOf(screen: Screen): Record<string, string> {
+export function headersOf(screen: Screen<unknown>): Record<string, string> {
   const retryAfter = statusOf(screen) === 503 ? { "retry-after": "5" } : {};
   return { "cache-control": "private, no-cache", ...retryAfter };
 }
@@ -101,7 +150,16 @@ function failure({ errors = [] }: QueryResult, view: View, { requestId }: PageSt
   switch (error?.extensions?.code) {
     case "BAD_USER_INPUT":
     case "QUERY_TOO_BROAD":
-      return refusal(error.message);
+      return { ...refusal(error.message), view };
+    case "FORBIDDEN":
+      return {
+        kind: "notice",
+        status: 403,
+        view,
+        title: texts.forbiddenTitle,
+        text: texts.forbiddenText,
+        retry: false,
+      };
     case "UNAVAILABLE":
       return unavailable(view, texts.unavailableTitle, texts.unavailableText);
     case "TIMEOUT":
@@ -120,14 +178,4 @@ function failure({ errors = [] }: QueryResult, view: View, { requestId }: PageSt
 
 function unavailable(view: View, title: string, text: string): NoticeScreen {
   return { kind: "notice", status: 503, view, title, text, retry: true };
-}
-
-const lanes = ["CACHE", "VIEW", "AGGREGATE", "DIRECT"];
-
-function sourceOf({ extensions }: QueryResult): Source | undefined {
-  const answers = Object.values(extensions?.answers ?? {});
-  const [asOf] = answers.map((answer) => Temporal.Instant.from(answer.asOf)).sort(Temporal.Instant.compare);
-  const slowest = Math.max(...answers.map((answer) => lanes.indexOf(answer.lane)));
-  const lane = lanes[slowest];
-  return asOf === undefined || lane === undefined ? undefined : { asOf, lane };
 }

@@ -3,8 +3,15 @@ export interface PageState {
   readonly requestId: string;
   /** Whether a browser finds GraphiQL at /graphql. */
   readonly graphiql: boolean;
+  /** Who looks at the page; everyone sees everything where nobody has to say who they are. */
+  readonly visitor?: Visitor | undefined;
   /** Answers one of the documents in `graphql/operations/`, in this process. */
   readonly query: (name: string, variables?: Readonly<Record<string, unknown>>) => Promise<QueryResult>;
+}
+
+export interface Visitor {
+  /** Costs, profits, and customers one by one. */
+  readonly seesMargins: boolean;
 }
 
 /** Without errors, `data` holds what the document asks for. */

@@ -1,20 +1,35 @@
 import assert from "node:assert/strict";
-import { indexAfter } from "./step.ts";
+import { type Reading, readNext } from "./step.ts";
 
-Deno.test("arrow keys walk over a chart's points and stop at its ends", () => {
-  const cases: readonly [key: string, index: number | null, next: number | null | undefined][] = [
-    ["ArrowRight", null, 0],
-    ["ArrowRight", 0, 1],
-    ["ArrowRight", 4, 4],
-    ["ArrowLeft", null, 4],
-    ["ArrowLeft", 4, 3],
-    ["ArrowLeft", 0, 0],
-    ["Home", 3, 0],
-    ["End", null, 4],
-    ["Escape", 3, null],
-    ["Tab", 3, undefined],
-    ["a", null, undefined],
+const at = (index: number, anchor: number | null = null): Reading => ({ index, anchor });
+
+Deno.test("keys go from point to point, and stop at both ends", () => {
+  const cases: readonly [key: string, from: Reading | null, to: Reading | null | undefined][] = [
+    ["ArrowRight", null, at(0)],
+    ["ArrowLeft", null, at(4)],
+    ["ArrowRight", at(3), at(4)],
+    ["ArrowRight", at(4), at(4)],
+    ["ArrowLeft", at(0), at(0)],
+    ["Home", at(3), at(0)],
+    ["End", null, at(4)],
+    ["Escape", at(2), null],
+    ["Tab", at(2), undefined],
+    ["ArrowRight", at(2, 0), at(3)],
   ];
-  for (const [key, index, next] of cases) assert.equal(indexAfter(key, index, 5), next, `${key} at ${index}`);
-  assert.equal(indexAfter("ArrowRight", null, 0), undefined);
+  for (const [key, from, to] of cases) {
+    assert.deepEqual(readNext({ key, shiftKey: false }, from, 5), to, key);
+  }
+  assert.equal(readNext({ key: "Home", shiftKey: false }, null, 0), undefined);
+});
+
+Deno.test("with Shift, keys choose a range from where they began", () => {
+  const cases: readonly [key: string, from: Reading | null, to: Reading][] = [
+    ["ArrowRight", at(1), at(2, 1)],
+    ["ArrowRight", at(2, 1), at(3, 1)],
+    ["Home", at(3), at(0, 3)],
+    ["ArrowRight", null, at(0, 0)],
+  ];
+  for (const [key, from, to] of cases) {
+    assert.deepEqual(readNext({ key, shiftKey: true }, from, 5), to, key);
+  }
 });

@@ -1,30 +1,56 @@
-/** Every text of the dashboard, and the language that they, and with them numbers and dates, are written in. */
+/** The texts that all pages share, and the language that they, and with them numbers and dates, are written in. */
 /** BCP 47. */
 export const locale = "en";
 
+const pages = {
+  overview: "Overview",
+  products: "Products",
+  customers: "Customers",
+  profit: "Profitability",
+  reps: "Sales reps",
+} as const;
+
 const periods = {
-  today: "Today",
-  week: "Week",
-  month: "Month",
-  quarter: "Quarter",
-  year: "Year",
-  all: "All time",
+  "today": "Today",
+  "7d": "Last 7 days",
+  "30d": "Last 30 days",
+  "month": "Month to date",
+  "quarter": "Quarter to date",
+  "year": "Year to date",
+  "12m": "Last 12 months",
+  "all": "All time",
+  "custom": "Custom",
+} as const;
+
+const comparisons = {
+  previous: "Previous period",
+  year: "Same time last year",
+  none: "No comparison",
+} as const;
+const filters = { region: "Region", rep: "Sales rep", segment: "Segment", category: "Category" } as const;
+const without = {
+  region: "Without region",
+  rep: "Without sales rep",
+  segment: "Without segment",
+  category: "Uncategorised",
 } as const;
 
 const metrics = {
   revenue: "Revenue",
   orders: "Orders",
-  customers: "Customers",
   aov: "Average order",
+  customers: "Customers",
+  profit: "Profit",
+  units: "Units",
 } as const;
 
 const units = { hour: "by hour", day: "by day", week: "by week", month: "by month" } as const;
 
 const lanes: Readonly<Record<string, string>> = {
-  CACHE: "from the cache",
-  VIEW: "from views",
-  AGGREGATE: "from aggregates",
-  DIRECT: "from raw orders",
+  CACHE: "From the cache",
+  VIEW: "From views, refreshed every 15 minutes",
+  AGGREGATE: "From aggregates, kept up to the second",
+  DIRECT: "Counted from the orders themselves",
 };
 
 export const texts = {
@@ -32,63 +58,108 @@ export const texts = {
   titleOf: (page: string): string => `${page} · Laneway`,
   description: "What the shop sold, and how that changed.",
   home: "Laneway, overview",
+  skip: "Skip to the figures",
+  pages,
+  pagesLabel: "Pages",
 
-  overview: "Overview",
+  theme: "Appearance",
+  themes: { system: "System", light: "Light", dark: "Dark" } as const,
+
+  bar: "What is shown",
   period: "Period",
   until: (days: string, time: string): string => `${days}, until ${time}`,
   periods,
-  customRange: "Custom",
+  customRange: "Custom range",
   customFrom: "From",
   customTo: "To",
   customShow: "Show",
-  asOf: (moment: string, lane: string): string => `As of ${moment}, ${lanes[lane] ?? lane}`,
-  asOfDetail: (zone: string): string =>
-    `Every order recorded before then is in these figures. Times are in ${zone}.`,
+  comparison: "Compared with",
+  comparisons,
+  comparedTo: { previous: "vs previous", year: "vs last year", none: "Not compared" } as const,
+  filter: "Filter",
+  filters,
+  without,
+  anyValue: "All",
+  applyFilter: "Apply",
+  clearFilters: "Clear all",
+  removeFilter: "Remove the filter",
+  chosenFilters: "Filters in force",
+  unfilteredHere: "Filters and period do not apply to this part: it covers everyone, over all time.",
+
+  fresh: { live: "Live", delayed: "Delayed", stale: "Stale", offline: "Offline" } as const,
+  freshDetail: (moment: string, zone: string): string =>
+    `Every order recorded before ${moment} is in these figures. Times are in ${zone}.`,
+  refresh: "Refresh",
+  laneOf: (lane: string): string => lanes[lane] ?? lane,
+  asOf: (moment: string): string => `As of ${moment}`,
+  ageWhenMade: (age: string): string => `${age} old when this page was made`,
+  source: (name: string): string => `How fresh: ${name}`,
 
   revenue: "Revenue",
   orders: "Orders",
   averageOrder: "Average order",
   profit: "Profit",
-  figures: "Figures of the period",
+  commission: "Commission",
+  contribution: "Contribution",
+  cost: "Cost",
   none: "None",
   versus: (range: string): string => `vs ${range}`,
   before: (value: string, range: string): string => `${value} in ${range}`,
-  nothingBefore: "No earlier sales to compare with",
+  nothingBefore: "Nothing earlier to compare with",
   noOrders: "No orders to average",
+  todayRuns: (time: string): string =>
+    `Today is still running: until ${time} it stands beside a whole day of the earlier period.`,
+  periodRuns: (moment: string): string =>
+    `This period is not over: until ${moment} it stands beside a whole earlier one.`,
+  fewOrders: (count: number, text: string): string =>
+    `Only ${text} ${count === 1 ? "order" : "orders"}: too few for a change to mean much.`,
+  baselineCut: (day: string): string =>
+    `The first order is from ${day}, so the earlier period is not a whole one.`,
   margin: (percent: string): string => `${percent} margin`,
-  costKnown: (percent: string): string => `Cost is known for ${percent} of sales`,
-  costUnknown: "The cost of what was sold is not known",
+  costKnown: (percent: string): string => `cost known for ${percent} of sales`,
+  costUnknown: "Costs are not known",
 
-  trend: "Trend",
-  metric: "Shown in the chart",
   metrics,
   units,
   chartLabel: (metric: string, unit: string, range: string): string => `${metric} ${unit}, ${range}`,
   chart: "chart",
   chartKeys: "Left and right arrow keys read its values.",
+  chartZoomKeys: "With Shift they choose a range, and Enter shows it.",
+  chosenSpan: (from: string, to: string): string => `From ${from} to ${to}: Enter shows it.`,
+  zoomHint: "Drag to zoom",
   incomplete: "incomplete",
+  legendBefore: "Compared with",
+  legendPartial: "Incomplete",
   showAsTable: "Show as a table",
   when: "When",
+  then: "Compared with",
+  download: "CSV",
+  downloadOf: (name: string): string => `Download as CSV: ${name}`,
 
-  topProducts: "Top products",
-  byRevenue: "by revenue",
   product: "Product",
   unitsSold: "Units",
   marginShort: "Margin",
   change: "Change",
-  categories: "Categories",
   category: "Category",
   share: "Share",
   withinParents: "Each includes the categories below it",
   uncategorised: "Uncategorised",
-  under: (parents: string): string => `${parents}, `,
-  moreCategories: (count: string): string => `and ${count} smaller`,
-  nothingSold: "Nothing was sold in this period.",
-  unknown: "–",
-
-  quietTitle: "No sales in this period",
+  quietTitle: "No sales in this period.",
   quietText: (day: string): string => `The last order is from ${day}.`,
   quietLink: "Show the month up to it",
+  quietFiltered: "No such sales in this period.",
+  quietUnfiltered: "Show all sales",
+  notYet: "not yet",
+  nothingSold: "Nothing was sold in this period.",
+  unknown: "–",
+  sortBy: (column: string): string => `Sort by ${column}`,
+  list: {
+    search: "Search",
+    next: "Next page",
+    shown: "{shown} of {all}",
+    failed: "More could not be loaded.",
+    retry: "Try again",
+  } as const,
 
   emptyTitle: "No orders yet",
   emptyText: "As soon as the database holds orders, this page shows what they come to.",
@@ -98,10 +169,13 @@ export const texts = {
   importCommand: "deno task import orders.csv",
   seedCommand: "deno task seed --records 100000",
 
-  refusedTitle: "This period cannot be shown",
-  refusedLink: "Show this month",
+  refusedTitle: "This cannot be shown",
+  refusedLink: "Show the last 30 days",
   unknownPeriod: (got: string): string => `There is no period called “${shorten(got)}”. Choose one above.`,
+  unknownComparison: (got: string): string => `There is no comparison called “${shorten(got)}”.`,
   unknownMetric: (got: string): string => `There is no metric called “${shorten(got)}”.`,
+  unknownSort: (got: string): string => `There is no order called “${shorten(got)}”.`,
+  unknownGroup: (got: string): string => `There is no grouping called “${shorten(got)}”.`,
   rangeMissing: "A custom period needs its first and its last day.",
   noSuchDay: (got: string): string =>
     `“${shorten(got)}” is not a day this page can show. Days are written year-month-day, such as 2017-12-30.`,
@@ -114,6 +188,8 @@ export const texts = {
   slowTitle: "The figures take too long",
   slowText: "The database did not answer in time. It may be busy; a shorter period is quicker.",
   retry: "Try again",
+  forbiddenTitle: "Not for everyone",
+  forbiddenText: "Your role does not include these figures.",
   brokenTitle: "Something went wrong",
   brokenText: (requestId: string): string =>
     `This page could not be made. The server’s log tells more under request ${requestId}.`,

@@ -1,11 +1,12 @@
 /** From a trend's answer to its chart: what is drawn, and every text around it. */
-import { toInstants, type TrendPoint } from "./answers.ts";
-import type { Formats } from "./formats.ts";
+import type { TrendBucket } from "./answers.ts";
+import type { Formats, InstantRange } from "./formats.ts";
 import type { ChartPoint } from "./line.ts";
-import type { OverviewScreen } from "./load.ts";
+import type { Shop } from "./load.ts";
+import { daysOf } from "./range.ts";
 import { type Scale, scaleOf } from "./scale.ts";
 import { texts } from "./texts.ts";
-import type { Metric, OverviewVariables } from "./view.ts";
+import type { ViewVariables } from "./view.ts";
 
 /** What the buckets of a trend are. */
 export type Unit = "hour" | "day" | "week" | "month";
@@ -22,41 +23,78 @@ export interface Label {
 export interface TrendChart {
   /** Such as "Revenue by day, Dec 1 – 30, 2017". */
   readonly label: string;
+  /** What the values are, such as "Revenue". */
+  readonly name: string;
   readonly unit: Unit;
   readonly points: readonly ChartPoint[];
   readonly scale: Scale;
   /** The texts of the scale's ticks, from top to bottom. */
   readonly ticks: readonly string[];
   readonly labels: readonly Label[];
+  /** Whether there is anything to compare with. */
+  readonly compares: boolean;
+  /** Whether there is nothing to draw: all values are zero. */
+  readonly isEmpty: boolean;
 }
 
-export function trendChart({ view, shop, period, overview }: OverviewScreen): TrendChart {
-  const { formats } = shop;
-  const { salesOverview, salesTrends: trend } = overview;
-  const range = toInstants(salesOverview.range);
-  const { full, short, whole } = valueFormats(view.metric, formats);
-  const scale = scaleOf(trend.map((point) => point.value), whole);
-  const starts = trend.map((point) => Temporal.Instant.from(point.timestamp));
+/** What a chart is made from. */
+export interface TrendQuestion {
+  readonly name: string;
+  readonly kind: "money" | "count";
+  readonly buckets: readonly TrendBucket[];
+  readonly range: InstantRange;
+  readonly period: ViewVariables["period"];
+  readonly shop: Pick<Shop, "formats" | "now" | "timeZone">;
+}
+
+export function trendChart({ name, kind, buckets, range, period, shop }: TrendQuestion): TrendChart {
+  const { formats, timeZone } = shop;
+  const write = valueFormats(kind, formats);
+  const drawn = buckets.flatMap(({ value, previous }) => [value ?? 0, previous ?? 0]);
+  const scale = scaleOf(drawn, kind === "count");
+  const starts = buckets.map((bucket) => Temporal.Instant.from(bucket.timestamp));
   const unit = unitOf(period, starts);
-  const bounds = [...starts, range.to];
+  const points = buckets.map((bucket, index): ChartPoint => {
+    const [from, to] = [starts[index], starts[index + 1] ?? range.to];
+    if (from === undefined) throw new TypeError("A bucket must have a start");
+    const days = daysOf({ from, to }, timeZone);
+    const isToCome = Temporal.Instant.compare(from, shop.now) > 0;
+    return {
+      value: isToCome ? null : bucket.value,
+      text: isToCome ? texts.notYet : write.full(bucket.value),
+      name: nameOf(bucket.partial, { from, to }, unit, formats),
+      partial: bucket.partial,
+      ...beforeOf(bucket, unit, write.full, formats),
+      from: days.from.toString(),
+      to: days.to.toString(),
+    };
+  });
   return {
-    label: texts.chartLabel(texts.metrics[view.metric], texts.units[unit], formats.range(range)),
+    label: texts.chartLabel(name, texts.units[unit], formats.range(range)),
+    name,
     unit,
-    points: trend.map((point, index) => ({
-      value: point.value,
-      text: full(point.value),
-      name: nameOf(point, bounds.slice(index, index + 2), unit, formats),
-      partial: point.partial,
-    })),
+    points,
     scale,
-    ticks: scale.ticks.map(short).reverse(),
+    ticks: scale.ticks.map(write.short).reverse(),
     labels: labelsOf(starts, unit, shop),
+    compares: points.some((point) => point.before !== undefined),
+    isEmpty: drawn.every((value) => value === 0),
   };
 }
 
-const units = { TODAY: "hour", WEEK: "day", MONTH: "day", QUARTER: "week", YEAR: "month" } as const;
+/** @returns the values of the buckets that have begun */
+export function valuesUntil(
+  now: Temporal.Instant,
+  buckets: readonly TrendBucket[],
+): readonly (number | null)[] {
+  return buckets.filter(({ timestamp }) =>
+    Temporal.Instant.compare(Temporal.Instant.from(timestamp), now) <= 0
+  ).map(({ value }) => value);
+}
 
-function unitOf(period: OverviewVariables["period"], starts: readonly Temporal.Instant[]): Unit {
+const units = { TODAY: "hour", MONTH: "day", QUARTER: "week", YEAR: "month" } as const;
+
+function unitOf(period: TrendQuestion["period"], starts: readonly Temporal.Instant[]): Unit {
   if (period !== "CUSTOM") return units[period];
   // The first bucket may be cut short; and where there are no three, the range is too short for anything but hours.
   const [, second, third] = starts;
@@ -65,23 +103,33 @@ function unitOf(period: OverviewVariables["period"], starts: readonly Temporal.I
   return hours < 2 ? "hour" : hours < 48 ? "day" : hours < 14 * 24 ? "week" : "month";
 }
 
-/** @returns how the metric's values are written, and whether they are whole numbers */
-function valueFormats(metric: Metric, formats: Formats) {
-  return metric === "revenue" || metric === "aov"
-    ? { full: formats.money, short: formats.shortMoney, whole: false }
-    : { full: formats.count, short: formats.shortCount, whole: true };
+function valueFormats(kind: TrendQuestion["kind"], formats: Formats) {
+  const [full, short] = kind === "money"
+    ? [formats.money, formats.shortMoney]
+    : [formats.count, formats.shortCount];
+  return { full: (value: number | null) => value === null ? texts.none : full(value), short };
 }
 
-/** @param bounds where the bucket starts, and where it ends */
 function nameOf(
-  { partial }: TrendPoint,
-  [from, to]: readonly Temporal.Instant[],
+  partial: boolean,
+  { from, to }: InstantRange,
   unit: Unit,
   formats: Formats,
 ): string {
-  if (from === undefined || to === undefined) throw new TypeError("A bucket must have a start and an end");
   const name = unit === "week" ? formats.range({ from, to }) : formats[unit](from);
   return partial ? `${name} (${texts.incomplete})` : name;
+}
+
+function beforeOf(
+  { previous, previousTimestamp }: TrendBucket,
+  unit: Unit,
+  write: (value: number | null) => string,
+  formats: Formats,
+): Pick<ChartPoint, "before"> {
+  if (previousTimestamp === null) return {};
+  const start = Temporal.Instant.from(previousTimestamp);
+  const name = unit === "week" ? formats.day(start) : formats[unit](start);
+  return { before: { value: previous, text: write(previous), name } };
 }
 
 /** Those of long series have a year, and take more room. */
@@ -90,7 +138,7 @@ const mostLabels = { narrow: 4, medium: 6, wide: 12, wideWithYear: 8 } as const;
 function labelsOf(
   starts: readonly Temporal.Instant[],
   unit: Unit,
-  { formats, timeZone }: OverviewScreen["shop"],
+  { formats, timeZone }: TrendQuestion["shop"],
 ): Label[] {
   const count = starts.length;
   const years = new Set(starts.map((start) => start.toZonedDateTimeISO(timeZone).year));

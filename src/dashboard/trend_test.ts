@@ -1,40 +1,36 @@
 import assert from "node:assert/strict";
 import { bucketsOf, type BucketUnit } from "../analytics/buckets.ts";
-import type { OverviewAnswer, SalesOverview } from "./answers.ts";
 import { createFormats } from "./formats.ts";
-import type { OverviewScreen } from "./load.ts";
-import { trendChart } from "./trend.ts";
-import type { Metric, OverviewVariables } from "./view.ts";
+import { trendChart, type TrendQuestion, valuesUntil } from "./trend.ts";
 
 interface Case {
-  readonly period: OverviewVariables["period"];
+  readonly period: TrendQuestion["period"];
   readonly unit: BucketUnit;
   readonly from: string;
   readonly to: string;
-  readonly metric?: Metric;
+  readonly kind?: TrendQuestion["kind"];
 }
 
 const calendar = { timeZone: "America/New_York", weekStart: 1 } as const;
 
-/** A screen whose trend's values count from 1. */
-function screenOf({ period, unit, from, to, metric = "revenue" }: Case): OverviewScreen {
+/** A question whose values count from 1, each beside ten times as much a week before. */
+function questionOf({ period, unit, from, to, kind = "money" }: Case): TrendQuestion {
   const range = { from: Temporal.Instant.from(from), to: Temporal.Instant.from(to) };
-  const covered = { startDate: from, endDate: to };
-  const salesTrends = bucketsOf(range, unit, calendar, range.to).map((bucket, index) => ({
-    timestamp: bucket.range.from.toString(),
-    value: index + 1,
-    partial: bucket.partial,
-  }));
-  const sales = { range: covered, previous: { range: covered } } as SalesOverview;
-  const overview: OverviewAnswer = {
-    salesOverview: sales,
-    salesTrends,
-    topProducts: [],
-    categoryBreakdown: [],
-  };
   const { timeZone } = calendar;
-  const shop = { timeZone, formats: createFormats("USD", timeZone), data: range };
-  return { kind: "overview", view: { period: "month", metric }, shop, period, overview, source: undefined };
+  return {
+    name: "Revenue",
+    kind,
+    buckets: bucketsOf(range, unit, calendar, range.to).map((bucket, index) => ({
+      timestamp: bucket.range.from.toString(),
+      value: index + 1,
+      partial: bucket.partial,
+      previous: null,
+      previousTimestamp: null,
+    })),
+    range,
+    period,
+    shop: { timeZone, formats: createFormats("USD", timeZone), now: range.to },
+  };
 }
 
 const plain = (text: string) => text.replaceAll(/[\u2009\u202f]/g, " ");
@@ -91,7 +87,7 @@ Deno.test("points are named by what their bucket is", () => {
     ],
   ];
   for (const [given, count, first, last] of cases) {
-    const { points, unit } = trendChart(screenOf(given));
+    const { points, unit } = trendChart(questionOf(given));
     assert.equal(unit, given.unit);
     assert.equal(points.length, count);
     assert.deepEqual([points.at(0), points.at(-1)].map((point) => plain(point?.name ?? "")), [first, last]);
@@ -105,11 +101,11 @@ Deno.test("a chart says what it shows, and its axis is written in the metric's u
     from: "2017-01-01T05:00:00Z",
     to: "2017-12-31T05:00:00Z",
   } as const;
-  const revenue = trendChart(screenOf(year));
+  const revenue = trendChart(questionOf(year));
   assert.equal(plain(revenue.label), "Revenue by month, Jan 1 – Dec 30, 2017");
   assert.deepEqual(revenue.ticks, ["$15", "$10", "$5", "$0"]);
   assert.equal(revenue.points.at(0)?.text, "$1.00");
-  const orders = trendChart(screenOf({ ...year, metric: "orders" }));
+  const orders = trendChart(questionOf({ ...year, kind: "count" }));
   assert.deepEqual(orders.ticks, ["15", "10", "5", "0"]);
   assert.equal(orders.points.at(0)?.text, "1");
 });
@@ -123,7 +119,7 @@ Deno.test("labels on a narrower chart are fewer, and still evenly spaced", () =>
       "Jan May Sep",
     ],
     [
-      { period: "WEEK", unit: "day", from: "2017-12-25T05:00:00Z", to: "2018-01-01T05:00:00Z" },
+      { period: "CUSTOM", unit: "day", from: "2017-12-25T05:00:00Z", to: "2018-01-01T05:00:00Z" },
       "Dec 25 Dec 26 Dec 27 Dec 28 Dec 29 Dec 30 Dec 31",
       "Dec 25 Dec 27 Dec 29 Dec 31",
       "Dec 25 Dec 27 Dec 29 Dec 31",
@@ -136,10 +132,57 @@ Deno.test("labels on a narrower chart are fewer, and still evenly spaced", () =>
     ],
   ];
   for (const [given, ...expected] of cases) {
-    const { labels } = trendChart(screenOf(given));
+    const { labels } = trendChart(questionOf(given));
     const shown = [2, 1, 0].map((rank) =>
       labels.filter((label) => label.rank <= rank).map((label) => label.text).join(" ")
     );
     assert.deepEqual(shown, expected);
   }
+});
+
+Deno.test("a point knows its days, and what it is compared with", () => {
+  const question = questionOf({
+    period: "QUARTER",
+    unit: "week",
+    from: "2017-10-02T04:00:00Z",
+    to: "2017-10-12T04:00:00Z",
+  });
+  const [first, second] = question.buckets;
+  assert.ok(first && second);
+  const { points, compares } = trendChart({
+    ...question,
+    buckets: [{ ...first, previous: 30, previousTimestamp: "2017-07-03T04:00:00Z" }, {
+      ...second,
+      value: null,
+    }],
+  });
+  assert.deepEqual(points.map(({ from, to, text }) => [from, to, text]), [
+    ["2017-10-02", "2017-10-08", "$1.00"],
+    ["2017-10-09", "2017-10-11", "None"],
+  ]);
+  assert.deepEqual(points[0]?.before, { value: 30, text: "$30.00", name: "Mon, Jul 3, 2017" });
+  assert.equal(points[1]?.before, undefined);
+  assert.equal(compares, true);
+  assert.equal(trendChart(question).compares, false);
+});
+
+Deno.test("days to come have no value, and a chart of zeros is empty", () => {
+  const question = questionOf({
+    period: "CUSTOM",
+    unit: "day",
+    from: "2017-12-01T05:00:00Z",
+    to: "2017-12-05T05:00:00Z",
+  });
+  const now = Temporal.Instant.from("2017-12-03T12:00:00Z");
+  const { points, isEmpty } = trendChart({ ...question, shop: { ...question.shop, now } });
+  assert.deepEqual(points.map(({ value, text }) => [value, text]), [
+    [1, "$1.00"],
+    [2, "$2.00"],
+    [3, "$3.00"],
+    [null, "not yet"],
+  ]);
+  assert.deepEqual(valuesUntil(now, question.buckets), [1, 2, 3]);
+  assert.equal(isEmpty, false);
+  const zeros = question.buckets.map((bucket) => ({ ...bucket, value: 0 }));
+  assert.equal(trendChart({ ...question, buckets: zeros }).isEmpty, true);
 });

@@ -1,131 +1,85 @@
-/** What the overview shows, as its URL says it: everything is in the URL, so that it can be shared and gone back to. */
+/** What every page shows, as its URL says it: everything is in the URL, so that it can be shared and gone back to. */
+import { type Filter, filterFields, filterVariables, readFilter, type SalesFilter } from "./filter.ts";
+import {
+  type ChosenRange,
+  defaultPeriod,
+  type RangeVariables,
+  rangeVariables,
+  readRange,
+  type ShopCalendar,
+} from "./range.ts";
 import { texts } from "./texts.ts";
 
-/** The periods the picker offers as links, in its order. */
-export const listedPeriods = ["today", "week", "month", "quarter", "year", "all"] as const;
-export type ListedPeriod = (typeof listedPeriods)[number];
+/** What a range is compared with, in the order of the menu. */
+export const comparisons = ["previous", "year", "none"] as const;
+export type Comparison = (typeof comparisons)[number];
 
-/** What the trend can show, in the order of its links. */
-export const metrics = ["revenue", "orders", "customers", "aov"] as const;
-export type Metric = (typeof metrics)[number];
-
-/** Days of the shop's calendar; `to` is included. */
-export interface CustomRange {
-  readonly period: "custom";
-  readonly from: Temporal.PlainDate;
-  readonly to: Temporal.PlainDate;
+/** What all pages share, and links between them keep. */
+export interface View {
+  readonly range: ChosenRange;
+  readonly comparison: Comparison;
+  readonly filter: Filter;
 }
-
-export type ChosenRange = { readonly period: ListedPeriod } | CustomRange;
-export type View = ChosenRange & { readonly metric: Metric };
 
 /** A view, or what is wrong with the URL, said to a person. */
 export type ViewOrProblem = { readonly view: View } | { readonly problem: string };
 
-/** What of the shop gives a view its instants. */
-export interface ShopCalendar {
-  /** IANA name. */
-  readonly timeZone: string;
-  readonly now: Temporal.Instant;
-  readonly firstOrder: Temporal.Instant;
+/** What every question of a page is asked with. */
+export interface ViewVariables extends RangeVariables, Readonly<Record<string, unknown>> {
+  readonly compareTo: "PREVIOUS_PERIOD" | "PREVIOUS_YEAR" | "NONE";
+  readonly filter: SalesFilter | null;
 }
 
-/** The variables of `operations/overview.graphql`. */
-export interface OverviewVariables extends Readonly<Record<string, unknown>> {
-  readonly period: "TODAY" | "WEEK" | "MONTH" | "QUARTER" | "YEAR" | "CUSTOM";
-  readonly metric: Uppercase<Metric>;
-  /** Instants in ISO 8601; the end is excluded. */
-  readonly dateRange?: { readonly startDate: string; readonly endDate: string };
-}
+/** What one page's URL says beside the view; undefined and what is the default are left out. */
+export type Extras = Readonly<Record<string, string | undefined>>;
 
-export const defaultView: View = { period: "month", metric: "revenue" };
+export const defaultView: View = {
+  range: { period: defaultPeriod },
+  comparison: "previous",
+  filter: { region: [], rep: [], segment: [], category: [] },
+};
 
-/** The longest range that GraphQL answers. */
-const longestYears = 20;
-const firstDay = Temporal.PlainDate.from("1900-01-01");
-const lastDay = Temporal.PlainDate.from("2999-12-31");
+const graphqlComparisons = { previous: "PREVIOUS_PERIOD", year: "PREVIOUS_YEAR", none: "NONE" } as const;
 
 /** @returns the view that a URL's parameters ask for; those it does not know are not its business */
 export function readView(parameters: URLSearchParams): ViewOrProblem {
-  const metric = oneOf(metrics, parameters.get("metric") ?? defaultView.metric);
-  if (metric === undefined) return { problem: texts.unknownMetric(parameters.get("metric") ?? "") };
-  const period = oneOf([...listedPeriods, "custom"], parameters.get("period") ?? defaultView.period);
-  if (period === undefined) return { problem: texts.unknownPeriod(parameters.get("period") ?? "") };
-  if (period !== "custom") return { view: { period, metric } };
-  const range = readRange(parameters.get("from") ?? "", parameters.get("to") ?? "");
-  return "problem" in range ? range : { view: { ...range, metric } };
+  const range = readRange(parameters);
+  if ("problem" in range) return range;
+  const asked = parameters.get("compare") ?? defaultView.comparison;
+  const comparison = comparisons.find((known) => known === asked);
+  if (comparison === undefined) return { problem: texts.unknownComparison(asked) };
+  return { view: { range, comparison, filter: readFilter(parameters) } };
 }
 
-/** @returns the address of a view: defaults are left out, so that each view has one address */
-export function hrefOf(view: View): string {
+/** @returns a view as parameters of a URL: defaults are left out, so that each view has one address */
+export function parametersOf({ range, comparison, filter }: View, extras: Extras = {}): URLSearchParams {
   const parameters = new URLSearchParams();
-  if (view.period !== defaultView.period) parameters.set("period", view.period);
-  if (view.period === "custom") {
-    parameters.set("from", view.from.toString());
-    parameters.set("to", view.to.toString());
+  if (range.period !== defaultPeriod) parameters.set("period", range.period);
+  if (range.period === "custom") {
+    parameters.set("from", range.from.toString());
+    parameters.set("to", range.to.toString());
   }
-  if (view.metric !== defaultView.metric) parameters.set("metric", view.metric);
-  return parameters.size === 0 ? "/" : `/?${parameters}`;
-}
-
-/** @returns what to ask GraphQL for a view */
-export function variablesOf(view: View, shop: ShopCalendar): OverviewVariables {
-  const metric = view.metric.toUpperCase() as Uppercase<Metric>;
-  if (view.period === "custom") return { period: "CUSTOM", metric, dateRange: wholeDays(view, shop) };
-  if (view.period === "all") return { period: "CUSTOM", metric, dateRange: allTime(shop) };
-  return { period: view.period.toUpperCase() as Exclude<OverviewVariables["period"], "CUSTOM">, metric };
-}
-
-/** @returns the days, both included, that a range of instants touches */
-export function daysOf(
-  range: { readonly from: Temporal.Instant; readonly to: Temporal.Instant },
-  timeZone: string,
-): Pick<CustomRange, "from" | "to"> {
-  const dayOf = (instant: Temporal.Instant) => instant.toZonedDateTimeISO(timeZone).toPlainDate();
-  return { from: dayOf(range.from), to: dayOf(range.to.subtract({ nanoseconds: 1 })) };
-}
-
-function readRange(from: string, to: string): CustomRange | { readonly problem: string } {
-  if (from === "" || to === "") return { problem: texts.rangeMissing };
-  const [first, last] = [readDay(from), readDay(to)];
-  if (first === undefined) return { problem: texts.noSuchDay(from) };
-  if (last === undefined) return { problem: texts.noSuchDay(to) };
-  if (Temporal.PlainDate.compare(first, last) > 0) return { problem: texts.rangeBackwards(from, to) };
-  if (Temporal.PlainDate.compare(first.add({ years: longestYears }), last) <= 0) {
-    return { problem: texts.rangeTooLong(longestYears) };
+  if (comparison !== defaultView.comparison) parameters.set("compare", comparison);
+  for (const field of filterFields) {
+    for (const value of filter[field]) parameters.append(field, value);
   }
-  return { period: "custom", from: first, to: last };
-}
-
-function readDay(text: string): Temporal.PlainDate | undefined {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
-  try {
-    const day = Temporal.PlainDate.from(text);
-    const inside = Temporal.PlainDate.compare(firstDay, day) <= 0 &&
-      Temporal.PlainDate.compare(day, lastDay) <= 0;
-    return inside ? day : undefined;
-  } catch {
-    return undefined;
+  for (const [name, value] of Object.entries(extras)) {
+    if (value !== undefined && value !== "") parameters.set(name, value);
   }
+  return parameters;
 }
 
-function wholeDays({ from, to }: CustomRange, { timeZone }: ShopCalendar) {
+/** @returns the address of a view on one of the pages */
+export function hrefOf(path: string, view: View, extras: Extras = {}): string {
+  const parameters = parametersOf(view, extras);
+  return parameters.size === 0 ? path : `${path}?${parameters}`;
+}
+
+/** @returns what to ask GraphQL for a view; all time compares with nothing, as nothing was before it */
+export function variablesOf({ range, comparison, filter }: View, shop: ShopCalendar): ViewVariables {
   return {
-    startDate: from.toZonedDateTime(timeZone).toInstant().toString(),
-    endDate: to.add({ days: 1 }).toZonedDateTime(timeZone).toInstant().toString(),
+    ...rangeVariables(range, shop),
+    compareTo: range.period === "all" ? "NONE" : graphqlComparisons[comparison],
+    filter: filterVariables(filter),
   };
-}
-
-function allTime({ timeZone, now, firstOrder }: ShopCalendar) {
-  const end = now.toZonedDateTimeISO(timeZone);
-  const earliest = end.subtract({ years: longestYears });
-  let start = firstOrder.toZonedDateTimeISO(timeZone).startOfDay();
-  if (Temporal.ZonedDateTime.compare(start, earliest) < 0) start = earliest;
-  // Orders may lie ahead of a pinned clock.
-  if (Temporal.ZonedDateTime.compare(start, end) >= 0) start = end.startOfDay();
-  return { startDate: start.toInstant().toString(), endDate: now.toString() };
-}
-
-function oneOf<const T extends string>(values: readonly T[], text: string): T | undefined {
-  return values.find((value) => value === text);
 }

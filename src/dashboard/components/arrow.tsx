@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import type { Direction } from "../figures.ts";
+import type { Direction } from "../figure.ts";
 
 const shapes = { up: "M4 1 L7.5 7 H.5 Z", down: "M4 7 L7.5 1 H.5 Z" } as const;
 

@@ -1,25 +1,52 @@
 import type { JSX } from "preact";
-import type { Shop, Source } from "../load.ts";
+import { type PageKey, pages } from "../pages.ts";
 import { texts } from "../texts.ts";
+import type { Theme } from "../theme.ts";
+import { defaultView, hrefOf, type View } from "../view.ts";
 import { Mark } from "./logo.tsx";
+import { ThemeMenu } from "./theme_menu.tsx";
+
+interface HeaderProps {
+  /** Undefined where no page of the navigation is shown. */
+  readonly page?: PageKey | undefined;
+  /** What links to other pages keep. */
+  readonly view?: View | undefined;
+  /** Whether the page of margins is among those. */
+  readonly margins?: boolean;
+  readonly theme: Theme;
+  readonly url: URL;
+  /** How fresh the page's figures are. */
+  readonly freshness?: JSX.Element | undefined;
+}
 
 /** What stands above every page. */
 export function Header(
-  { shop, source }: { shop?: Shop | undefined; source?: Source | undefined },
+  { page, view = defaultView, margins = true, theme, url, freshness }: HeaderProps,
 ): JSX.Element {
   return (
     <header class="top">
-      <a class="wordmark" href="/" aria-label={texts.home}>
-        <Mark />
-        <span>{texts.appName}</span>
-      </a>
-      {shop && source && (
-        <p class="freshness" title={texts.asOfDetail(shop.timeZone)}>
-          <time dateTime={source.asOf.toString()}>
-            {texts.asOf(shop.formats.moment(source.asOf), source.lane)}
-          </time>
-        </p>
-      )}
+      <a class="skip" href="#figures">{texts.skip}</a>
+      <div class="top-row">
+        <a class="wordmark" href={hrefOf("/", view)} aria-label={texts.home}>
+          <Mark />
+          <span>{texts.appName}</span>
+        </a>
+        <nav class="pages" aria-label={texts.pagesLabel}>
+          <ul>
+            {pages.filter(({ isOfMargins }) => margins || !isOfMargins).map(({ key, path }) => (
+              <li key={key}>
+                <a href={hrefOf(path, view)} aria-current={key === page ? "page" : undefined}>
+                  {texts.pages[key]}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <div class="top-end">
+          {freshness}
+          <ThemeMenu theme={theme} here={`${url.pathname}${url.search}`} />
+        </div>
+      </div>
     </header>
   );
 }

@@ -1,46 +1,40 @@
 import type { ComponentChildren, JSX } from "preact";
 import { texts } from "../texts.ts";
 import type { Label, TrendChart } from "../trend.ts";
-import { hrefOf, type Metric, metrics, type View } from "../view.ts";
+import { CsvLink } from "./csv_link.tsx";
 
 interface TrendProps {
-  readonly view: View;
   readonly chart: TrendChart;
+  readonly csv?: string | undefined;
+  readonly canZoom: boolean;
   /** The chart's plot; what stands around it is drawn here. */
   readonly children: ComponentChildren;
 }
 
 /** One metric over time, as a chart and as a table. */
-export function Trend({ view, chart, children }: TrendProps): JSX.Element {
+export function Trend({ chart, csv, canZoom, children }: TrendProps): JSX.Element {
   return (
-    <section class="panel trend" id="trend" aria-label={texts.trend}>
-      <div class="panel-head">
-        <MetricLinks view={view} />
-        <p class="quiet">{texts.units[chart.unit]}</p>
+    <div class="trend">
+      <div class="legend">
+        <p>
+          <span class="key now">{`${chart.name} ${texts.units[chart.unit]}`}</span>
+          {chart.compares && <span class="key before">{texts.legendBefore}</span>}
+          {chart.points.some((point) => point.partial) && (
+            <span class="key partial">{texts.legendPartial}</span>
+          )}
+        </p>
+        {canZoom && <p class="zoom-hint">{texts.zoomHint}</p>}
       </div>
       <div class="chart" dir="ltr">
         <ol class="chart-y" aria-hidden="true">{chart.ticks.map((tick) => <li key={tick}>{tick}</li>)}</ol>
         {children}
         <XAxis labels={chart.labels} />
       </div>
-      <TrendTable chart={chart} metric={view.metric} />
-    </section>
-  );
-}
-
-function MetricLinks({ view }: { view: View }): JSX.Element {
-  return (
-    <nav class="tabs" aria-label={texts.metric}>
-      {metrics.map((metric) => (
-        // The fragment keeps the chart in sight on a phone, where it is below the figures.
-        <a
-          href={`${hrefOf({ ...view, metric })}#trend`}
-          aria-current={metric === view.metric ? "true" : undefined}
-        >
-          {texts.metrics[metric]}
-        </a>
-      ))}
-    </nav>
+      <div class="chart-foot">
+        <TrendTable chart={chart} />
+        {csv && <CsvLink href={csv} name={chart.label} />}
+      </div>
+    </div>
   );
 }
 
@@ -54,9 +48,7 @@ function XAxis({ labels }: { labels: readonly Label[] }): JSX.Element {
   );
 }
 
-function TrendTable(
-  { chart: { label, points }, metric }: { chart: TrendChart; metric: Metric },
-): JSX.Element {
+function TrendTable({ chart: { label, name, points, compares } }: { chart: TrendChart }): JSX.Element {
   return (
     <details class="twin">
       <summary>{texts.showAsTable}</summary>
@@ -65,16 +57,20 @@ function TrendTable(
         <thead>
           <tr>
             <th scope="col">{texts.when}</th>
-            <th scope="col" class="number">{texts.metrics[metric]}</th>
+            <th scope="col" class="number">{name}</th>
+            {compares && <th scope="col">{texts.then}</th>}
+            {compares && <th scope="col" class="number">{name}</th>}
           </tr>
         </thead>
         <tbody>
-          {points.map(({ name, text, value }) => (
-            <tr>
-              <th scope="row">{name}</th>
+          {points.map((point) => (
+            <tr key={point.name}>
+              <th scope="row">{point.name}</th>
               <td class="number">
-                <data value={String(value)}>{text}</data>
+                <data value={String(point.value ?? "")}>{point.text}</data>
               </td>
+              {compares && <td>{point.before?.name}</td>}
+              {compares && <td class="number">{point.before?.text}</td>}
             </tr>
           ))}
         </tbody>

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { type ChartPoint, dots, splitLine, type Values } from "../line.ts";
+import { type ChartPoint, dots, lineBefore, splitLine, type Values } from "../line.ts";
 import type { Scale } from "../scale.ts";
 
 /** Units of the drawing that a bucket is wide, and that the chart is high: fine enough to need no decimals. */
@@ -28,6 +28,7 @@ export function TrendPicture(
         preserveAspectRatio="none"
         aria-hidden="true"
       >
+        <path class="chart-before" d={linePath(lineBefore(points), x, y)} />
         {points.length > 1 && <path class="chart-area" d={areaPath(points, x, y)} />}
         <path class="chart-dashed" d={linePath(dashed, x, y)} />
         <path class="chart-solid" d={linePath(solid, x, y)} />
@@ -55,7 +56,14 @@ function linePath(values: Values, x: Coordinate, y: Coordinate): string {
   }).join("");
 }
 
+/** One area for each stretch of values without a gap. */
 function areaPath(points: readonly ChartPoint[], x: Coordinate, y: Coordinate): string {
-  const line = linePath(points.map((point) => point.value), x, y);
-  return `${line}L${x(points.length - 1)} ${y(0)}L${x(0)} ${y(0)}Z`;
+  const values = points.map((point) => point.value);
+  const drawn = (index: number) => (values[index] ?? null) !== null;
+  return values.map((value, index) => {
+    if (value === null) return "";
+    const start = drawn(index - 1) ? "" : `M${x(index)} ${y(0)}`;
+    const end = drawn(index + 1) ? "" : `L${x(index)} ${y(0)}Z`;
+    return `${start}L${x(index)} ${y(value)}${end}`;
+  }).join("");
 }

@@ -1,0 +1,107 @@
+/** The tables of the customers page: on the page, and as CSV. */
+import { withValue } from "../filter.ts";
+import type { Loaded } from "../load.ts";
+import { type Table, withoutColumns } from "../table.ts";
+import { texts } from "../texts.ts";
+import { hrefOf } from "../view.ts";
+import type { CustomersAnswer } from "./answer.ts";
+import { customerTexts } from "./texts.ts";
+
+export function segmentsTable({ answer, margins, view }: Loaded<CustomersAnswer>): Table {
+  const table: Table = {
+    name: customerTexts.segments,
+    heading: customerTexts.segment,
+    columns: [
+      { key: "customers", heading: customerTexts.customers, write: "count" },
+      { key: "orders", heading: texts.orders, write: "count", minor: true },
+      { key: "revenue", heading: texts.revenue, write: "money" },
+      { key: "change", heading: texts.change, write: "change" },
+      { key: "each", heading: customerTexts.perCustomer, write: "money", minor: true },
+      { key: "margin", heading: texts.marginShort, write: "percent", minor: true },
+    ],
+    rows: answer.customerSegments.map((segment) => ({
+      key: segment.segment ?? "",
+      name: segment.segment ?? customerTexts.without,
+      isWithout: segment.segment === null,
+      href: hrefOf("/customers", {
+        ...view,
+        filter: withValue(view.filter, "segment", segment.segment ?? ""),
+      }),
+      share: segment.revenueShare ?? 0,
+      cells: [
+        segment.customers,
+        segment.orders,
+        segment.revenue,
+        segment.growthRate,
+        segment.customers === 0 ? null : segment.revenue / segment.customers,
+        segment.profitMargin ?? null,
+      ],
+    })),
+  };
+  return margins ? table : withoutColumns(table, ["margin"]);
+}
+
+export function groupsTable({ answer }: Loaded<CustomersAnswer>): Table {
+  const { groups } = answer.rfmSegments;
+  const most = Math.max(0, ...groups.map(({ revenueShare }) => revenueShare ?? 0));
+  return {
+    name: customerTexts.groups,
+    heading: customerTexts.group,
+    columns: [
+      { key: "customers", heading: customerTexts.customers, write: "count", minor: true },
+      { key: "share", heading: customerTexts.share, write: "percent" },
+      { key: "revenue", heading: customerTexts.revenueShare, write: "percent" },
+      { key: "each", heading: customerTexts.lifetimeValue, write: "money" },
+    ],
+    rows: groups.filter(({ customers }) => customers > 0).map((
+      { group, customers, share, revenue, revenueShare },
+    ) => ({
+      key: group,
+      name: customerTexts.rfmGroups[group],
+      aside: customerTexts.groupHints[group],
+      share: most > 0 ? (revenueShare ?? 0) / most : 0,
+      cells: [customers, share, revenueShare, customers === 0 ? null : revenue / customers],
+    })),
+  };
+}
+
+export function cohortsTable({ answer, shop: { formats } }: Loaded<CustomersAnswer>): Table {
+  const { cohorts } = answer.cohortRetention;
+  const [first] = cohorts;
+  return {
+    name: customerTexts.cohorts,
+    heading: customerTexts.cohort,
+    columns: [
+      { key: "size", heading: customerTexts.size, write: "count" },
+      ...(first?.cells ?? []).map(({ offset }) =>
+        ({ key: `month-${offset}`, heading: customerTexts.monthInFull(offset), write: "percent" }) as const
+      ),
+    ],
+    rows: cohorts.map(({ month, size, cells }) => ({
+      key: month,
+      name: formats.monthOf(Temporal.PlainDate.from(month)),
+      cells: [size, ...cells.map(({ retention }) => retention)],
+    })),
+  };
+}
+
+export function rfmTable({ answer }: Loaded<CustomersAnswer>): Table {
+  const { cells } = answer.rfmSegments;
+  const scores = [1, 2, 3, 4, 5];
+  return {
+    name: customerTexts.rfm,
+    heading: customerTexts.rfmCorner,
+    columns: scores.map((score) => ({
+      key: `frequency-${score}`,
+      heading: customerTexts.rfmColumn(score),
+      write: "count",
+    })),
+    rows: scores.toReversed().map((recency) => ({
+      key: String(recency),
+      name: customerTexts.rfmRow(recency),
+      cells: scores.map((frequency) =>
+        cells.find((cell) => cell.recency === recency && cell.frequency === frequency)?.customers ?? 0
+      ),
+    })),
+  };
+}

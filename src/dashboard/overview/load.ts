@@ -1,0 +1,43 @@
+/** What the overview shows for a URL. */
+import { toInstants } from "../answers.ts";
+import { type Loaded, loadPage, type Screen } from "../load.ts";
+import type { PageState } from "../state.ts";
+import { texts } from "../texts.ts";
+import { type TrendChart, trendChart } from "../trend.ts";
+import { type Metric, metrics, type OverviewAnswer } from "./answer.ts";
+
+export interface OverviewScreen {
+  readonly screen: Screen<OverviewAnswer>;
+  /** What the chart shows. */
+  readonly metric: Metric;
+}
+
+const defaultMetric: Metric = "revenue";
+
+export async function loadOverview(state: PageState, url: URL): Promise<OverviewScreen> {
+  const asked = url.searchParams.get("metric") ?? defaultMetric;
+  const metric = metrics.find((known) => known === asked);
+  const screen = await loadPage<OverviewAnswer>(
+    state,
+    url,
+    (variables) =>
+      metric === undefined ? { problem: texts.unknownMetric(asked) } : { operation: "overview", variables },
+  );
+  return { screen, metric: metric ?? defaultMetric };
+}
+
+/** @returns what of the overview's URL its links keep */
+export function extrasOf(metric: Metric): { readonly metric: string | undefined } {
+  return { metric: metric === defaultMetric ? undefined : metric };
+}
+
+export function overviewChart({ answer, period, shop }: Loaded<OverviewAnswer>, metric: Metric): TrendChart {
+  return trendChart({
+    name: texts.metrics[metric],
+    kind: metric === "orders" || metric === "customers" ? "count" : "money",
+    buckets: answer[metric] ?? [],
+    range: toInstants(answer.salesOverview.range),
+    period,
+    shop,
+  });
+}

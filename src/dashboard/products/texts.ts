@@ -1,0 +1,22 @@
+/** The texts of the products page and of a product's own page. */
+export const productTexts = {
+  title: "Products",
+  all: "All products",
+  rank: "Rank",
+  price: "Price",
+  find: "Find a product",
+  noneFound: "No product has such a name.",
+  back: "All products",
+  revenue: "Revenue",
+  units: "Units",
+  orders: "Orders",
+  averagePrice: "Average price",
+  profit: "Profit",
+  rankOf: (rank: string, all: string): string => `${rank} of ${all} by revenue`,
+  notSold: "Did not sell",
+  share: (percent: string): string => `${percent} of all products’ sales`,
+  rankBefore: (rank: string): string => `was ${rank}`,
+  costNow: (money: string): string => `costs ${money} now`,
+  sellsNow: (money: string): string => `Sells for ${money}`,
+  figures: "Figures of the product",
+} as const;
