@@ -24,7 +24,8 @@ Deno.test("the overview tells a new shop how to begin", async () => {
 
 Deno.test("while the database is away, the overview says so and keeps what was asked", async () => {
   await using database = await testDatabase();
-  await using web = await testWeb(database.url, { shop, businessNow });
+  // What is kept would be told.
+  await using web = await testWeb(database.url, { shop, businessNow, cacheBytes: 0 });
   await using browser = await launchBrowser();
   await database.drop();
   const path = "/?period=year&metric=orders";
