@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { FigureCard } from "../src/dashboard/components/figure_card.tsx";
+import { FigureRow } from "../src/dashboard/components/figure_row.tsx";
 import { Panel } from "../src/dashboard/components/panel.tsx";
 import { SourceMark } from "../src/dashboard/components/source_mark.tsx";
 import type { CustomerAnswer, Lifetime } from "../src/dashboard/customers/answer.ts";
@@ -26,11 +27,11 @@ export function Customer({ screen }: { screen: Loaded<CustomerAnswer> }): JSX.El
         </bdi>
       </p>
       <section class="panel headline" aria-label={customerTexts.one}>
-        <ul class="figures">
+        <FigureRow>
           {lifetimeFigures(lifetime, formats).map((figure) => (
             <FigureCard key={figure.name} figure={figure} source={source(figure.name)} />
           ))}
-        </ul>
+        </FigureRow>
       </section>
       <Panel
         id="scores"

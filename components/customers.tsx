@@ -4,6 +4,7 @@ import { cautionsOf } from "../src/dashboard/cautions.ts";
 import { Cautions } from "../src/dashboard/components/cautions.tsx";
 import { DataTable } from "../src/dashboard/components/data_table.tsx";
 import { FigureCard } from "../src/dashboard/components/figure_card.tsx";
+import { FigureRow } from "../src/dashboard/components/figure_row.tsx";
 import { Panel } from "../src/dashboard/components/panel.tsx";
 import { QuietPeriod } from "../src/dashboard/components/quiet_period.tsx";
 import { SourceMark } from "../src/dashboard/components/source_mark.tsx";
@@ -51,7 +52,7 @@ function Headline({ screen, compares }: PartProps & { compares: boolean }): JSX.
   const { answer, shop: { formats, timeZone }, sources, view } = screen;
   return (
     <section class="panel headline" id="trend" aria-label={customerTexts.figures}>
-      <ul class="figures">
+      <FigureRow>
         {retentionFigures(answer.customerRetention, compares, formats, timeZone).map((figure) => (
           <FigureCard
             key={figure.name}
@@ -59,7 +60,7 @@ function Headline({ screen, compares }: PartProps & { compares: boolean }): JSX.
             source={<SourceMark name={figure.name} source={sources.customerRetention} screen={screen} />}
           />
         ))}
-      </ul>
+      </FigureRow>
       <LiveTrend
         chart={customersChart(screen)}
         path="/customers"

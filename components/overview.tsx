@@ -4,6 +4,7 @@ import { cautionsOf } from "../src/dashboard/cautions.ts";
 import { Cautions } from "../src/dashboard/components/cautions.tsx";
 import { DataTable } from "../src/dashboard/components/data_table.tsx";
 import { FigureCard } from "../src/dashboard/components/figure_card.tsx";
+import { FigureRow } from "../src/dashboard/components/figure_row.tsx";
 import { Panel } from "../src/dashboard/components/panel.tsx";
 import { QuietPeriod } from "../src/dashboard/components/quiet_period.tsx";
 import { SourceMark } from "../src/dashboard/components/source_mark.tsx";
@@ -57,7 +58,7 @@ function Headline({ screen, metric }: OverviewProps): JSX.Element {
   const figures = figuresOf(answer.salesOverview, shop.formats, shop.timeZone);
   return (
     <section class="panel headline" id="trend" aria-label={overviewTexts.figures}>
-      <ul class="figures">
+      <FigureRow>
         {figures.map((figure) => (
           <FigureCard
             key={figure.metric}
@@ -80,7 +81,7 @@ function Headline({ screen, metric }: OverviewProps): JSX.Element {
             <Spark values={valuesUntil(shop.now, answer[figure.metric] ?? [])} />
           </FigureCard>
         ))}
-      </ul>
+      </FigureRow>
       <LiveTrend
         chart={overviewChart(screen, metric)}
         path="/"

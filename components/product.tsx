@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import { cautionsOf } from "../src/dashboard/cautions.ts";
 import { Cautions } from "../src/dashboard/components/cautions.tsx";
 import { FigureCard } from "../src/dashboard/components/figure_card.tsx";
+import { FigureRow } from "../src/dashboard/components/figure_row.tsx";
 import { SourceMark } from "../src/dashboard/components/source_mark.tsx";
 import { Spark } from "../src/dashboard/components/spark.tsx";
 import type { Loaded } from "../src/dashboard/load.ts";
@@ -35,7 +36,7 @@ export function Product(
         sentences={cautionsOf({ range: now.range, previous: now.previous?.range, orders: now.orders }, shop)}
       />
       <section class="panel headline" id="trend" aria-label={productTexts.figures}>
-        <ul class="figures">
+        <FigureRow>
           {productFigures(now, formats, timeZone).map((figure) => (
             <FigureCard
               key={figure.name}
@@ -49,7 +50,7 @@ export function Product(
               {figure.metric && <Spark values={valuesUntil(shop.now, now[`${figure.metric}Trend`] ?? [])} />}
             </FigureCard>
           ))}
-        </ul>
+        </FigureRow>
         <LiveTrend
           chart={productChart(screen, metric)}
           path={path}

@@ -3,6 +3,7 @@ import { cautionsOf } from "../src/dashboard/cautions.ts";
 import { Cautions } from "../src/dashboard/components/cautions.tsx";
 import { DataTable } from "../src/dashboard/components/data_table.tsx";
 import { FigureCard } from "../src/dashboard/components/figure_card.tsx";
+import { FigureRow } from "../src/dashboard/components/figure_row.tsx";
 import { Panel } from "../src/dashboard/components/panel.tsx";
 import { QuietPeriod } from "../src/dashboard/components/quiet_period.tsx";
 import { SourceMark } from "../src/dashboard/components/source_mark.tsx";
@@ -38,7 +39,7 @@ export function Profit({ screen, group, sorting }: ProfitProps): JSX.Element {
       {isQuiet && <QuietPeriod screen={screen} path="/profit" />}
       <Cautions sentences={cautionsOf({ range: now.range, previous: now.previous?.range }, shop)} />
       <section class="panel headline" aria-label={profitTexts.figures}>
-        <ul class="figures">
+        <FigureRow>
           {profitFigures(now, formats, timeZone).map((figure) => (
             <FigureCard
               key={figure.name}
@@ -46,7 +47,7 @@ export function Profit({ screen, group, sorting }: ProfitProps): JSX.Element {
               source={<SourceMark name={figure.name} source={sources.profitabilityMetrics} screen={screen} />}
             />
           ))}
-        </ul>
+        </FigureRow>
       </section>
       <div class="columns">
         <Panel id="bridge" title={profitTexts.bridge} source={source} csv={hrefOf("/csv/bridge", view)}>

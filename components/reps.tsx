@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { DataTable } from "../src/dashboard/components/data_table.tsx";
 import { FigureCard } from "../src/dashboard/components/figure_card.tsx";
+import { FigureRow } from "../src/dashboard/components/figure_row.tsx";
 import { Panel } from "../src/dashboard/components/panel.tsx";
 import { QuietPeriod } from "../src/dashboard/components/quiet_period.tsx";
 import { SourceMark } from "../src/dashboard/components/source_mark.tsx";
@@ -31,11 +32,11 @@ export function Reps({ screen, sorting }: RepsProps): JSX.Element {
   return (
     <>
       <section class="panel headline" aria-label={repTexts.figures}>
-        <ul class="figures">
+        <FigureRow>
           {repFigures(answer.salesRepPerformance, formats).map((figure) => (
             <FigureCard key={figure.name} figure={figure} source={source(figure.name)} />
           ))}
-        </ul>
+        </FigureRow>
       </section>
       <Panel
         id="reps"

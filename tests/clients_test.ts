@@ -16,11 +16,15 @@ import type { Config } from "../src/config.ts";
 import { testDatabase } from "../src/dev/test_database.ts";
 import { documentId } from "../src/graphql/document_id.ts";
 import { operation, type OperationManifest, operationManifest } from "../src/graphql/operations.ts";
-import { fillTinyShop } from "./tiny_shop.ts";
+import { fillTinyShop, idOf } from "./tiny_shop.ts";
 import { testWeb } from "./web.ts";
 
 const businessNow = Temporal.Instant.from("2024-03-15T12:00:00Z");
-const sales = [{ at: "2024-03-10T12:00:00Z", total: 30 }, { at: "2024-03-11T12:00:00Z", total: 12 }];
+const sales = [
+  { at: "2024-03-10T12:00:00Z", total: 30, customer: "Ann" },
+  { at: "2024-03-11T12:00:00Z", total: 12 },
+];
+const products = { Chair: null };
 const text = operation("overview_card");
 const id = documentId(text);
 const variables = { period: "MONTH" };
@@ -41,7 +45,7 @@ interface Wire {
 
 async function withShop(settings: Partial<Config>, test: (wire: Wire) => Promise<void>): Promise<void> {
   await using database = await testDatabase();
-  await fillTinyShop(database.url, { sales });
+  await fillTinyShop(database.url, { products, sales });
   await using web = await testWeb(database.url, { businessNow, ...settings });
   const sent: Sent[] = [];
   await test({
@@ -226,7 +230,12 @@ Deno.test("the list of documents names each by the id it is answered by", async 
   await withShop({ trustedDocumentsOnly: true }, async ({ url }) => {
     const list: OperationManifest = await (await fetch(`${url}/documents.json`)).json();
     assert.deepEqual(list, operationManifest());
-    const all = { period: "MONTH", metric: "REVENUE" };
+    const all = {
+      period: "MONTH",
+      metric: "REVENUE",
+      productId: idOf("product", "Chair"),
+      customerId: idOf("customer", "Ann"),
+    };
     for (const { id, name } of list.operations) {
       const search = new URLSearchParams({ documentId: `sha256:${id}`, variables: JSON.stringify(all) });
       const { data, errors } = await (await fetch(`${url}?${search}`)).json();

@@ -5,7 +5,7 @@ import { pagesConfig } from "../fresh.config.ts";
 import { operation } from "../src/graphql/operations.ts";
 import { launchBrowser } from "../src/dev/browser.ts";
 import { buildIslands } from "../src/pages/build.ts";
-import { assertAccessible, assertFits, open, type Shifted } from "./visit.ts";
+import { assertAccessible, assertFits, assertStill, open } from "./visit.ts";
 import { type SampleShop, sampleShop } from "./sample_shop.ts";
 import type { TestWeb } from "./web.ts";
 
@@ -139,7 +139,7 @@ Deno.test("the overview shows a shop's sales", async (t) => {
     for (const [index, edge] of chart.entries()) {
       assert.ok(Math.abs(edge - (grid[index] ?? NaN)) < 1, `${chart} in the place of ${grid}`);
     }
-    assert.equal(await page.evaluate(() => (globalThis as unknown as Shifted).layoutShift), 0);
+    await assertStill(page);
     assert.deepEqual(requested.filter((url) => !url.startsWith(web.address)), []);
     assert.deepEqual(problems, []);
     await keepsBudgets(requested);

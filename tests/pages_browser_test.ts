@@ -1,10 +1,11 @@
-/** The pages of customers, profitability and sales reps in a real browser, over a real server and database. */
+/** All pages but the overview in a real browser, over a real server and database. */
 import assert from "node:assert/strict";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { launchBrowser } from "../src/dev/browser.ts";
 import { operation } from "../src/graphql/operations.ts";
+import { checkProducts } from "./products_pages.ts";
 import { sampleShop } from "./sample_shop.ts";
-import { assertAccessible, assertFits, open, type Shifted } from "./visit.ts";
+import { assertAccessible, assertFits, assertStill, open } from "./visit.ts";
 
 interface Profit {
   readonly profitabilityMetrics: Readonly<
@@ -33,7 +34,7 @@ function figures(page: Page): Promise<number[]> {
 
 /** Light and dark, on a phone and on a desk; from the narrowest to the widest screen; and nothing has moved by itself. */
 async function checkLooks(page: Page): Promise<void> {
-  assert.equal(await page.evaluate(() => (globalThis as unknown as Shifted).layoutShift), 0);
+  await assertStill(page);
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
     await assertAccessible(page);
@@ -46,12 +47,14 @@ async function checkLooks(page: Page): Promise<void> {
   await assertAccessible(page);
 }
 
-Deno.test("customers, profitability and sales reps have pages of their own", async (t) => {
+Deno.test("products, customers, profitability and sales reps have pages of their own", async (t) => {
   await using shop = await sampleShop();
   const { web } = shop;
   await using browser = await launchBrowser();
   const visit = (path: string, options?: BrowserContextOptions) => open(browser, web.address + path, options);
   const year = { period: "YEAR" };
+
+  await checkProducts(t, { web, browser });
 
   await t.step("customers", async () => {
     await using visited = await visit("/customers?period=year");

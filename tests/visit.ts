@@ -31,24 +31,41 @@ export async function open(
   const note = (problem: string) => tolerate.test(problem) || problems.push(problem);
   page.on("pageerror", (error) => note(error.message));
   page.on("console", (message) => ["error", "warning"].includes(message.type()) && note(message.text()));
-  await page.addInitScript(countLayoutShift);
+  await page.addInitScript(noteLayoutShifts);
   page.on("request", (request) => requested.push(request.url()));
   const status = (await page.goto(url))?.status();
   return { page, status, problems, requested, [Symbol.asyncDispose]: () => context.close() };
 }
 
-/** How far the page's parts have moved by themselves, as browsers score it. */
-export interface Shifted {
-  layoutShift: number;
+/** What on the page has moved by itself, and by how much, as browsers score it. */
+interface Shifted {
+  moved: { readonly value: number; readonly nodes: string }[];
 }
 
-function countLayoutShift(): void {
+interface LayoutShift extends PerformanceEntry {
+  readonly value: number;
+  readonly sources: readonly { readonly node: Node | null }[];
+}
+
+function noteLayoutShifts(): void {
   const shifted = globalThis as unknown as Shifted;
-  shifted.layoutShift = 0;
+  shifted.moved = [];
   new PerformanceObserver((list) => {
-    const shifts = list.getEntries() as unknown as readonly { readonly value: number }[];
-    for (const { value } of shifts) shifted.layoutShift += value;
+    for (const { value, sources } of list.getEntries() as LayoutShift[]) {
+      const nodes = sources.map(({ node }) => node instanceof Element ? node.outerHTML : node?.textContent);
+      shifted.moved.push({ value, nodes: nodes.join(" and ").slice(0, 500) });
+    }
   }).observe({ type: "layout-shift", buffered: true });
+}
+
+/** A twentieth of what browsers call good: on a busy machine a page arrives in pieces, and may settle by a hair. */
+const mostShift = 0.005;
+
+/** Fails where anything on the page has moved by itself since it was opened. */
+export async function assertStill(page: Page): Promise<void> {
+  const moved = await page.evaluate(() => (globalThis as unknown as Shifted).moved);
+  const total = moved.reduce((sum, { value }) => sum + value, 0);
+  assert.ok(total < mostShift, `${page.url()} moves: ${JSON.stringify(moved)}`);
 }
 
 export async function assertFits(page: Page): Promise<void> {

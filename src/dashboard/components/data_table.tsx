@@ -20,6 +20,10 @@ export function DataTable(
   return (
     <div class="scroller" role="group" aria-label={name} tabIndex={0}>
       <table class="data">
+        <colgroup>
+          <col class="of-names" />
+          {columns.map((column) => <col key={column.key} class={kindOf(column)} />)}
+        </colgroup>
         <thead>
           <tr>
             <th scope="col">{heading}</th>
@@ -36,13 +40,18 @@ export function DataTable(
   );
 }
 
+function kindOf({ write, minor }: Column): string {
+  return `${write === "text" ? "words" : `number of-${write}`}${minor ? " minor" : ""}`;
+}
+
 interface ColumnHeadingProps {
   readonly column: Column;
   readonly link: SortLink | undefined;
 }
 
-function ColumnHeading({ column: { heading, write, minor }, link }: ColumnHeadingProps): JSX.Element {
-  const kind = `${write === "text" ? "words" : "number"}${minor ? " minor" : ""}`;
+function ColumnHeading({ column, link }: ColumnHeadingProps): JSX.Element {
+  const { heading } = column;
+  const kind = kindOf(column);
   if (link === undefined) return <th scope="col" class={kind}>{heading}</th>;
   return (
     <th scope="col" class={kind} aria-sort={link.sorted}>
@@ -76,9 +85,9 @@ function DataRow({ row, columns, formats }: DataRowProps): JSX.Element {
         )}
         {row.share !== undefined && <ShareBar share={row.share} />}
       </th>
-      {columns.map(({ key, write, minor }, index) => (
-        <td key={key} class={`${write === "text" ? "words" : "number"}${minor ? " minor" : ""}`}>
-          <CellText cell={row.cells[index] ?? null} write={write} formats={formats} />
+      {columns.map((column, index) => (
+        <td key={column.key} class={kindOf(column)}>
+          <CellText cell={row.cells[index] ?? null} write={column.write} formats={formats} />
         </td>
       ))}
     </tr>

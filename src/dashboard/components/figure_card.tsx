@@ -9,7 +9,7 @@ interface FigureCardProps {
   readonly link?: { readonly href: string; readonly current: boolean } | undefined;
   /** How fresh it is. */
   readonly source?: ComponentChildren;
-  /** A picture of it. */
+  /** A picture of it. Below the value, where nothing that comes later moves it. */
   readonly children?: ComponentChildren;
 }
 
@@ -29,13 +29,13 @@ export function FigureCard({ figure, link, source, children }: FigureCardProps):
           ? <span title={texts.none}>{texts.unknown}</span>
           : <data value={String(value.amount)} title={value.exact}>{value.text}</data>}
       </p>
+      {children}
       {change !== undefined && (
         <p class="figure-change">
           {typeof change === "string" ? change : <ChangeText change={change} isNeutral={isNeutral} />}
         </p>
       )}
       {note && <p class="figure-note">{note}</p>}
-      {children}
     </li>
   );
 }

@@ -26,7 +26,7 @@ export function Trend({ chart, csv, canZoom, children }: TrendProps): JSX.Elemen
         {canZoom && <p class="zoom-hint">{texts.zoomHint}</p>}
       </div>
       <div class="chart" dir="ltr">
-        <ol class="chart-y" aria-hidden="true">{chart.ticks.map((tick) => <li key={tick}>{tick}</li>)}</ol>
+        <YAxis ticks={chart.ticks} />
         {children}
         <XAxis labels={chart.labels} />
       </div>
@@ -35,6 +35,18 @@ export function Trend({ chart, csv, canZoom, children }: TrendProps): JSX.Elemen
         {csv && <CsvLink href={csv} name={chart.label} />}
       </div>
     </div>
+  );
+}
+
+/** From top to bottom, evenly; a single one stands at the bottom. */
+function YAxis({ ticks }: { ticks: readonly string[] }): JSX.Element {
+  const last = ticks.length - 1;
+  return (
+    <ol class="chart-y" aria-hidden="true">
+      {ticks.map((tick, index) => (
+        <li key={tick} style={{ insetBlockStart: `${last === 0 ? 100 : index / last * 100}%` }}>{tick}</li>
+      ))}
+    </ol>
   );
 }
 

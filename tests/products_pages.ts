@@ -1,9 +1,9 @@
-/** The list of products and a product's page in a real browser, over a real server and database. */
+/** For browser tests: what the list of products and a product's own page must do. */
 import assert from "node:assert/strict";
-import { launchBrowser } from "../src/dev/browser.ts";
+import type { Browser } from "playwright-core";
 import { operation } from "../src/graphql/operations.ts";
-import { sampleShop } from "./sample_shop.ts";
-import { assertAccessible, assertFits, open, type Shifted } from "./visit.ts";
+import { assertAccessible, assertFits, assertStill, open } from "./visit.ts";
+import type { TestWeb } from "./web.ts";
 
 interface Products {
   readonly products: {
@@ -12,10 +12,10 @@ interface Products {
   };
 }
 
-Deno.test("the products page lists every product, and leads to each", async (t) => {
-  await using shop = await sampleShop();
-  const { web } = shop;
-  await using browser = await launchBrowser();
+export async function checkProducts(
+  t: Deno.TestContext,
+  { web, browser }: { readonly web: TestWeb; readonly browser: Browser },
+): Promise<void> {
   const { data: { products } } = await web.ask<Products>(operation("products"), {
     period: "YEAR",
     sortBy: "PROFIT",
@@ -67,7 +67,7 @@ Deno.test("the products page lists every product, and leads to each", async (t) 
     await page.getByRole("searchbox").fill("copier");
     await page.waitForFunction(() => /copier/i.test(document.querySelector(".list-name")?.textContent ?? ""));
     assert.match(page.url(), /q=copier$/);
-    assert.equal(await page.evaluate(() => (globalThis as unknown as Shifted).layoutShift), 0);
+    await assertStill(page);
     await assertAccessible(page);
     await page.emulateMedia({ colorScheme: "dark" });
     await assertAccessible(page);
@@ -108,7 +108,7 @@ Deno.test("the products page lists every product, and leads to each", async (t) 
       await page.locator(".figures").textContent() ?? "",
       /#11? of [\d,]+ by revenue|1 of [\d,]+ by revenue/,
     );
-    assert.equal(await page.evaluate(() => (globalThis as unknown as Shifted).layoutShift), 0);
+    await assertStill(page);
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });
       await assertAccessible(page);
@@ -122,4 +122,4 @@ Deno.test("the products page lists every product, and leads to each", async (t) 
     await page.getByText("This cannot be shown").waitFor();
     assert.deepEqual(problems, []);
   });
-});
+}
