@@ -13,6 +13,9 @@ const parts = {
   triggers: "what logging what is touched adds to a write",
   freshness: "from an order's commit until it is counted",
   cache: "what a hit takes in memory, Redis and Upstash, and what a million answers take there",
+  hits: "answers that memory holds, beside a bare Hono and graphql-yoga with its response cache",
+  traffic:
+    "a dashboard's visitors while orders are written: how many are answered from what is kept, how fast, how old",
   crash: "drains killed at random moments under writers, then everything verified",
   attacks: "how long refusing a document takes that is made to wear the server out",
   weight: "what a browser loads for the overview, file by file",

@@ -3,8 +3,10 @@ import assert from "node:assert/strict";
 import { scopeOf } from "../src/base/scope.ts";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import fc from "fast-check";
-import { drained, orders } from "../src/precompute/drain_testing.ts";
-import { getRequest, january, overview, postRequest, withKept } from "./kept_shop.ts";
+import { createMemoryStore } from "../src/cache/memory.ts";
+import { drained, orders, withShop } from "../src/precompute/drain_testing.ts";
+import { options } from "./interleave.ts";
+import { february, getRequest, january, keptShop, overview, postRequest, withKept } from "./kept_shop.ts";
 
 const revenue = overview(january);
 const long = overview(
@@ -349,6 +351,42 @@ Deno.test("what was sent before is found as it is: nothing is parsed or executed
     const response = await one.send(getRequest(revenue));
     assert.match(response.headers.get("server-timing") ?? "", /desc=miss/);
     assert.equal((await response.json()).data.salesOverview.totalOrders, 4);
+  }));
+
+Deno.test("three processes, three hundred requests, nothing kept: each question reaches the database once", () =>
+  withShop(async (stage) => {
+    await stage.a.unsafe(orders(3));
+    await drained(stage);
+    const { timeZone, weekStart, clock } = options;
+    // In this process's memory, so that it answers however busy the machine is.
+    const shared = createMemoryStore({ maxBytes: 1_000_000 });
+    const shop = keptShop({
+      pool: stage.pool,
+      calendar: { timeZone, weekStart },
+      businessNow: clock.business(),
+      shared,
+    });
+    const processes = [shop.process(), shop.process(), shop.process()];
+    const documents = [
+      overview(january),
+      overview(february),
+      overview(january, "totalOrders totalRevenue"),
+      "{ topProducts(sortBy: REVENUE) { revenue } }",
+      "{ salesTrends(period: YEAR, metric: REVENUE) { value } }",
+    ];
+    const answers = await Promise.all(Array.from({ length: 300 }, async (_, index) => {
+      const request = (index % 2 === 0 ? getRequest : postRequest)(documents[index % documents.length] ?? "");
+      return await (await processes[index % 3]?.send(request))?.json();
+    }));
+    assert.ok(answers.every((answer) => answer?.data && answer.errors === undefined));
+    // Two overviews, of which one is asked for by two documents, the ranking and the trend.
+    assert.deepEqual(shop.asked.toSorted(), [
+      "salesOverview.AGGREGATE.hours",
+      "salesOverview.AGGREGATE.hours",
+      "salesTrends.AGGREGATE.hours",
+      "topProducts.AGGREGATE",
+    ]);
+    await Promise.all(processes.map(({ tiers }) => tiers.settle()));
   }));
 
 Deno.test("nobody is sent what was made for another scope, however his request looks", () =>

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 
-// Tells when it runs and when it is asked to stop, since when so many milliseconds have passed as its argument says; stops when
-// its input ends, and tells that too.
+// Tells when it runs, when it is asked to stop, since when so many milliseconds have passed as its argument says, and when it is
+// interrupted again; stops when its input ends, and tells that too.
 const program = `
   import { stopSignal, whenAborted } from ${JSON.stringify(new URL("./stop.ts", import.meta.url).href)};
   let now = 0;
@@ -11,6 +11,7 @@ const program = `
   console.log("running");
   await whenAborted(signal);
   now = Number(Deno.args[0]);
+  Deno.addSignalListener("SIGINT", () => console.log("interrupted again"));
   console.log("asked");
   while (await Deno.stdin.read(new Uint8Array(8)) !== null);
   console.log("stopped");
@@ -50,6 +51,8 @@ Deno.test("an interrupt that a launcher passes on, though the terminal sent it t
     child.kill("SIGINT");
     await says("asked");
     child.kill("SIGINT");
+    // A signal that comes while a process ends ends it as if nobody listened.
+    await says("interrupted again");
     await child.stdin.close();
     await says("stopped");
     assert.equal((await child.status).code, 0);

@@ -1,4 +1,4 @@
-/** A map bounded by what its values take: the one used longest ago makes room. */
+/** A map bounded by what its values take: what was not used for long makes room. */
 
 export interface Lru<V> {
   /** What all values take together, in bytes. */
@@ -8,47 +8,63 @@ export interface Lru<V> {
   /** A value that could never fit is not kept, and neither is what it would have replaced. */
   set(key: string, value: V): void;
   delete(key: string): void;
-  keys(): Iterable<string>;
 }
 
 // What V8 takes for an entry of the map, the objects it holds and their headers; measured at 10,000 entries.
 const overhead = 300;
 
-/** @param sizeOf bytes of a value, which must not change while it is kept */
+interface Kept<V> {
+  readonly value: V;
+  readonly cost: number;
+  isUsed: boolean;
+}
+
+/**
+ * Whoever looks for room goes from the value that was set first on: what was used since he last came by is spared once, and
+ * becomes the last. So to use a value costs no more than to find it, however often that is.
+ * @param sizeOf bytes of a value
+ */
 export function createLru<V>(maxBytes: number, sizeOf: (value: V) => number): Lru<V> {
-  // A Map gives its keys in the order they were set, so the first one was used longest ago.
-  const values = new Map<string, V>();
+  // A Map gives its keys in the order they were set.
+  const values = new Map<string, Kept<V>>();
   let size = 0;
-  const cost = (key: string, value: V) => key.length + sizeOf(value) + overhead;
   const remove = (key: string) => {
-    const value = values.get(key);
-    if (value === undefined) return;
+    const kept = values.get(key);
+    if (!kept) return;
     values.delete(key);
-    size -= cost(key, value);
+    size -= kept.cost;
+  };
+  const makeRoom = (needed: number) => {
+    // What is spared comes by again, at the end.
+    for (const [key, kept] of values) {
+      if (size + needed <= maxBytes) return;
+      if (kept.isUsed) {
+        kept.isUsed = false;
+        values.delete(key);
+        values.set(key, kept);
+      } else {
+        remove(key);
+      }
+    }
   };
   return {
     get size() {
       return size;
     },
     get(key) {
-      const value = values.get(key);
-      if (value === undefined) return undefined;
-      values.delete(key);
-      values.set(key, value);
-      return value;
+      const kept = values.get(key);
+      if (!kept) return undefined;
+      kept.isUsed = true;
+      return kept.value;
     },
     set(key, value) {
       remove(key);
-      const needed = cost(key, value);
-      if (needed > maxBytes) return;
-      for (const oldest of values.keys()) {
-        if (size + needed <= maxBytes) break;
-        remove(oldest);
-      }
-      values.set(key, value);
-      size += needed;
+      const cost = key.length + sizeOf(value) + overhead;
+      if (cost > maxBytes) return;
+      makeRoom(cost);
+      values.set(key, { value, cost, isUsed: false });
+      size += cost;
     },
     delete: remove,
-    keys: () => values.keys(),
   };
 }

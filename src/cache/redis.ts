@@ -20,6 +20,7 @@ export function createRedisStore(url: string): CacheStore {
     connectTimeout: silenceMs,
     socketTimeout: silenceMs,
     retryStrategy: (times) => Math.min(50 * times, longestRetryMs),
+    disconnectTimeout: 0,
     connectionName: "laneway",
   });
   // Why there is no connection: a call itself only tells that there is none.
@@ -54,9 +55,10 @@ export function createRedisStore(url: string): CacheStore {
       }),
     release: (key, token) =>
       asked("release", async () => void await redis.eval(releaseScript, 1, key, token)),
-    close: () => {
+    close: async () => {
       redis.disconnect();
-      return Promise.resolve();
+      // Until it has let go, also of a connection that is lost, for which the client's timer goes on.
+      await new Promise((resolve) => setTimeout(resolve, 0));
     },
   };
 }

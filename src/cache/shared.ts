@@ -87,19 +87,21 @@ export interface TurnOptions {
   readonly newPatience: () => Patience;
 }
 
-/** Longer than a question may take, so that a lease ends by itself only where its holder did. */
+/** Longer than the database may take, so that a lease ends by itself only where its holder did. */
 const leaseMs = 6_000;
+/** As long as a question takes at most, if nothing is wrong: to compute it twice is better than to wait for who may be gone. */
+const longestWaitMs = 2_500;
 const pollMs = 20;
 
 /**
- * Waits while another process computes the key, as long as its lease may last.
+ * Waits while another process computes the key, two and a half seconds at most.
  * @throws the reason of `gone`
  */
 export async function takeTurn(key: string, options: TurnOptions): Promise<Turn> {
   const { shared, isGood, pause, gone, newPatience } = options;
   let { patience } = options;
   try {
-    for (let waitedMs = 0; waitedMs <= leaseMs; waitedMs += pollMs) {
+    for (let waitedMs = 0; waitedMs <= longestWaitMs; waitedMs += pollMs) {
       if (waitedMs > 0) {
         await pause(pollMs);
         gone.throwIfAborted();

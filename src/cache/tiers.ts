@@ -25,6 +25,11 @@ export interface Found {
   readonly from: "memory" | "shared" | "database";
 }
 
+/** What is kept: in memory or by all who share a tier. */
+export interface FoundKept extends Found {
+  readonly entry: Entry;
+}
+
 export interface FindOptions {
   /** Aborts when the caller has gone. */
   readonly signal?: AbortSignal | undefined;
@@ -40,7 +45,7 @@ export interface FindOptions {
 
 export interface Tiers {
   /** @returns what memory holds, where it is fresh: at once */
-  peek(key: string, source: Source): Found | undefined;
+  peek(key: string, source: Source): FoundKept | undefined;
   /** @returns what memory or the shared tier holds and may be told; nothing is computed */
   held(key: string, source: Source): Promise<Found | undefined>;
   /**
@@ -111,9 +116,10 @@ export function createTiers(options: TiersOptions): Tiers {
       return found;
     }
     if (found?.freshness === "fresh" || found?.freshness === "stale") return found;
-    const stale = found?.entry && mayBeStale(found.entry, source, since ?? -Infinity)
-      ? told(found.entry, "stale", found.from)
-      : undefined;
+    const stale = () =>
+      found?.entry && mayBeStale(found.entry, source, since ?? -Infinity)
+        ? told(found.entry, "stale", found.from)
+        : undefined;
     const renewing = renew(key, source, compute, { patience, signal, since });
     return await orStale(renewing, stale, (entry) => freshnessOf(entry, source, now()));
   }
@@ -133,23 +139,26 @@ export function createTiers(options: TiersOptions): Tiers {
   };
 }
 
-/** @returns what was computed; what is stale, where there is such, in place of what the database's absence came to */
+/** @returns what was computed; what is stale by then, where there is such, in place of what the database's absence came to */
 async function orStale(
   renewing: Promise<Renewed>,
-  stale: Found | undefined,
+  stale: () => Found | undefined,
   judge: (entry: Entry) => Freshness,
 ): Promise<Found> {
   try {
     const renewed = await renewing;
     if ("entry" in renewed) return { ...renewed, freshness: judge(renewed.entry) };
     const { body, unavailable } = renewed.pass;
-    return unavailable && stale ? stale : { body, entry: undefined, freshness: "old", from: "database" };
+    return (unavailable ? stale() : undefined) ??
+      { body, entry: undefined, freshness: "old", from: "database" };
   } catch (error) {
-    if (stale && (error instanceof UnavailableError || error instanceof DeadlineError)) return stale;
+    const isAbsent = error instanceof UnavailableError || error instanceof DeadlineError;
+    const found = isAbsent ? stale() : undefined;
+    if (found) return found;
     throw error;
   }
 }
 
-function told(entry: Entry, freshness: Found["freshness"], from: Found["from"]): Found {
+function told(entry: Entry, freshness: Found["freshness"], from: Found["from"]): FoundKept {
   return { body: entry.body, entry, freshness, from };
 }

@@ -229,6 +229,19 @@ Deno.test("while the database does not answer, what is no older than ten minutes
   assert.equal(brief(await one.ask(world.primary, january)), "fresh from memory");
 });
 
+Deno.test("what has grown too old while the database was waited for is not told", async () => {
+  const world = createWorld();
+  const { tiers, source } = stage(world);
+  await tiers.find("key", source, () => Promise.resolve(draft("x")));
+  world.pass(tenMinutes - 1_000);
+  const failing = Promise.withResolvers<Computed>();
+  const found = tiers.find("key", source, () => failing.promise);
+  await turn();
+  world.pass(1_001);
+  failing.reject(new DeadlineError("Cannot answer in time"));
+  await assert.rejects(found, DeadlineError);
+});
+
 Deno.test("what another database's process left in the same tier is not told as stale", async () => {
   const world = createWorld();
   const { tiers, source } = stage(world, { shared: world.shared });
@@ -388,9 +401,10 @@ Deno.test("what another process wrote before one's turn came is taken, and the t
   assert.ok(await world.shared.lease(`${fingerprint.toHex()}:lease:a`, 1_000));
 });
 
-Deno.test("a lease whose holder died is not waited for longer than it lasts", async () => {
+Deno.test("a lease whose holder died is waited for as long as a question may take", async () => {
   const world = createWorld();
-  const { tiers, source, fingerprint } = stage(world, { shared: world.shared });
+  const { calls, store } = counted(world, (work) => work());
+  const { tiers, source, fingerprint } = stage(world, { shared: store });
   const key = `${fingerprint.toHex()}:lease:a`;
   assert.ok(await world.shared.lease(key, tenMinutes));
   assert.equal(
@@ -398,6 +412,8 @@ Deno.test("a lease whose holder died is not waited for longer than it lasts", as
     "fresh from database",
   );
   await tiers.settle();
+  const looked = calls.filter((call) => call === "lease").length;
+  assert.ok(looked > 50 && looked * 20 <= 2_600, `${looked} times`);
 });
 
 Deno.test("nobody goes on looking for another's answer once all who waited have gone", async () => {

@@ -13,6 +13,8 @@ export async function walk(root: URL, folders: readonly string[]): Promise<reado
 async function collect(root: URL, folder: string, paths: string[]): Promise<void> {
   try {
     for await (const entry of Deno.readDir(new URL(`${folder}/`, root))) {
+      // Of others' making: the benches' peers bring their own.
+      if (entry.name === "node_modules") continue;
       const path = `${folder}/${entry.name}`;
       if (entry.isDirectory) await collect(root, path, paths);
       else paths.push(path);

@@ -1,5 +1,6 @@
 /** Reads the text of a POST request's body, within limits on its kind, its length and the time it takes. */
 import { messageOf } from "../base/errors.ts";
+import { within } from "../base/within.ts";
 import { parameter } from "./accept.ts";
 import { RefusedRequest } from "./refused.ts";
 
@@ -11,17 +12,15 @@ export interface BodyLimits {
 
 /** @returns a function that reads a body's text; it rejects with RefusedRequest where that is not JSON's, too long or too slow */
 export function createBodyReader(limits: BodyLimits): (request: Request) => Promise<string> {
-  const inTime = createDeadline(limits.deadline);
   const utf8 = new TextDecoder("utf-8", { fatal: true });
+  const { maxBytes, deadline } = limits;
   return async (request) => {
     const { headers } = request;
     checkContentType(headers);
     const length = headers.get("content-length");
-    if (Number(length) > limits.maxBytes) throw tooLarge(limits.maxBytes);
+    if (Number(length) > maxBytes) throw tooLarge(maxBytes);
     // A body whose length is known is read at once, which is several times faster than piece by piece.
-    const bytes = length !== null
-      ? await inTime(request.bytes()).catch(refuse)
-      : await readPieces(request, limits.maxBytes, inTime);
+    const bytes = length !== null ? await readWhole(request, deadline) : await readPieces(request, limits);
     try {
       return utf8.decode(bytes);
     } catch {
@@ -51,12 +50,21 @@ function checkMediaType(header: string | null): void {
   }
 }
 
-type InTime = <T>(work: Promise<T>) => Promise<T>;
+// More than it takes to tell that a body is there already.
+const moments = 10;
+
+async function readWhole(request: Request, deadline: number): Promise<Uint8Array<ArrayBuffer>> {
+  let bytes: Uint8Array<ArrayBuffer> | undefined;
+  const reading = request.bytes();
+  reading.then((read) => bytes = read, () => {});
+  // Nearly every body comes together with its headers, and a timer takes longer than all the rest.
+  for (let moment = 0; moment < moments && bytes === undefined; moment++) await undefined;
+  return bytes ?? await within(deadline, reading, () => tooLate(deadline)).catch(refuse);
+}
 
 async function readPieces(
   request: Request,
-  maxBytes: number,
-  inTime: InTime,
+  { maxBytes, deadline }: BodyLimits,
 ): Promise<Uint8Array<ArrayBuffer>> {
   if (!request.body) return new Uint8Array();
   const reader = request.body.getReader();
@@ -72,7 +80,7 @@ async function readPieces(
     }
   };
   try {
-    return await inTime(readAll());
+    return await within(deadline, readAll(), () => tooLate(deadline));
   } catch (error) {
     reader.cancel().catch(() => {});
     return refuse(error);
@@ -87,41 +95,6 @@ function concatenate(chunks: readonly Uint8Array[], length: number): Uint8Array<
     offset += chunk.length;
   }
   return bytes;
-}
-
-/** @returns a function that gives what work gives, or rejects when it takes longer than `ms` */
-function createDeadline(ms: number): InTime {
-  interface Wait {
-    readonly until: number;
-    late(error: RefusedRequest): void;
-  }
-  // All waits are of one length, so they end in the order they began, and one timer does for all of them.
-  const waits = new Set<Wait>();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const arm = (until: number) => {
-    timer = setTimeout(expire, Math.max(0, until - performance.now()));
-  };
-  const expire = () => {
-    timer = undefined;
-    for (const wait of waits) {
-      if (wait.until > performance.now()) return arm(wait.until);
-      waits.delete(wait);
-      wait.late(tooLate(ms));
-    }
-  };
-  return (work) =>
-    new Promise((resolve, reject) => {
-      const wait = { until: performance.now() + ms, late: reject };
-      waits.add(wait);
-      if (timer === undefined) arm(wait.until);
-      const end = () => {
-        waits.delete(wait);
-        if (waits.size > 0) return;
-        clearTimeout(timer);
-        timer = undefined;
-      };
-      work.then(resolve, reject).finally(end);
-    });
 }
 
 function refuse(error: unknown): never {

@@ -15,19 +15,31 @@ export interface Form {
   readonly isPublic: boolean;
 }
 
-/** @returns undefined where the client accepts none, or would rather have a page */
-export type ChooseForm = (request: Request, isQuery: boolean, scope: Scope) => Form | undefined;
+/**
+ * @param length of the body, in bytes: a short one is not compressed
+ * @returns undefined where the client accepts none, or would rather have a page
+ */
+export type ChooseForm = (
+  headers: Headers,
+  isQuery: boolean,
+  scope: Scope,
+  length: number,
+) => Form | undefined;
+
+/** Less is not worth the time that a client takes to decompress it. */
+const leastBytes = 1_000;
 
 /** @param hasPage whether there is a page for browsers, at the same address */
 export function createChooseForm(hasPage: boolean): ChooseForm {
   const typeOf = remembering(negotiate);
   const typeOrPage = remembering((accept) => negotiate(accept, hasPage));
   const encodingOf = remembering(chooseEncoding);
-  return ({ headers }, isQuery, { isPublic }) => {
+  return (headers, isQuery, { isPublic }, length) => {
     const accept = headers.get("accept");
     const type = isQuery ? typeOrPage(accept) : typeOf(accept);
     if (type === undefined || type === "text/html") return undefined;
-    return formOf(type, encodingOf(headers.get("accept-encoding")), isQuery, isPublic);
+    const encoding = length < leastBytes ? "identity" : encodingOf(headers.get("accept-encoding"));
+    return formOf(type, encoding, isQuery, isPublic);
   };
 }
 

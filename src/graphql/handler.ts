@@ -9,7 +9,7 @@ import { internalError, plainError } from "./errors.ts";
 import type { Caller, GraphqlResult } from "./execute.ts";
 import { createChooseForm } from "./form.ts";
 import type { Graphiql } from "./graphiql.ts";
-import { createReadyAnswers, pathOf, type ReadyAnswer } from "./ready.ts";
+import { createReadyAnswers, type ReadyAnswer } from "./ready.ts";
 import { RefusedRequest } from "./refused.ts";
 import { createRepresentations } from "./representations.ts";
 import { type GraphqlParameters, readBody, readQueryString } from "./request.ts";
@@ -85,13 +85,14 @@ export function createGraphqlHandler<C extends Caller>(options: GraphqlHandlerOp
         if (asset) return asset;
         if (accepted === "text/html") return await graphiql.page();
       }
-      const form = chooseForm(request, isQuery, visitor.scope);
-      if (!form) throw notAcceptable(headers);
-      const sent = isQuery ? pathOf(request) : await (answers?.bodyOf(request) ?? readText(request));
+      if (!accepted) throw notAcceptable(headers);
+      const sent = isQuery ? request.url : await (answers?.bodyOf(request) ?? readText(request));
       const parameters = isQuery ? readQueryString(url.searchParams) : readBody(sent);
       const found = await reply(parameters, request, visitor);
       if ("result" in found) return send(statusOf(found.result, type), found.result);
       answers?.remember(sent, visitor.scope, found.kept.key);
+      const form = chooseForm(headers, isQuery, visitor.scope, found.kept.found.body.length);
+      if (!form) throw notAcceptable(headers);
       return representations.response(found.kept, form, headers.get("if-none-match"), timingOf(found));
     } catch (error) {
       if (error instanceof RefusedRequest) {

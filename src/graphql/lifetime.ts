@@ -5,15 +5,21 @@ import type { KeptResponse } from "./responder.ts";
 /** How long a process goes on without hearing of changes, and then while it renews. A shared cache may do the same. */
 const [unheardSeconds, renewSeconds] = [2, 2];
 
-/** @param now milliseconds of the wall clock */
+/**
+ * @param now milliseconds of the wall clock
+ * @returns whole seconds since the oldest answer that it is made of was asked for: what is said of it holds that long
+ */
+export function ageOf({ entry }: KeptResponse["found"], now: number): number {
+  return Math.max(0, Math.floor((now - entry.computedAt) / 1000));
+}
+
+/** @param age as {@link ageOf} gives it */
 export function lifetimeHeaders(
   found: KeptResponse["found"],
   form: Form,
-  now: number,
+  age: number,
 ): [string, string][] {
-  // Of the oldest answer that it is made of.
-  const age = Math.max(0, Math.floor((now - found.entry.computedAt) / 1000));
-  const lifetime = form.isQuery ? lifetimeOf(found, form, age, now) : "no-store";
+  const lifetime = form.isQuery ? lifetimeOf(found, form, age) : "no-store";
   const vary = form.isPublic ? "" : ", authorization, cookie";
   const headers: [string, string][] = [
     // Other bytes would have another tag, so nobody on the way is to compress them in his own way.
@@ -29,12 +35,11 @@ function lifetimeOf(
   { entry, freshness }: KeptResponse["found"],
   { isPublic }: Form,
   age: number,
-  now: number,
 ): string {
   if (!isPublic) return "private, no-cache";
   if (freshness !== "fresh") return "public, no-cache";
-  const left = Math.floor((entry.freshUntil - now) / 1000);
-  // It counts from when the response was made, as Age does.
-  const shared = age + Math.max(0, Math.min(unheardSeconds, left));
+  // It counts as Age does, in seconds that were begun: the last one does not count whole.
+  const life = Math.floor((entry.freshUntil - entry.computedAt) / 1000) - 1;
+  const shared = Math.max(age, Math.min(age + unheardSeconds, life));
   return `public, max-age=0, s-maxage=${shared}, stale-while-revalidate=${renewSeconds}`;
 }

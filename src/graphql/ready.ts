@@ -19,7 +19,7 @@ export interface ReadyAnswers {
   bodyOf(request: Request): Promise<string> | undefined;
   /**
    * Notes which response a request is answered with.
-   * @param sent the path and query string of a GET request, or the body of a POST
+   * @param sent the URL of a GET request, or the body of a POST
    */
   remember(sent: string, scope: Scope, key: string): void;
 }
@@ -38,24 +38,25 @@ export function createReadyAnswers<C extends Caller>(options: ReadyAnswersOption
   const keys = createLru<string>(maxBytes, (key) => key.length);
   const bodies = new WeakMap<Request, Promise<string>>();
 
-  function findSent(sent: string, request: Request, scope: Scope): Response | undefined {
+  function findSent(
+    sent: string,
+    isQuery: boolean,
+    { headers }: Request,
+    scope: Scope,
+  ): Response | undefined {
     const key = keys.get(nameOf(sent, scope));
-    if (key === undefined) return undefined;
-    const { headers } = request;
     // How old an answer may be is the long way's to decide.
-    if (headers.get("cache-control") !== null) return undefined;
+    if (key === undefined || headers.get("cache-control") !== null) return undefined;
     const found = responses.peek(key);
-    if (!found?.entry) return undefined;
-    const isQuery = request.method === "GET";
-    const form = chooseForm(request, isQuery, scope);
+    if (!found) return undefined;
+    const form = chooseForm(headers, isQuery, scope, found.body.length);
     if (!form) return undefined;
-    const kept = { key, found: { ...found, entry: found.entry } };
-    return representations.ready(kept, form, isQuery ? headers.get("if-none-match") : null);
+    return representations.ready({ key, found }, form, isQuery ? headers.get("if-none-match") : null);
   }
   async function findPosted(request: Request, scope: Scope): Promise<Response | undefined> {
     const body = readText(request);
     try {
-      const found = findSent(await body, request, scope);
+      const found = findSent(await body, false, request, scope);
       if (found) return found;
     } catch {
       // The long way tells what is wrong with it.
@@ -65,21 +66,23 @@ export function createReadyAnswers<C extends Caller>(options: ReadyAnswersOption
   }
   return {
     find(request, scope) {
-      const path = pathOf(request);
-      if (request.method === "GET") return findSent(path, request, scope);
-      return request.method === "POST" && path === "/graphql" ? findPosted(request, scope) : undefined;
+      const { method, url } = request;
+      if (method === "GET") return findSent(url, true, request, scope);
+      return method === "POST" && isEndpoint(url) ? findPosted(request, scope) : undefined;
     },
     bodyOf: (request) => bodies.get(request),
     remember: (sent, scope, key) => keys.set(nameOf(sent, scope), key),
   };
 }
 
-/** @returns path and query string as they were sent: URL takes its time to read and write them */
-export function pathOf({ url }: Request): string {
-  return url.slice(url.indexOf("/", "https://".length));
+const endpoint = "/graphql";
+
+/** URL itself would take as long as all the rest. */
+function isEndpoint(url: string): boolean {
+  return url.endsWith(endpoint) && url.indexOf("/", "https://".length) === url.length - endpoint.length;
 }
 
-/** No URL and no JSON holds a NUL as it is. */
+/** No key holds a NUL, whatever is sent. No JSON begins as a URL does. */
 function nameOf(sent: string, { key }: Scope): string {
   return `${key}\0${sent}`;
 }

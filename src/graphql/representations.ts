@@ -5,12 +5,12 @@ import type { Encoding } from "../base/accept_encoding.ts";
 import { hasCurrent } from "../base/entity_tag.ts";
 import { createLru } from "../cache/lru.ts";
 import type { Form } from "./form.ts";
-import { lifetimeHeaders } from "./lifetime.ts";
+import { ageOf, lifetimeHeaders } from "./lifetime.ts";
 import type { KeptResponse } from "./responder.ts";
 import { readyTiming } from "./server_timing.ts";
 
 export interface Representations {
-  /** @returns what memory holds fresh: made once a second, and copied */
+  /** @returns what memory holds fresh: made once a second, and told to all */
   ready(kept: KeptResponse, form: Form, ifNoneMatch: string | null): Response;
   /** @returns any kept response, with `timing` as Server-Timing */
   response(kept: KeptResponse, form: Form, ifNoneMatch: string | null, timing: string): Response;
@@ -30,11 +30,8 @@ interface Representation {
   readonly encoding: Encoding;
   readonly body: Uint8Array<ArrayBuffer>;
   /** For one second. */
-  ready?: { readonly second: number; readonly full: Response; readonly unchanged: Response };
+  ready?: { readonly age: number; readonly full: Response; readonly unchanged: Response };
 }
-
-/** Less is not worth the time that a client takes to decompress it. */
-const leastBytes = 1_000;
 
 export function createRepresentations({ maxBytes, now }: RepresentationsOptions): Representations {
   const made = createLru<Representation>(maxBytes, ({ source, body }) => source.length + body.length);
@@ -51,19 +48,20 @@ export function createRepresentations({ maxBytes, now }: RepresentationsOptions)
   return {
     ready(kept, form, ifNoneMatch) {
       const representation = represent(kept, form);
-      const second = Math.floor(now() / 1000);
+      const age = ageOf(kept.found, now());
       let { ready } = representation;
-      if (ready?.second !== second) {
-        const headers = headersOf(representation, kept, form, readyTiming, now());
-        ready = { second, full: full(representation, form, headers), unchanged: unchanged(headers) };
+      if (ready?.age !== age) {
+        const headers = headersOf(representation, kept, form, readyTiming, age);
+        ready = { age, full: full(representation, form, headers), unchanged: unchanged(headers) };
         representation.ready = ready;
       }
-      // A copy shares the body and takes the headers as they are, which is much less than to check them again.
-      return (isCurrent(representation, form, ifNoneMatch) ? ready.unchanged : ready.full).clone();
+      if (isCurrent(representation, form, ifNoneMatch)) return ready.unchanged;
+      // A copy shares the body, and takes the headers as they are: to check them again would take longer than all the rest.
+      return ready.full.clone();
     },
     response(kept, form, ifNoneMatch, timing) {
       const representation = represent(kept, form);
-      const headers = headersOf(representation, kept, form, timing, now());
+      const headers = headersOf(representation, kept, form, timing, ageOf(kept.found, now()));
       return isCurrent(representation, form, ifNoneMatch)
         ? unchanged(headers)
         : full(representation, form, headers);
@@ -71,8 +69,7 @@ export function createRepresentations({ maxBytes, now }: RepresentationsOptions)
   };
 }
 
-function representationOf(source: Uint8Array, form: Form): Representation {
-  const encoding = source.length < leastBytes ? "identity" : form.encoding;
+function representationOf(source: Uint8Array, { encoding, ...form }: Form): Representation {
   const hash = createHash("sha256").update(source).digest("base64url").slice(0, 22);
   // Strong: other bytes and another type have another tag.
   const type = form.type === "application/json" ? "" : ".response";
@@ -107,10 +104,10 @@ function headersOf(
   { found }: KeptResponse,
   form: Form,
   timing: string,
-  now: number,
+  age: number,
 ): HeaderPairs {
   const tag: HeaderPairs = form.isQuery ? [["etag", etag]] : [];
-  return [...lifetimeHeaders(found, form, now), ...tag, ["server-timing", timing]];
+  return [...lifetimeHeaders(found, form, age), ...tag, ["server-timing", timing]];
 }
 
 function full({ encoding, body }: Representation, { type }: Form, headers: HeaderPairs): Response {
@@ -120,7 +117,6 @@ function full({ encoding, body }: Representation, { type }: Form, headers: Heade
     ...encoded,
     ...headers,
     ["x-content-type-options", "nosniff"],
-    ["cross-origin-resource-policy", "same-origin"],
   ];
   return new Response(body, { headers: all });
 }

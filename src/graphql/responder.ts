@@ -1,7 +1,6 @@
 /** Answers requests, for HTTP and for pages alike: with what is kept, where it may be told, and by executing them otherwise. */
 import type { Scope } from "../base/scope.ts";
-import type { Entry } from "../cache/entry.ts";
-import type { Found } from "../cache/tiers.ts";
+import type { Found, FoundKept } from "../cache/tiers.ts";
 import type { Caller, Execute, GraphqlRequest, GraphqlResult } from "./execute.ts";
 import { type ResponseCache, staleResult } from "./response_cache.ts";
 
@@ -16,7 +15,7 @@ export interface Visitor<C extends Caller> {
 /** A response that is kept, by the key that finds it again. */
 export interface KeptResponse {
   readonly key: string;
-  readonly found: Found & { readonly entry: Entry };
+  readonly found: FoundKept;
 }
 
 /** What is not kept is told as it is. */

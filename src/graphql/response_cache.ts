@@ -6,7 +6,7 @@ import type { KeptAnswer } from "../analytics/answer_cache.ts";
 import type { Dependency, Origin, ViewDependency } from "../cache/knowledge.ts";
 import type { Computed, Draft } from "../cache/renewal.ts";
 import type { Patience } from "../cache/shared.ts";
-import type { Found } from "../cache/tiers.ts";
+import type { Found, FoundKept } from "../cache/tiers.ts";
 import { documentTtl } from "./cache_policy.ts";
 import type { LanewayCaller } from "./context.ts";
 import type { Caller, Execute, GraphqlRequest, GraphqlResult } from "./execute.ts";
@@ -20,7 +20,7 @@ export interface ResponseCache<C extends Caller> {
   /** @returns what a response is kept by: the same only for the same request in the same scope */
   keyOf(request: CacheableRequest): string;
   /** @returns what memory holds under a key, where it is fresh: at once */
-  peek(key: string): Found | undefined;
+  peek(key: string): FoundKept | undefined;
   /** @returns what is kept and may be told; nothing is executed */
   held(key: string): Promise<Found | undefined>;
   /**

@@ -1,0 +1,78 @@
+/** Load on one address, by wrk, and what it costs the process that answers. */
+import { UsageError } from "../src/base/errors.ts";
+
+export interface Load {
+  readonly url: string;
+  readonly method?: "GET" | "POST";
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly connections: number;
+  readonly seconds: number;
+  /** Of the process that answers. */
+  readonly pid: number;
+}
+
+export interface Loaded {
+  readonly perSecond: number;
+  /** Of the process that answers, in microseconds of its time on a core, for each request. */
+  readonly cpu: number;
+  /** Milliseconds. */
+  readonly p50: number;
+  readonly p99: number;
+}
+
+/** @throws where an answer is none, or wrk is not installed */
+export async function load(asked: Load): Promise<Loaded> {
+  const { url, connections, seconds, pid } = asked;
+  const script = await Deno.makeTempFile({ suffix: ".lua" });
+  try {
+    await Deno.writeTextFile(script, scriptOf(asked));
+    const before = await cpuSeconds(pid);
+    const run = new Deno.Command("wrk", {
+      args: ["-t1", `-c${connections}`, `-d${seconds}s`, "--latency", "-s", script, url],
+    });
+    const { stdout } = await run.output().catch((cause) => {
+      throw new UsageError("Cannot measure: wrk is not installed (apt-get install wrk)", { cause });
+    });
+    const used = await cpuSeconds(pid) - before;
+    return read(new TextDecoder().decode(stdout), used);
+  } finally {
+    await Deno.remove(script);
+  }
+}
+
+function scriptOf({ method = "GET", headers = {}, body }: Load): string {
+  const text = JSON.stringify;
+  return [
+    `wrk.method = ${text(method)}`,
+    ...Object.entries(headers).map(([name, value]) => `wrk.headers[${text(name)}] = ${text(value)}`),
+    ...(body === undefined ? [] : [`wrk.body = ${text(body)}`]),
+  ].join("\n");
+}
+
+function read(printed: string, used: number): Loaded {
+  const number = (pattern: RegExp) => Number(pattern.exec(printed)?.[1] ?? NaN);
+  const failed = /Non-2xx or 3xx responses: \d+|Socket errors:.*/.exec(printed)?.[0];
+  if (failed) throw new Error(`Cannot measure: ${failed}`);
+  return {
+    perSecond: number(/Requests\/sec:\s+([\d.]+)/),
+    cpu: used / number(/(\d+) requests in/) * 1e6,
+    p50: milliseconds(printed, "50%"),
+    p99: milliseconds(printed, "99%"),
+  };
+}
+
+function milliseconds(printed: string, share: string): number {
+  const [, value, unit] = new RegExp(`${share}\\s+([\\d.]+)(us|ms|s)`).exec(printed) ?? [];
+  const factor = unit === "us" ? 1e-3 : unit === "ms" ? 1 : 1e3;
+  return Number(value) * factor;
+}
+
+const ticksPerSecond = 100;
+
+/** What a process has had of the cores, its system calls included. */
+async function cpuSeconds(pid: number): Promise<number> {
+  const text = await Deno.readTextFile(`/proc/${pid}/stat`);
+  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+}

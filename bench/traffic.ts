@@ -1,0 +1,106 @@
+/**
+ * `deno run -A bench/traffic.ts`: a dashboard's visitors while orders are written: how many are answered from what is kept, how fast, and
+ * how old the answers are.
+ */
+import { say } from "../src/cli/say.ts";
+import { openSession } from "../src/db/session.ts";
+import { beats, realTimer } from "../src/seeder/pace.ts";
+import { Random } from "../src/seeder/random.ts";
+import { duration, head, percentile, row, whole } from "./figures.ts";
+import { makeHistory } from "./growth/history.ts";
+import { now } from "./growth/shape.ts";
+import { startProcesses } from "./processes.ts";
+import { withServer } from "./server.ts";
+import { nextVisit, type Visit } from "./traffic/visits.ts";
+import { orderWriter, readMarket } from "./triggers/orders.ts";
+
+const history = { orders: 100_000, daySize: 1_000, fullDays: 30 };
+const [ordersPerSecond, visitsPerSecond, seconds] = [200, 50, 30];
+
+interface Answered {
+  readonly kind: Visit["kind"];
+  readonly from: string;
+  readonly ms: number;
+  /** Milliseconds since the moment that it is as of. */
+  readonly age: number;
+}
+
+async function main(): Promise<void> {
+  await withServer(async (server) => {
+    const url = await server.newDatabase("traffic");
+    await makeHistory(url, history);
+    const processes = await startProcesses(url);
+    const session = openSession({ url, name: "bench" });
+    try {
+      const market = await readMarket(session);
+      const write = orderWriter(session, market, new Random(1, "traffic"), {
+        writing: "one statement",
+        before: now,
+      });
+      const stop = AbortSignal.timeout(seconds * 1000);
+      let written = 0;
+      const writing = (async () => {
+        for await (const _ of beats(ordersPerSecond, stop, realTimer)) {
+          await write();
+          written++;
+        }
+      })();
+      const answered = await visit(processes.address, stop);
+      await writing;
+      print(answered, written);
+    } finally {
+      await Promise.all([session.close(), processes.stop()]);
+    }
+  });
+}
+
+/** Visitors come whether or not those before them were answered. */
+async function visit(address: string, stop: AbortSignal): Promise<readonly Answered[]> {
+  const random = new Random(2, "visits");
+  const pending: Promise<Answered>[] = [];
+  for await (const _ of beats(visitsPerSecond, stop, realTimer)) {
+    pending.push(ask(address, nextVisit(random)));
+  }
+  return await Promise.all(pending);
+}
+
+async function ask(address: string, { kind, path }: Visit): Promise<Answered> {
+  const started = performance.now();
+  const response = await fetch(address + path, { headers: { "accept-encoding": "br" } });
+  const { errors, extensions } = await response.json();
+  const ms = performance.now() - started;
+  if (errors) return { kind, from: "error", ms, age: NaN };
+  const moments = Object.values<{ readonly asOf: string }>(extensions.answers).map(({ asOf }) =>
+    Date.parse(asOf)
+  );
+  const from = /cache;desc=(\w+)/.exec(response.headers.get("server-timing") ?? "")?.[1] ?? "";
+  return { kind, from, ms, age: Date.now() - Math.min(...moments) };
+}
+
+function print(answered: readonly Answered[], written: number): void {
+  say(`${whole(answered.length)} visits in ${seconds} s, while ${whole(written)} orders were written.\n`);
+  say(head(["", "visits", "from the cache", "errors", "p50", "p99", "age p50", "age p99"]));
+  const kinds = [...new Set(answered.map(({ kind }) => kind)), undefined];
+  for (const kind of kinds) {
+    const of = answered.filter((one) => kind === undefined || one.kind === kind);
+    const kept = of.filter(({ from }) => from === "memory" || from === "shared");
+    const failed = of.filter(({ from }) => from === "error").length;
+    const shown = (part: "ms" | "age", share: number) =>
+      duration(percentile(of.map((one) => one[part]), share));
+    const hits = `${(kept.length / of.length * 100).toFixed(1)} %`;
+    say(
+      row([
+        kind ?? "all",
+        whole(of.length),
+        hits,
+        failed,
+        shown("ms", 0.5),
+        shown("ms", 0.99),
+        shown("age", 0.5),
+        shown("age", 0.99),
+      ]),
+    );
+  }
+}
+
+await main();
