@@ -6,8 +6,8 @@ export const TEST_PREFIX = "laneway_test_";
 
 /** @returns the name of the template that has exactly today's migrations */
 export async function templateName(): Promise<string> {
-  const checksums = (await readMigrations()).map(({ checksum }) => checksum).join();
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(checksums));
+  const migrations = (await readMigrations()).map(({ name, checksum }) => `${name} ${checksum}`).join();
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(migrations));
   return `${TEST_PREFIX}template_${new Uint8Array(digest).toHex().slice(0, 16)}`;
 }
 
