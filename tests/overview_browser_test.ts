@@ -201,7 +201,7 @@ Deno.test("the overview shows a shop's sales", async (t) => {
     await mark.focus();
     assert.match(
       await page.getByRole("tooltip").first().textContent() ?? "",
-      /^As of .*old when this page was made.*From aggregates/,
+      /^As of .*old when this page was made.*From (aggregates|the cache)/,
     );
     assert.ok(await page.getByRole("tooltip").first().isVisible());
     const pulse = page.waitForResponse(`${web.address}/pulse`);
