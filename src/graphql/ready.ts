@@ -2,7 +2,7 @@
  * The shortest way to an answer: a request that was sent before, to the byte, finds its response in memory. Nothing is parsed
  * or executed for it, and nothing waited for.
  */
-import { everything, type Scope } from "../base/scope.ts";
+import type { Scope } from "../base/scope.ts";
 import { createLru } from "../cache/lru.ts";
 import type { Caller } from "./execute.ts";
 import type { ChooseForm } from "./form.ts";
@@ -84,5 +84,5 @@ function isEndpoint(url: string): boolean {
 
 /** No URL and no JSON holds a NUL as it is, nor does JSON begin as a URL does. */
 function nameOf(sent: string, { key }: Scope): string {
-  return key === everything.key ? sent : `${key}\0${sent}`;
+  return `${key}\0${sent}`;
 }
