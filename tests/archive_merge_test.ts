@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { parseStatement } from "../src/db/statements.ts";
 import { untilBlocked } from "../src/dev/locks.ts";
-import { checkBuildMerges, checkMerges, merge, questions } from "./archive_merges.ts";
+import { checkMerges, merge, questions } from "./archive_merges.ts";
 import {
   archiveMonths,
   assertAlike,
@@ -14,9 +14,6 @@ import {
 
 Deno.test("customers with archived orders are merged everywhere, before any drain too", () =>
   checkMerges("Asia/Kathmandu", 2));
-
-Deno.test("customers are merged in the middle of a build, when one of two counts is done", () =>
-  checkBuildMerges([3]));
 
 Deno.test("a merge waits for the drain that runs, and only where orders are archived", async () => {
   await withTwins("UTC", async (twins) => {

@@ -22,7 +22,8 @@ function startDemo(
   databaseUrl = "",
   environment: Readonly<Record<string, string>> = {},
 ): Demo {
-  const port = firstFree(20_000);
+  // Another run of these tests beside this one would be taken for it.
+  const port = firstFree(10_000 + Math.floor(Math.random() * 10_000));
   const process = new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", "--no-check", "src/cli/demo.ts", "--home", home, "--port", String(port), ...args],
     cwd: root,

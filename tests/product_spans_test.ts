@@ -28,7 +28,7 @@ const told = `
     ) as wrong
   from (
     select d::date as first_day, d::date + length as last_day
-    from generate_series(date '2023-12-20', '2024-03-10', interval '3 days') d
+    from generate_series(date '2023-12-20', '2024-03-10', interval '5 days') d
     cross join (select generate_series(0, 45, 5) union select generate_series(80, 800, 29)) l (length)
   ) r
   cross join lateral product_spans(r.first_day, r.last_day) s`;
@@ -43,7 +43,7 @@ Deno.test("sums up to days of years, with what they lack and less what they have
       select (month + n * interval '10 days')::date
       from generate_series('2023-06-01'::timestamp, '2026-12-01', '1 month') month cross join generate_series(0, 2) n`;
     const all = await sql.unsafe<Told[]>(told);
-    assert.equal(all.length, 28 * 35);
+    assert.equal(all.length, 17 * 35);
     assert.deepEqual(all.filter(({ wrong }) => wrong > 0), []);
     // No more than five days at each end, and a sum for each year and one for what lies before.
     const long = all.filter(({ days }) => days > 200);

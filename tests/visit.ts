@@ -68,6 +68,14 @@ export async function assertStill(page: Page): Promise<void> {
   assert.ok(total < mostShift, `${page.url()} moves: ${JSON.stringify(moved)}`);
 }
 
+/** What still fades in does not have its own colours yet. */
+async function untilFadedIn(): Promise<void> {
+  const passing = document.getAnimations().filter((animation) =>
+    animation.effect?.getComputedTiming().iterations !== Infinity
+  );
+  await Promise.allSettled(passing.map((animation) => animation.finished));
+}
+
 export async function assertFits(page: Page): Promise<void> {
   const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
   assert.ok((content ?? 0) <= (window ?? 0), `${page.url()} is ${content} wide in a window of ${window}`);
@@ -75,6 +83,7 @@ export async function assertFits(page: Page): Promise<void> {
 
 export async function assertAccessible(page: Page): Promise<void> {
   await page.evaluate(axe.source);
+  await page.evaluate(untilFadedIn);
   const violations = await page.evaluate(async () => {
     const { axe } = globalThis as unknown as { axe: typeof import("axe-core") };
     const results = await axe.run({

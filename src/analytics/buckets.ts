@@ -36,10 +36,12 @@ export function bucketUnit(span: Span, { timeZone }: Calendar): BucketUnit {
     case "CUSTOM":
     case "ALL_TIME": {
       const { from, to } = span.range;
-      const days = from.until(to).total({ unit: "days", relativeTo: from.toZonedDateTimeISO(timeZone) });
-      if (days <= 2) return "hour";
-      if (days <= 100) return "day";
-      return days <= 366 ? "week" : "month";
+      const start = from.toZonedDateTimeISO(timeZone);
+      // Not by Duration.total: Deno's fails where the range ends in an hour that a clock repeats.
+      const isWithin = (days: number) => !isLater(to, start.add({ days }).toInstant());
+      if (isWithin(2)) return "hour";
+      if (isWithin(100)) return "day";
+      return isWithin(366) ? "week" : "month";
     }
   }
 }

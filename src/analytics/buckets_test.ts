@@ -56,6 +56,24 @@ Deno.test("days of 25 hours are days when a range chooses its buckets", () => {
   }
 });
 
+Deno.test("a range that ends in the hour that a clock repeats has a unit", () => {
+  const cases = [
+    ["2011-07-28T05:33:15Z", "2011-11-06T05:59:59Z", "week"],
+    ["2011-07-28T05:33:15Z", "2011-11-06T06:00:00Z", "week"],
+    ["2011-07-29T05:33:15Z", "2011-11-06T05:33:15Z", "day"],
+    ["2011-07-29T05:33:15Z", "2011-11-06T06:00:00Z", "week"],
+    ["2011-11-04T05:33:15Z", "2011-11-06T06:00:00Z", "day"],
+    ["2011-11-05T05:33:15Z", "2011-11-06T06:00:00Z", "hour"],
+  ] as const;
+  for (const [from, to, unit] of cases) {
+    assert.equal(
+      bucketUnit(spanOf("CUSTOM", range(from, to), at(to), newYork), newYork),
+      unit,
+      `${from} ${to}`,
+    );
+  }
+});
+
 Deno.test("a bucket is partial where the range cuts it and until it is over", () => {
   const partials = (given: Range, now: string) =>
     bucketsOf(given, "day", utc, at(now)).map(({ partial }) => partial);
