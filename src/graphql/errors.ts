@@ -30,12 +30,16 @@ export function plainError(message: string, code: GraphqlErrorCode): GraphQLForm
 
 /** @returns an error of the document or its variables, under `code` unless it brings one of its own */
 export function requestError(error: GraphQLError, code: GraphqlErrorCode): GraphQLFormattedError {
+  const { message } = error;
   return {
-    message: error.message,
+    message: message.length > longestMessage ? `${message.slice(0, longestMessage)}…` : message,
     ...(error.locations && { locations: error.locations }),
     extensions: { code: error.extensions.code ?? code },
   };
 }
+
+/** graphql-js repeats names and values as they were sent, in each of its errors. */
+const longestMessage = 1_000;
 
 /** @returns the refusal of an operation that costs more than is allowed */
 export function costError({ total, dearest }: OperationCost, allowed: number): GraphQLFormattedError {
