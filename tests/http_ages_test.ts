@@ -31,14 +31,23 @@ Deno.test("who takes nothing kept, or nothing so old, is answered anew, and othe
       null,
       4,
     ]]);
-    // A response is as old as the oldest answer in it, whatever is asked for beside it.
+  }));
+
+Deno.test("a response is as old as the oldest answer in it, from the first who is told it", () =>
+  withKept(async ({ shop }) => {
+    const one = shop.process();
+    await (await one.send(getRequest(revenue))).body?.cancel();
     shop.pass(7_000);
     const both = `{
       a: salesOverview(dateRange: ${january}, compareTo: NONE) { totalRevenue totalOrders }
       b: salesOverview(dateRange: ${january}, compareTo: NONE) { customers }
     }`;
-    await (await one.send(getRequest(both))).body?.cancel();
-    assert.equal((await one.send(getRequest(both))).headers.get("age"), "7");
+    for (const from of ["miss", "memory"]) {
+      const { headers } = await one.send(getRequest(both));
+      assert.match(headers.get("server-timing") ?? "", new RegExp(`^cache;desc=${from}`));
+      assert.equal(headers.get("age"), "7");
+      assert.match(headers.get("cache-control") ?? "", /s-maxage=9,/);
+    }
   }));
 
 Deno.test("while the database is gone, what was answered says that it is stale, and that nobody is to keep it", () =>

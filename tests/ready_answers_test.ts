@@ -79,3 +79,17 @@ Deno.test("nobody is sent what was made for another scope, however his request l
       { numRuns: 100 },
     );
   }));
+
+Deno.test("a body is no query string: one that says what a URL said is refused as what it is", () =>
+  withKept(async ({ shop }) => {
+    const one = shop.process();
+    for (let times = 0; times < 2; times++) await (await one.send(getRequest(revenue))).body?.cancel();
+    const { url } = getRequest(revenue);
+    for (const body of [url, `?${url}`]) {
+      const headers = { "content-type": "application/json", "content-length": String(body.length) };
+      const request = new Request("http://shop.example/graphql", { method: "POST", body, headers });
+      const response = await one.send(request);
+      assert.equal(response.status, 400);
+      assert.equal((await response.json()).errors[0].extensions.code, "BAD_REQUEST");
+    }
+  }));
