@@ -15,6 +15,7 @@ import { createTiers, type Found, type Tiers } from "../src/cache/tiers.ts";
 import type { Cancellable, Pool } from "../src/db/pool.ts";
 import { until } from "../src/dev/elsewhere.ts";
 import type { LanewayCaller } from "../src/graphql/context.ts";
+import { createDocuments } from "../src/graphql/document.ts";
 import { createDocumentStore } from "../src/graphql/document_store.ts";
 import { createExecutor, type GraphqlResult } from "../src/graphql/execute.ts";
 import { createGraphqlHandler } from "../src/graphql/handler.ts";
@@ -59,7 +60,8 @@ export interface AskOptions {
 const everything: Scope = { ...scopeOf("admin"), isPublic: true };
 const log = createLog({ write: () => {} });
 const schema = createSchema();
-const execute = createExecutor<LanewayCaller>({ schema, introspection: false, log });
+const documents = createDocuments({ schema, introspection: false });
+const execute = createExecutor<LanewayCaller>({ schema, introspection: false, documents, log });
 
 export interface KeptShopOptions {
   readonly pool: Pool;
@@ -121,10 +123,10 @@ function processOver(
     executed++;
     return execute(request, caller);
   };
-  const responses = createResponseCache({ tiers, source, schema, execute: counted });
+  const responses = createResponseCache({ tiers, source, schema, documents, execute: counted });
   const responder = createResponder(counted, responses);
-  const documents = createDocumentStore({ stored: operationsById(), trustedOnly: false });
-  const handler = createGraphqlHandler({ responder, responses, documents, log, now });
+  const store = createDocumentStore({ stored: operationsById(), trustedOnly: false });
+  const handler = createGraphqlHandler({ responder, responses, documents: store, log, now });
   const request = (query: string, { variables, scope = everything.key }: AskOptions) => ({
     query,
     variables,
@@ -147,7 +149,10 @@ function processOver(
       await handler.ready(request, scope) ??
         await handler.answer(request, visitorOf(analytics, "request-1", scope)),
     executed: () => executed,
-    peek: (query, options = {}) => responses.peek(responses.keyOf(request(query, options))),
+    peek: (query, options = {}) => {
+      const key = responses.keyOf(request(query, options));
+      return key === undefined ? undefined : responses.peek(key);
+    },
   };
 }
 
