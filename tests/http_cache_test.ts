@@ -238,3 +238,16 @@ Deno.test("errors, and what is not kept, are nobody's to keep", () =>
     // Both of missing were executed, and so was what POST asked for.
     assert.equal(shop.asked.length, 3);
   }));
+
+Deno.test("whoever waits for what fails is told the id that the log knows it by", () =>
+  withKept(async ({ shop }) => {
+    const one = shop.process();
+    shop.answers = false;
+    const answers = await Promise.all(["first", "second"].map(async (requestId) => {
+      return await (await one.send(getRequest(revenue), undefined, requestId)).json();
+    }));
+    assert.equal(one.executed(), 1);
+    for (const { errors } of answers) {
+      assert.deepEqual(errors[0].extensions, { code: "UNAVAILABLE", requestId: "first" });
+    }
+  }));

@@ -45,7 +45,7 @@ export interface KeptProcess {
   /** @returns what memory holds of it */
   peek(query: string, options?: AskOptions): Found | undefined;
   /** Answers as a web process does, at once where that is ready. */
-  send(request: Request, scope?: Scope): Promise<Response>;
+  send(request: Request, scope?: Scope, requestId?: string): Promise<Response>;
   /** How often a document was executed. */
   executed(): number;
 }
@@ -145,9 +145,9 @@ function processOver(
       });
       return responses.find(request(query, options), callerFor);
     },
-    send: async (request, scope = everything) =>
+    send: async (request, scope = everything, requestId = "request-1") =>
       await handler.ready(request, scope) ??
-        await handler.answer(request, visitorOf(analytics, "request-1", scope)),
+        await handler.answer(request, visitorOf(analytics, requestId, scope)),
     executed: () => executed,
     peek: (query, options = {}) => {
       const key = responses.keyOf(request(query, options));

@@ -58,7 +58,8 @@ export interface ErrorReport {
 
 /**
  * Errors of fields that were executed. Known ones keep their message; all others say "Internal error" and are logged,
- * each original once, however many fields it failed.
+ * each original once, however many fields it failed. Those that are logged bring the id that the log knows them by, since
+ * others who wait for the same are told them too.
  */
 export function fieldErrors(errors: readonly GraphQLError[], report: ErrorReport): GraphQLFormattedError[] {
   const logged = new Set<unknown>();
@@ -70,16 +71,22 @@ export function fieldErrors(errors: readonly GraphQLError[], report: ErrorReport
   return errors.map((error) => {
     const place = placeOf(error);
     const original = originalOf(error);
+    const { requestId } = report;
     if (original instanceof KnownError) {
-      if (isOutage(original)) logOnce("warn", "graphql field unavailable", original, place);
-      const message = original.code === "UNAVAILABLE" ? unavailable : original.message;
-      return { message, ...place, extensions: { code: original.code } };
+      const { code, message } = original;
+      if (!isOutage(original)) return { message, ...place, extensions: { code } };
+      logOnce("warn", "graphql field unavailable", original, place);
+      return {
+        message: code === "UNAVAILABLE" ? unavailable : message,
+        ...place,
+        extensions: { code, requestId },
+      };
     }
     if (isAboutArgument(original)) {
       return { message: original.message, ...place, extensions: { code: "BAD_USER_INPUT" } };
     }
     logOnce("error", "graphql field failed", original, place);
-    return { ...internalError, ...place };
+    return { ...internalError, ...place, extensions: { ...internalError.extensions, requestId } };
   });
 }
 
