@@ -20,7 +20,7 @@ import { createDocumentStore } from "../src/graphql/document_store.ts";
 import { createExecutor, type GraphqlResult } from "../src/graphql/execute.ts";
 import { createGraphqlHandler } from "../src/graphql/handler.ts";
 import { createLoaders } from "../src/graphql/loaders.ts";
-import { createResponder } from "../src/graphql/responder.ts";
+import { createResponder, type Responder } from "../src/graphql/responder.ts";
 import { createResponseCache } from "../src/graphql/response_cache.ts";
 import { createSchema } from "../src/graphql/schema.ts";
 import { operationsById } from "../src/graphql/operations.ts";
@@ -39,6 +39,8 @@ export interface KeptShop {
 }
 
 export interface KeptProcess {
+  readonly analytics: Analytics;
+  readonly responder: Responder<LanewayCaller>;
   readonly tiers: Tiers;
   readonly source: Source;
   ask(query: string, options?: AskOptions): Promise<Found>;
@@ -133,6 +135,8 @@ function processOver(
     scope,
   });
   return {
+    analytics,
+    responder,
     tiers,
     source,
     ask: (query, options = {}) => {
