@@ -98,6 +98,26 @@ Deno.test("what a drain altered is renewed, and closed months stay", () =>
     await one.tiers.settle();
   }));
 
+Deno.test("a response is outdated by what outdates any of its answers", () =>
+  withKept(async (stage) => {
+    const { shop } = stage;
+    const one = shop.process();
+    const part = (range: string) => `salesOverview(dateRange: ${range}, compareTo: NONE) { totalOrders }`;
+    const both = `{ first: ${part(january)} second: ${part(february)} }`;
+    const counts = async () => {
+      const { data } = resultOf(await one.ask(both));
+      return Object.values(data ?? {}).map((answer) => (answer as { totalOrders: number }).totalOrders);
+    };
+    assert.deepEqual(await counts(), [3, 0]);
+    for (const [day, expected] of [["2024-02-10", [3, 1]], ["2024-01-11", [4, 1]]] as const) {
+      await stage.a.unsafe(orders(1, day));
+      await drained(stage);
+      shop.pass(3_000);
+      assert.deepEqual(await counts(), expected);
+    }
+    await one.tiers.settle();
+  }));
+
 Deno.test("a response with an error, or with a field that is not kept, is not kept", () =>
   withKept(async ({ shop }) => {
     const one = shop.process();
