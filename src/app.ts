@@ -65,6 +65,7 @@ export function createApp(
     // Answers made elsewhere take the place of the one that the id was set on.
     c.res.headers.set("x-request-id", c.var.requestId);
   });
+  app.use(refuseOddHosts);
   // A promise to speak TLS only is for whoever ends TLS to make.
   app.use(secureHeaders({ strictTransportSecurity: false }));
 
@@ -80,7 +81,7 @@ export function createApp(
   app.use("/graphql/*", refuseEmbeds);
   app.get("/graphql/schema.graphql", () => text(schemaText));
   app.get("/graphql/documents.json", (c) => c.json(manifest));
-  app.all("/graphql/graphiql/*", (c) => graphql.answer(c.req.raw, visitor(c)));
+  if (options.graphiql) app.get("/graphql/graphiql/*", (c) => graphql.answer(c.req.raw, visitor(c)));
 
   app.post("/embed-tokens", known, async (c) => {
     const origin = { address: addressOf(c), requestId: c.var.requestId };
@@ -151,6 +152,14 @@ function answerError(error: Error, c: Context<Environment>, log: Log): Response 
   log.error("request failed", { requestId, path: c.req.path, error });
   return Response.json({ error: "Internal error", requestId }, { status: 500 });
 }
+
+/** The Host header is the caller's to choose, and whoever reads the address later expects one. */
+const refuseOddHosts = createMiddleware(async (c, next) => {
+  if (!URL.canParse(c.req.url)) {
+    throw new UserInputError(`Cannot read the address: its host is none (got ${c.req.header("host")})`);
+  }
+  await next();
+});
 
 const refuseEmbeds = createMiddleware<Environment>(async (c, next) => {
   if (c.var.principal.scope.role === "embed") throw new ForbiddenError("Cannot answer an embed's token here");

@@ -15,6 +15,7 @@ import { migrate } from "./db/migrate.ts";
 import { createPool, type Pool } from "./db/pool.ts";
 import { openReaders, type Readers } from "./db/readers.ts";
 import type { LanewayCaller } from "./graphql/context.ts";
+import { createDocuments } from "./graphql/document.ts";
 import { createDocumentStore } from "./graphql/document_store.ts";
 import { createExecutor } from "./graphql/execute.ts";
 import { createGraphiql } from "./graphql/graphiql.ts";
@@ -156,8 +157,10 @@ interface Graphql {
 
 function wireGraphql(config: Config, cache: AnswerCache, log: Log): Graphql {
   const schema = createSchema();
-  const execute = createExecutor<LanewayCaller>({ schema, introspection: config.graphiql, log });
-  const responses = createResponseCache({ ...cache, schema, execute });
+  const introspection = config.graphiql;
+  const documents = createDocuments({ schema, introspection });
+  const execute = createExecutor<LanewayCaller>({ schema, introspection, documents, log });
+  const responses = createResponseCache({ ...cache, schema, documents, execute });
   const responder = createResponder(execute, responses);
   const graphql = createGraphqlHandler({
     responder,

@@ -15,11 +15,12 @@ import { createTiers, type Found, type Tiers } from "../src/cache/tiers.ts";
 import type { Cancellable, Pool } from "../src/db/pool.ts";
 import { until } from "../src/dev/elsewhere.ts";
 import type { LanewayCaller } from "../src/graphql/context.ts";
+import { createDocuments } from "../src/graphql/document.ts";
 import { createDocumentStore } from "../src/graphql/document_store.ts";
 import { createExecutor, type GraphqlResult } from "../src/graphql/execute.ts";
 import { createGraphqlHandler } from "../src/graphql/handler.ts";
 import { createLoaders } from "../src/graphql/loaders.ts";
-import { createResponder } from "../src/graphql/responder.ts";
+import { createResponder, type Responder } from "../src/graphql/responder.ts";
 import { createResponseCache } from "../src/graphql/response_cache.ts";
 import { createSchema } from "../src/graphql/schema.ts";
 import { operationsById } from "../src/graphql/operations.ts";
@@ -38,13 +39,15 @@ export interface KeptShop {
 }
 
 export interface KeptProcess {
+  readonly analytics: Analytics;
+  readonly responder: Responder<LanewayCaller>;
   readonly tiers: Tiers;
   readonly source: Source;
   ask(query: string, options?: AskOptions): Promise<Found>;
   /** @returns what memory holds of it */
   peek(query: string, options?: AskOptions): Found | undefined;
   /** Answers as a web process does, at once where that is ready. */
-  send(request: Request, scope?: Scope): Promise<Response>;
+  send(request: Request, scope?: Scope, requestId?: string): Promise<Response>;
   /** How often a document was executed. */
   executed(): number;
 }
@@ -59,7 +62,8 @@ export interface AskOptions {
 const everything: Scope = { ...scopeOf("admin"), isPublic: true };
 const log = createLog({ write: () => {} });
 const schema = createSchema();
-const execute = createExecutor<LanewayCaller>({ schema, introspection: false, log });
+const documents = createDocuments({ schema, introspection: false });
+const execute = createExecutor<LanewayCaller>({ schema, introspection: false, documents, log });
 
 export interface KeptShopOptions {
   readonly pool: Pool;
@@ -121,16 +125,18 @@ function processOver(
     executed++;
     return execute(request, caller);
   };
-  const responses = createResponseCache({ tiers, source, schema, execute: counted });
+  const responses = createResponseCache({ tiers, source, schema, documents, execute: counted });
   const responder = createResponder(counted, responses);
-  const documents = createDocumentStore({ stored: operationsById(), trustedOnly: false });
-  const handler = createGraphqlHandler({ responder, responses, documents, log, now });
+  const store = createDocumentStore({ stored: operationsById(), trustedOnly: false });
+  const handler = createGraphqlHandler({ responder, responses, documents: store, log, now });
   const request = (query: string, { variables, scope = everything.key }: AskOptions) => ({
     query,
     variables,
     scope,
   });
   return {
+    analytics,
+    responder,
     tiers,
     source,
     ask: (query, options = {}) => {
@@ -143,11 +149,14 @@ function processOver(
       });
       return responses.find(request(query, options), callerFor);
     },
-    send: async (request, scope = everything) =>
+    send: async (request, scope = everything, requestId = "request-1") =>
       await handler.ready(request, scope) ??
-        await handler.answer(request, visitorOf(analytics, "request-1", scope)),
+        await handler.answer(request, visitorOf(analytics, requestId, scope)),
     executed: () => executed,
-    peek: (query, options = {}) => responses.peek(responses.keyOf(request(query, options))),
+    peek: (query, options = {}) => {
+      const key = responses.keyOf(request(query, options));
+      return key === undefined ? undefined : responses.peek(key);
+    },
   };
 }
 

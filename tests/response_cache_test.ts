@@ -98,6 +98,26 @@ Deno.test("what a drain altered is renewed, and closed months stay", () =>
     await one.tiers.settle();
   }));
 
+Deno.test("a response is outdated by what outdates any of its answers", () =>
+  withKept(async (stage) => {
+    const { shop } = stage;
+    const one = shop.process();
+    const part = (range: string) => `salesOverview(dateRange: ${range}, compareTo: NONE) { totalOrders }`;
+    const both = `{ first: ${part(january)} second: ${part(february)} }`;
+    const counts = async () => {
+      const { data } = resultOf(await one.ask(both));
+      return Object.values(data ?? {}).map((answer) => (answer as { totalOrders: number }).totalOrders);
+    };
+    assert.deepEqual(await counts(), [3, 0]);
+    for (const [day, expected] of [["2024-02-10", [3, 1]], ["2024-01-11", [4, 1]]] as const) {
+      await stage.a.unsafe(orders(1, day));
+      await drained(stage);
+      shop.pass(3_000);
+      assert.deepEqual(await counts(), expected);
+    }
+    await one.tiers.settle();
+  }));
+
 Deno.test("a response with an error, or with a field that is not kept, is not kept", () =>
   withKept(async ({ shop }) => {
     const one = shop.process();
@@ -118,16 +138,26 @@ Deno.test("a response with an error, or with a field that is not kept, is not ke
     assert.ok(freshness.entry && freshness.entry.freshUntil - freshness.entry.computedAt === 1_000);
   }));
 
-Deno.test("a text that is no id is refused before anything is looked for", async () => {
+/** @returns a tier to share, and the keys that are looked for there */
+function watched(): { readonly shared: CacheStore; readonly looked: string[] } {
   const memory = createMemoryStore({ maxBytes: 1_000_000 });
   const looked: string[] = [];
   const shared: CacheStore = {
     ...memory,
+    getMany: (keys) => {
+      looked.push(...keys);
+      return memory.getMany(keys);
+    },
     lease: (key, ttlMs) => {
       looked.push(key);
       return memory.lease(key, ttlMs);
     },
   };
+  return { shared, looked };
+}
+
+Deno.test("a text that is no id is refused before its answer is looked for", async () => {
+  const { shared, looked } = watched();
   await withKept(async ({ shop }) => {
     const one = shop.process();
     for (const id of ["1", "\ud800"]) {
@@ -140,9 +170,43 @@ Deno.test("a text that is no id is refused before anything is looked for", async
     }
     await one.tiers.settle();
   }, shared);
-  // Those of the responses alone.
-  assert.ok(looked.length === 2 && looked.every((key) => key.includes("response:")), String(looked));
+  assert.ok(looked.length > 0 && looked.every((key) => key.includes("response:")), String(looked));
 });
+
+Deno.test("a document that cannot be executed is refused before anything is looked for", async () => {
+  const { shared, looked } = watched();
+  await withKept(async ({ shop }) => {
+    const one = shop.process();
+    const wrong = ["{", "{ nothing }", "mutation { a }", `{ ${"a:__typename ".repeat(100)} }`];
+    for (const query of [...wrong, "query a { __typename } query b { __typename }"]) {
+      for (const request of [getRequest(query), postRequest(query)]) {
+        assert.ok((await (await one.send(request)).json()).errors.length > 0, query);
+      }
+    }
+    await one.tiers.settle();
+  }, shared);
+  assert.deepEqual(looked, []);
+});
+
+Deno.test("variables that the operation does not declare, and their order, make no other answer", () =>
+  withKept(async ({ shop }) => {
+    const one = shop.process();
+    const query = `query Sold($to: DateTime!, $from: DateTime!) {
+      salesOverview(dateRange: { startDate: $from, endDate: $to }, compareTo: NONE) { totalOrders }
+    }`;
+    const [from, to] = ["2024-01-01T05:00:00Z", "2024-02-01T05:00:00Z"];
+    await one.ask(query, { variables: { from, to } });
+    const alike = [
+      { to, from },
+      { from, to, period: "YEAR" },
+      JSON.parse(`{"__proto__":1,"from":"${from}","to":"${to}"}`),
+    ];
+    for (const variables of alike) {
+      assert.deepEqual(told(await one.ask(query, { variables })).slice(0, 2), ["fresh", "memory"]);
+    }
+    assert.equal(one.executed(), 1);
+    assert.equal(resultOf(await one.ask(query, { variables: { from, to: from } })).errors?.length, 1);
+  }));
 
 Deno.test("a response lives no longer than the answers that it is made of", () =>
   withKept(async ({ shop }) => {

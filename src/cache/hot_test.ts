@@ -78,6 +78,22 @@ Deno.test("what is asked for all the time stays hot, whatever else is asked for 
   assert.equal(one.tiers.peek("favourite", source)?.freshness, "fresh");
 });
 
+Deno.test("what cannot be kept is not remembered, so nobody pushes out with it what is", async () => {
+  const world = createWorld();
+  const one = world.process({ shared: undefined });
+  const source = one.sourceOf(world.primary);
+  await one.ask(world.primary, january, "favourite", { isHot });
+  const pass = { body: new Uint8Array(), unavailable: false };
+  for (let number = 0; number < 250; number++) {
+    await one.tiers.find(`wrong ${number}`, source, () => Promise.resolve({ pass }), { isHot });
+    await one.tiers.find(`failed ${number}`, source, () => Promise.reject(new Error("no")), { isHot })
+      .catch(() => {});
+  }
+  await hearOfChange(world, one);
+  await one.tiers.settle();
+  assert.equal(one.tiers.peek("favourite", source)?.freshness, "fresh");
+});
+
 Deno.test("a renewal that fails leaves the others", async () => {
   const world = createWorld();
   const one = world.process({ shared: undefined });

@@ -83,16 +83,11 @@ export function createTiers(options: TiersOptions): Tiers {
       return entry;
     });
 
-  const mayBeStale = ({ epoch, computedAt }: Entry, source: Source, since: number) =>
-    // Another database, which keeps its answers in the same tier, has another epoch.
-    epoch === (source.lately().at(-1)?.epoch ?? epoch) &&
-    computedAt >= since && now() - computedAt <= longestStaleMs;
-
   /** @returns the best that is kept, however old */
   async function look(key: string, source: Source, patience: Patience, since = -Infinity) {
     const isKnown = (source.known() ?? await source.current()) !== undefined;
     const judge = (entry: Entry) => {
-      if (!isKnown) return mayBeStale(entry, source, since) ? "stale" : "old";
+      if (!isKnown) return mayBeStale(entry, source, since, now()) ? "stale" : "old";
       return entry.computedAt >= since ? freshnessOf(entry, source, now()) : "old";
     };
     const mine = kept.get(key);
@@ -103,13 +98,12 @@ export function createTiers(options: TiersOptions): Tiers {
     return others ? told(others, judge(others), "shared") : found;
   }
 
-  async function find(
+  async function obtain(
     key: string,
     source: Source,
     compute: Compute,
-    { signal, patience = newPatience(), isWaiting = false, isHot = false, since }: FindOptions = {},
+    { signal, patience = newPatience(), isWaiting = false, since }: FindOptions,
   ): Promise<Found> {
-    if (isHot) hot.ask(key, source, compute);
     const found = await look(key, source, patience, since);
     if (found?.freshness === "outdated" && !isWaiting) {
       behind(renew(key, source, compute, { patience: newPatience() }));
@@ -117,7 +111,7 @@ export function createTiers(options: TiersOptions): Tiers {
     }
     if (found?.freshness === "fresh" || found?.freshness === "stale") return found;
     const stale = () =>
-      found?.entry && mayBeStale(found.entry, source, since ?? -Infinity)
+      found?.entry && mayBeStale(found.entry, source, since ?? -Infinity, now())
         ? told(found.entry, "stale", found.from)
         : undefined;
     const renewing = renew(key, source, compute, { patience, signal, since });
@@ -134,9 +128,20 @@ export function createTiers(options: TiersOptions): Tiers {
       const found = await look(key, source, newPatience());
       return found?.freshness === "old" ? undefined : found;
     },
-    find,
+    async find(key, source, compute, options = {}) {
+      const found = await obtain(key, source, compute, options);
+      // What is not kept is not renewed either, and must not take the place of what is.
+      if (options.isHot && found.entry) hot.ask(key, source, compute);
+      return found;
+    },
     settle,
   };
+}
+
+function mayBeStale({ epoch, computedAt }: Entry, source: Source, since: number, now: number): boolean {
+  // Another database, which keeps its answers in the same tier, has another epoch.
+  return epoch === (source.lately().at(-1)?.epoch ?? epoch) && computedAt >= since &&
+    now - computedAt <= longestStaleMs;
 }
 
 /** @returns what was computed; what is stale by then, where there is such, in place of what the database's absence came to */

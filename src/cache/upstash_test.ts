@@ -29,6 +29,7 @@ async function startUpstash(settings: readonly string[] = []): Promise<Upstash> 
 // Values of megabytes take their time on a busy machine.
 const patient = ({ url, token }: UpstashServer) => createUpstashStore({ url, token, deadlineMs: 5_000 });
 
+// Redis behind it counts by its own clock, which no test can set: what expires there takes its time.
 testConformance("Upstash", async () => {
   const upstash = await startUpstash();
   const dispose = () => upstash[Symbol.asyncDispose]();

@@ -176,7 +176,7 @@ function failure({ errors = [] }: QueryResult, view: View, { requestId }: Asker)
         status: 500,
         view,
         title: texts.brokenTitle,
-        text: texts.brokenText(requestId),
+        text: texts.brokenText(String(error?.extensions?.["requestId"] ?? requestId)),
         retry: true,
       };
   }

@@ -72,6 +72,29 @@ export const attacks: readonly Attack[] = [
     { query: ofNumbers, variables: { of: JSON.parse("[".repeat(90) + "]".repeat(90)) } },
     "BAD_USER_INPUT",
   ),
+  attack(
+    "an input of 9,000 unknown fields",
+    {
+      query: "query($r: Range!) { between(range: $r) }",
+      variables: { r: Object.fromEntries(Array.from({ length: 9_000 }, (_, index) => [`k${index}`, 1])) },
+    },
+    "BAD_REQUEST",
+  ),
+  attack(
+    "an input of unknown fields with long names",
+    {
+      query: "query($r: Range!) { between(range: $r) }",
+      variables: {
+        r: Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`${"k".repeat(440)}${index}`, 1])),
+      },
+    },
+    "BAD_USER_INPUT",
+  ),
+  attack(
+    "unused variables of an operation with a long name",
+    { query: `query ${"q".repeat(90_000)}(${many(50, (i) => `$a${i}: Int`)}) { hello }` },
+    "GRAPHQL_VALIDATION_FAILED",
+  ),
   attack("what costs too much", { query: `{ ${many(20, (i) => `a${i}:dear`)} }` }, "COST_LIMIT_EXCEEDED"),
   attack("a batch", Array(1000).fill({ query: "{ hello }" }), "BAD_REQUEST"),
   attack("a deep body, 98 kB", JSON.parse("[".repeat(49_000) + "]".repeat(49_000)), "BAD_REQUEST"),

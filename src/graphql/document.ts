@@ -45,20 +45,27 @@ export type CheckedDocument =
 /** What a document's nodes and tokens take. */
 const bytesPerCharacter = 100;
 
-/** @returns a function that parses and checks a source text, or finds that it has done so before */
-export function createDocuments(options: DocumentOptions): (source: string) => CheckedDocument {
+/** Parses and checks a source text, or finds that it has done so before. */
+export type Documents = (source: string) => CheckedDocument;
+
+export function createDocuments(options: DocumentOptions): Documents {
   const { maxBytes = 20_000_000 } = options;
   const check = createCheck(options);
   const ready = createLru<Ready>(maxBytes, ({ document }) => {
     return bytesPerCharacter * (document.loc?.source.body.length ?? 0);
   });
 
+  let failed: { readonly source: string; readonly checked: CheckedDocument } | undefined;
+
   return (source) => {
     const known = ready.get(source);
     if (known) return known;
+    // Who looks for what is kept and who executes it ask one after the other.
+    if (failed?.source === source) return failed.checked;
     const checked = check(source);
-    // Documents that failed are not kept: whoever sends them must not push out those that others use.
+    // Others that failed are not kept: whoever sends them must not push out those that are used.
     if (checked.state === "ready") ready.set(source, checked);
+    else failed = { source, checked };
     return checked;
   };
 }

@@ -30,12 +30,16 @@ export function plainError(message: string, code: GraphqlErrorCode): GraphQLForm
 
 /** @returns an error of the document or its variables, under `code` unless it brings one of its own */
 export function requestError(error: GraphQLError, code: GraphqlErrorCode): GraphQLFormattedError {
+  const { message } = error;
   return {
-    message: error.message,
+    message: message.length > longestMessage ? `${message.slice(0, longestMessage)}…` : message,
     ...(error.locations && { locations: error.locations }),
     extensions: { code: error.extensions.code ?? code },
   };
 }
+
+/** graphql-js repeats names and values as they were sent, in each of its errors. */
+const longestMessage = 1_000;
 
 /** @returns the refusal of an operation that costs more than is allowed */
 export function costError({ total, dearest }: OperationCost, allowed: number): GraphQLFormattedError {
@@ -54,7 +58,8 @@ export interface ErrorReport {
 
 /**
  * Errors of fields that were executed. Known ones keep their message; all others say "Internal error" and are logged,
- * each original once, however many fields it failed.
+ * each original once, however many fields it failed. Those that are logged bring the id that the log knows them by, since
+ * others who wait for the same are told them too.
  */
 export function fieldErrors(errors: readonly GraphQLError[], report: ErrorReport): GraphQLFormattedError[] {
   const logged = new Set<unknown>();
@@ -66,16 +71,22 @@ export function fieldErrors(errors: readonly GraphQLError[], report: ErrorReport
   return errors.map((error) => {
     const place = placeOf(error);
     const original = originalOf(error);
+    const { requestId } = report;
     if (original instanceof KnownError) {
-      if (isOutage(original)) logOnce("warn", "graphql field unavailable", original, place);
-      const message = original.code === "UNAVAILABLE" ? unavailable : original.message;
-      return { message, ...place, extensions: { code: original.code } };
+      const { code, message } = original;
+      if (!isOutage(original)) return { message, ...place, extensions: { code } };
+      logOnce("warn", "graphql field unavailable", original, place);
+      return {
+        message: code === "UNAVAILABLE" ? unavailable : message,
+        ...place,
+        extensions: { code, requestId },
+      };
     }
     if (isAboutArgument(original)) {
       return { message: original.message, ...place, extensions: { code: "BAD_USER_INPUT" } };
     }
     logOnce("error", "graphql field failed", original, place);
-    return { ...internalError, ...place };
+    return { ...internalError, ...place, extensions: { ...internalError.extensions, requestId } };
   });
 }
 

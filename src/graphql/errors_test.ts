@@ -23,7 +23,8 @@ for (const [failure, { message, ...extensions }, logged] of failures) {
       data: { hello: "world", bad: null },
       errors: [{
         message,
-        extensions,
+        // Who waits for the same with another id must find it in the log.
+        extensions: { ...extensions, ...(logged > 0 && { requestId: "request-1" }) },
         ...(failure !== "OWN_PATH" && { path: ["bad"], locations: [{ line: 1, column: 9 }] }),
       }],
     });

@@ -11,7 +11,7 @@ import type { Log } from "../base/log.ts";
 import type { Scope } from "../base/scope.ts";
 import { createAuthorize } from "./authorize.ts";
 import { allowedCost, createCost } from "./cost.ts";
-import { createDocuments, type DocumentOptions, maxErrors } from "./document.ts";
+import { createDocuments, type DocumentOptions, type Documents, maxErrors } from "./document.ts";
 import { limitRequest } from "./embed.ts";
 import { costError, fieldErrors, plainError, requestError } from "./errors.ts";
 
@@ -54,12 +54,13 @@ export type Execute<C extends Caller> = (request: GraphqlRequest, caller: C) => 
 
 export interface ExecutorOptions extends DocumentOptions {
   readonly log: Log;
+  /** Those that others check documents with; its own otherwise. */
+  readonly documents?: Documents;
 }
 
 /** @returns a function that answers a request; it rejects only when the server itself is at fault */
 export function createExecutor<C extends Caller>(options: ExecutorOptions): Execute<C> {
-  const { schema, introspection } = options;
-  const documents = createDocuments(options);
+  const { schema, introspection, documents = createDocuments(options) } = options;
   const costOf = createCost(schema);
   const authorize = createAuthorize(schema);
 

@@ -90,7 +90,7 @@ export function createGraphqlHandler<C extends Caller>(options: GraphqlHandlerOp
       const parameters = isQuery ? readQueryString(url.searchParams) : readBody(sent);
       const found = await reply(parameters, request, visitor);
       if ("result" in found) return send(statusOf(found.result, type), found.result);
-      answers?.remember(sent, visitor.scope, found.kept.key);
+      answers?.remember(sent, isQuery, visitor.scope, found.kept.key);
       const form = chooseForm(headers, isQuery, visitor.scope, found.kept.found.body.length);
       if (!form) throw notAcceptable(headers);
       return representations.response(found.kept, form, headers.get("if-none-match"), timingOf(found));
@@ -119,11 +119,14 @@ async function withoutBody(response: Response): Promise<Response> {
   return new Response(null, { status: response.status, headers });
 }
 
-/** Whoever tells us of an error has the id that the log knows the request by at hand. */
+/** Whoever tells us of an error has the id at hand that the log knows it by: that of the request, unless it brings one. */
 function withRequestId({ errors, ...result }: GraphqlResult, requestId: string): GraphqlResult {
   if (!errors) return result;
   return {
-    errors: errors.map((error) => ({ ...error, extensions: { ...error.extensions, requestId } })),
+    errors: errors.map((error) => {
+      const known = error.extensions?.["requestId"] ?? requestId;
+      return { ...error, extensions: { ...error.extensions, requestId: known } };
+    }),
     ...result,
   };
 }

@@ -98,6 +98,13 @@ const cases: readonly RequestCase[] = [
     status: 200,
     data: { hello: "world" },
   },
+  {
+    name: "a number that no double holds",
+    init: post('{"query":"query($l: Int) { first(limit: $l) }","variables":{"l":1e999}}'),
+    status: 400,
+    code: "BAD_REQUEST",
+    says: /the variables parameter: it holds a number beyond 1.8e308/,
+  },
   { name: "variables of the wrong kind", init: post({ query: "{ hello }", variables: [1] }), status: 400 },
   { name: "text", init: { method: "POST", body: hello }, status: 415, code: "UNSUPPORTED_MEDIA_TYPE" },
   { name: "form", init: { method: "POST", body: new URLSearchParams({ query: "{hello}" }) }, status: 415 },

@@ -1,5 +1,6 @@
 /** For tests of the handler: requests, and what is expected of their answers. */
 import assert from "node:assert/strict";
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { serveTestSchema } from "./testing.ts";
 
 export const responseJson = "application/graphql-response+json";
@@ -58,4 +59,17 @@ export async function checkCases(
 
 function typeOf({ init }: RequestCase): string {
   return new Headers(init?.headers).get("accept") === responseJson ? responseJson : "application/json";
+}
+
+/** @returns the body's text, however it was compressed */
+export async function textOf(response: Response): Promise<string> {
+  const bytes = await response.bytes();
+  switch (response.headers.get("content-encoding")) {
+    case "br":
+      return brotliDecompressSync(bytes).toString();
+    case "gzip":
+      return gunzipSync(bytes).toString();
+    default:
+      return new TextDecoder().decode(bytes);
+  }
 }

@@ -26,7 +26,8 @@ export function lifetimeHeaders(
     ["cache-control", `${lifetime}, no-transform`],
     ["vary", `accept, accept-encoding${vary}`],
   ];
-  if (found.from !== "database") headers.push(["age", String(age)]);
+  // What is computed now may be made of answers that were not.
+  if (found.from !== "database" || age > 0) headers.push(["age", String(age)]);
   return headers;
 }
 

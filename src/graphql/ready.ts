@@ -19,9 +19,9 @@ export interface ReadyAnswers {
   bodyOf(request: Request): Promise<string> | undefined;
   /**
    * Notes which response a request is answered with.
-   * @param sent the URL of a GET request, or the body of a POST
+   * @param sent the URL where it is a query by its method, as of a GET, and else the body
    */
-  remember(sent: string, scope: Scope, key: string): void;
+  remember(sent: string, isQuery: boolean, scope: Scope, key: string): void;
 }
 
 export interface ReadyAnswersOptions<C extends Caller> {
@@ -44,7 +44,7 @@ export function createReadyAnswers<C extends Caller>(options: ReadyAnswersOption
     { headers }: Request,
     scope: Scope,
   ): Response | undefined {
-    const key = keys.get(nameOf(sent, scope));
+    const key = keys.get(nameOf(sent, isQuery, scope));
     // How old an answer may be is the long way's to decide.
     if (key === undefined || headers.get("cache-control") !== null) return undefined;
     const found = responses.peek(key);
@@ -71,7 +71,7 @@ export function createReadyAnswers<C extends Caller>(options: ReadyAnswersOption
       return method === "POST" && isEndpoint(url) ? findPosted(request, scope) : undefined;
     },
     bodyOf: (request) => bodies.get(request),
-    remember: (sent, scope, key) => keys.set(nameOf(sent, scope), key),
+    remember: (sent, isQuery, scope, key) => keys.set(nameOf(sent, isQuery, scope), key),
   };
 }
 
@@ -82,7 +82,7 @@ function isEndpoint(url: string): boolean {
   return url.endsWith(endpoint) && url.indexOf("/", "https://".length) === url.length - endpoint.length;
 }
 
-/** No key holds a NUL, whatever is sent. No JSON begins as a URL does. */
-function nameOf(sent: string, { key }: Scope): string {
-  return `${key}\0${sent}`;
+/** No key holds a NUL, whatever is sent. A body may say what a URL said. */
+function nameOf(sent: string, isQuery: boolean, { key }: Scope): string {
+  return `${key}\0${isQuery ? "?" : "{"}${sent}`;
 }

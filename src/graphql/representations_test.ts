@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import type { Encoding } from "../base/accept_encoding.ts";
 import type { Form } from "./form.ts";
+import { textOf } from "./handler_testing.ts";
 import { createRepresentations } from "./representations.ts";
 import type { KeptResponse } from "./responder.ts";
 
@@ -16,18 +16,6 @@ const form = (encoding: Encoding): Form => ({
 function kept(body: Uint8Array, key = "response:a"): KeptResponse {
   const entry = { body, epoch: "e1", dependencies: [], views: [], computedAt: 0, freshUntil: 60_000 };
   return { key, found: { body, entry, freshness: "fresh", from: "memory" } };
-}
-
-async function textOf(response: Response): Promise<string> {
-  const bytes = await response.bytes();
-  switch (response.headers.get("content-encoding")) {
-    case "br":
-      return brotliDecompressSync(bytes).toString();
-    case "gzip":
-      return gunzipSync(bytes).toString();
-    default:
-      return new TextDecoder().decode(bytes);
-  }
 }
 
 const encodings: readonly Encoding[] = ["br", "gzip", "identity"];

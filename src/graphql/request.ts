@@ -2,7 +2,7 @@
 import { messageOf } from "../base/errors.ts";
 import { documentId } from "./document_id.ts";
 import type { GraphqlRequest } from "./execute.ts";
-import { isNestedDeeper } from "./nesting.ts";
+import { faultIn, isNestedDeeper } from "./json_limits.ts";
 import { RefusedRequest } from "./refused.ts";
 
 /** Which document a request means. */
@@ -52,6 +52,8 @@ function checkParameters(given: Readonly<Record<string, unknown>>): GraphqlParam
   const { variables, extensions } = given;
   if (!isAbsent(variables) && !isRecord(variables)) throw wrongKind("variables", "an object", variables);
   if (!isAbsent(extensions) && !isRecord(extensions)) throw wrongKind("extensions", "an object", extensions);
+  const fault = faultIn(variables);
+  if (fault) throw badRequest(`Cannot use the variables parameter: ${fault}`);
   const query = readText(given, "query");
   const id = readText(given, "documentId");
   return {

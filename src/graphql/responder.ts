@@ -50,21 +50,21 @@ export function createResponder<C extends Caller>(
     async answer(request, visitor, { signal, since }) {
       const own = asked(request, visitor);
       const key = responses.keyOf(own);
-      const found = (since === undefined ? responses.peek(key) : undefined) ??
+      const found = (since === undefined && key !== undefined ? responses.peek(key) : undefined) ??
         await responses.find(own, (signal) => visitor.caller(signal), { signal, since });
       return replyOf(key, found);
     },
     async kept(request, visitor, since = -Infinity) {
       const key = responses.keyOf(asked(request, visitor));
-      const found = await responses.held(key);
+      const found = key === undefined ? undefined : await responses.held(key);
       return found?.entry && found.entry.computedAt >= since ? replyOf(key, found) : undefined;
     },
   };
 }
 
-function replyOf(key: string, found: Found): Reply {
+function replyOf(key: string | undefined, found: Found): Reply {
   const { entry, freshness, body } = found;
-  if (entry === undefined) return { result: resultOf(body) };
+  if (entry === undefined || key === undefined) return { result: resultOf(body) };
   if (freshness === "stale") return { result: staleResult(resultOf(body)) };
   return { kept: { key, found: { ...found, entry } } };
 }

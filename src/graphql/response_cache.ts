@@ -1,6 +1,6 @@
 /** Whole responses, kept as the bytes that are sent: by document, variables, and what the caller may see. */
 import { createHash } from "node:crypto";
-import { getOperationAST, type GraphQLSchema, parse } from "graphql";
+import { getOperationAST, type GraphQLSchema, type OperationDefinitionNode } from "graphql";
 import type { AnswerCache } from "../analytics/analytics.ts";
 import type { KeptAnswer } from "../analytics/answer_cache.ts";
 import type { Dependency, Origin, ViewDependency } from "../cache/knowledge.ts";
@@ -9,6 +9,7 @@ import type { Patience } from "../cache/shared.ts";
 import type { Found, FoundKept } from "../cache/tiers.ts";
 import { documentTtl } from "./cache_policy.ts";
 import type { LanewayCaller } from "./context.ts";
+import type { Documents } from "./document.ts";
 import type { Caller, Execute, GraphqlRequest, GraphqlResult } from "./execute.ts";
 
 export interface CacheableRequest extends GraphqlRequest {
@@ -17,8 +18,11 @@ export interface CacheableRequest extends GraphqlRequest {
 }
 
 export interface ResponseCache<C extends Caller> {
-  /** @returns what a response is kept by: the same only for the same request in the same scope */
-  keyOf(request: CacheableRequest): string;
+  /**
+   * @returns what a response is kept by: the same only for those who ask for the same in the same scope; undefined where nothing
+   * is kept, since the document cannot be executed
+   */
+  keyOf(request: CacheableRequest): string | undefined;
   /** @returns what memory holds under a key, where it is fresh: at once */
   peek(key: string): FoundKept | undefined;
   /** @returns what is kept and may be told; nothing is executed */
@@ -42,30 +46,63 @@ export type CallerFor<C extends Caller> = (signal: AbortSignal) => C;
 
 export interface ResponseCacheOptions extends AnswerCache {
   readonly schema: GraphQLSchema;
+  readonly documents: Documents;
   readonly execute: Execute<LanewayCaller>;
 }
 
+/** A request whose document can be executed, without whatever changes nothing. */
+interface Asked {
+  readonly key: string;
+  readonly request: GraphqlRequest;
+  /** Whether it is asked for again soon enough to be worth its memory. */
+  readonly isHot: boolean;
+}
+
+/** What is renewed ahead stays in memory with its variables: those of our pages take some hundreds. */
+const longestHot = 10_000;
+
 export function createResponseCache(
-  { tiers, source, schema, execute }: ResponseCacheOptions,
+  { tiers, source, schema, documents, execute }: ResponseCacheOptions,
 ): ResponseCache<LanewayCaller> {
-  /** Of what was executed: it can be parsed, and is valid. */
-  const ttlOf = ({ query, operationName }: GraphqlRequest): number | undefined => {
-    const document = parse(query, { noLocation: true });
+  const parsed = ({ query, operationName }: GraphqlRequest) => {
+    const checked = documents(query);
+    if (checked.state !== "ready") return undefined;
+    const { document } = checked;
     const operation = getOperationAST(document, operationName);
-    return operation ? documentTtl(schema, document, operation) : undefined;
+    return operation?.operation === "query" ? { document, operation } : undefined;
+  };
+  const ttlOf = (request: GraphqlRequest): number | undefined => {
+    const found = parsed(request);
+    return found && documentTtl(schema, found.document, found.operation);
+  };
+  const read = ({ scope, ...request }: CacheableRequest): Asked | undefined => {
+    const operation = parsed(request)?.operation;
+    if (!operation) return undefined;
+    const variables = declared(operation, request.variables);
+    const asked = JSON.stringify([request.query, operation.name?.value ?? null, variables, scope]);
+    return {
+      key: keyOf(asked),
+      request: { ...request, variables: Object.fromEntries(variables) },
+      isHot: asked.length <= longestHot,
+    };
   };
   return {
-    keyOf,
+    keyOf: (request) => read(request)?.key,
     peek: (key) => tiers.peek(key, source),
     held: (key) => tiers.held(key, source),
-    find(request, callerFor, { signal, since } = {}) {
-      const { scope: _scope, ...asked } = request;
+    async find(request, callerFor, { signal = new AbortController().signal, since } = {}) {
+      const asked = read(request);
+      if (!asked) {
+        // It says what is wrong with the document.
+        const body = bytesOf(await execute(request, callerFor(signal)));
+        return { body, entry: undefined, freshness: "old", from: "database" };
+      }
       const compute = async (gone: AbortSignal, patience: Patience): Promise<Computed> => {
         const made: KeptAnswer<unknown>[] = [];
         const caller = callerFor(gone);
         const analytics = { ...caller.analytics, patience, since };
-        const result = markedStale(await execute(asked, { ...caller, analytics, made }), made);
-        const ttlMs = result.errors ? undefined : ttlOf(asked);
+        const result = markedStale(await execute(asked.request, { ...caller, analytics, made }), made);
+        const ttlMs = result.errors ? undefined : ttlOf(asked.request);
         const origin = originOf(made, source.known()?.epoch);
         if (ttlMs === undefined || !origin) {
           return { pass: { body: bytesOf(result), unavailable: isUnavailable(result) } };
@@ -73,16 +110,22 @@ export function createResponseCache(
         const body = bytesOf(asKept(result));
         return { keep: { ...origin, body, told: bytesOf(result), ttlMs } };
       };
-      return tiers.find(keyOf(request), source, compute, { signal, since, isHot: true });
+      return await tiers.find(asked.key, source, compute, { signal, since, isHot: asked.isHot });
     },
   };
 }
 
-function keyOf({ query, operationName, variables, scope, queryOnly }: CacheableRequest): string {
-  // Of all that is refused with GET and not with POST, nothing is kept, but those who wait together are told the same.
-  const isRefused = queryOnly === true && /\b(mutation|subscription)\b/.test(query);
-  const asked = JSON.stringify([query, operationName ?? null, variables ?? {}, scope, isRefused]);
-  // 128 bits: nobody finds two that are the same.
+/** @returns by name, in the operation's order: what it does not declare changes no answer, and neither does their order */
+function declared(
+  { variableDefinitions = [] }: OperationDefinitionNode,
+  given: GraphqlRequest["variables"] = {},
+): readonly (readonly [string, unknown])[] {
+  return variableDefinitions.map(({ variable }) => variable.name.value)
+    .flatMap((name) => Object.hasOwn(given, name) ? [[name, given[name]] as const] : []);
+}
+
+/** 128 bits: nobody finds two that are the same. */
+function keyOf(asked: string): string {
   return `response:${createHash("sha256").update(asked).digest("base64url").slice(0, 22)}`;
 }
 

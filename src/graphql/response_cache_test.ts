@@ -5,6 +5,7 @@ import { createClock } from "../base/clock.ts";
 import { fingerprintOf } from "../cache/envelope.ts";
 import { createSource } from "../cache/source.ts";
 import { createTiers } from "../cache/tiers.ts";
+import { createDocuments } from "./document.ts";
 import { createLoaders } from "./loaders.ts";
 import { type CacheableRequest, createResponseCache } from "./response_cache.ts";
 import { createSchema } from "./schema.ts";
@@ -20,35 +21,46 @@ const analytics: Analytics = {
   coverage: () => Promise.reject(new TypeError("Nothing is asked of the database")),
 };
 const schema = createSchema();
+const documents = createDocuments({ schema, introspection: false });
 
+/** What each operation declares. */
+const operations: Readonly<Record<string, readonly string[]>> = { a: ["x", "y"], b: ["y"] };
 const query = fc.constantFrom(
-  "{ shop { currency } }",
-  "{ shop { currency }}",
-  "query a { shop { currency } } query b { shop { timeZone } }",
+  "query a($x: Boolean = true, $y: String) { shop { currency @include(if: $x) } products(search: $y) { totalCount } }",
+  "query a($y: String, $x: Boolean = true) { shop { currency @include(if: $x) } products(search: $y) { totalCount } }",
+  `query a($x: Boolean = true, $y: String) { shop { currency @include(if: $x) } products(search: $y) { totalCount } }
+   query b($y: String) { products(search: $y) { totalCount } }`,
 );
-// Texts that look like what separates them.
-const text = fc.oneof(
-  fc.string({ maxLength: 3 }),
-  fc.constantFrom('","', '"]', "null", "all", "region:West"),
-);
+// Texts that look like what separates them, and values that are nearly the same.
+const text = fc.constantFrom('","', '"]', "null", "all", "region:West", "");
+const value = fc.oneof(text, fc.constantFrom(null, true, 0, "0", [], [null], {}, { x: null }, ["x", 0]));
 const request: fc.Arbitrary<CacheableRequest> = fc.record({
   query,
-  operationName: fc.option(fc.constantFrom("a", "b"), { nil: undefined }),
-  variables: fc.option(fc.dictionary(text, text, { maxKeys: 2 }), { nil: undefined }),
+  operationName: fc.constantFrom("a", "b"),
+  variables: fc.option(fc.dictionary(fc.constantFrom("x", "y", "z"), value), { nil: undefined }),
   scope: text,
 });
 const sameBut = (given: CacheableRequest) =>
   fc.oneof(
     request,
     fc.record({ scope: text }).map((other) => ({ ...given, ...other })),
-    fc.record({ operationName: fc.constantFrom("a", "b", undefined) }).map((other) => ({
+    fc.record({ operationName: fc.constantFrom("a", "b") }).map((other) => ({ ...given, ...other })),
+    fc.tuple(fc.constantFrom("x", "y", "z"), value).map(([name, value]) => ({
       ...given,
-      ...other,
+      // Last now, whether it was there or not.
+      variables: { ...given.variables, [name]: value },
     })),
   );
 
-const shown = ({ variables = {}, operationName, ...rest }: CacheableRequest) =>
-  JSON.stringify([rest.query, operationName ?? null, variables, rest.scope]);
+/** All that may make another answer, and nothing else. */
+const shown = ({ variables = {}, operationName = "", query, scope }: CacheableRequest) =>
+  JSON.stringify([
+    query,
+    operationName,
+    operations[operationName]?.filter((name) => Object.hasOwn(variables, name))
+      .map((name) => [name, variables[name]]),
+    scope,
+  ]);
 
 Deno.test("nobody is told what was kept for another document, other variables or another scope", async () => {
   const pairs = request.chain((given) => fc.tuple(fc.constant(given), sameBut(given)));
@@ -68,10 +80,11 @@ Deno.test("nobody is told what was kept for another document, other variables or
         tiers,
         source: createSource({ name: "primary", read: () => Promise.resolve(reading), now: () => 0 }),
         schema,
+        documents,
         // Whoever asks is told who asked.
         execute: (_request, { requestId }) => Promise.resolve({ data: { asked: requestId } }),
       });
-      for (const asked of [first, second, first]) {
+      for (const asked of [first, second, first, { ...second, variables: { z: 1, ...second.variables } }]) {
         const caller = {
           ...testCaller,
           requestId: shown(asked),

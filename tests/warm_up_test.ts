@@ -1,0 +1,35 @@
+/** What a process asks once it listens: all that the overview shows its first visitors, whatever their role. */
+import assert from "node:assert/strict";
+import { scopeOf, userRoles } from "../src/base/scope.ts";
+import { loadOverview } from "../src/dashboard/overview/load.ts";
+import { listedPeriods } from "../src/dashboard/range.ts";
+import { defaultView, hrefOf } from "../src/dashboard/view.ts";
+import { shownAs } from "../src/dashboard/visitor.ts";
+import { pageQuery, visitorOf } from "../src/http/visitor.ts";
+import { warmUp } from "../src/warm_up.ts";
+import { withKept } from "./kept_shop.ts";
+
+Deno.test("after the warm-up the overview's first visitors find all answers, in every period", () =>
+  withKept(async ({ shop }) => {
+    const one = shop.process();
+    const { analytics, responder } = one;
+    const stopped = new AbortController().signal;
+    await warmUp({ analytics, responder, auth: "required", stopped });
+    const executed = one.executed();
+    assert.ok(executed > 0);
+    for (const role of userRoles) {
+      const scope = scopeOf(role);
+      const visitor = visitorOf(analytics, "visit", scope);
+      const asker = {
+        requestId: "visit",
+        visitor: shownAs({ name: "user:test", scope }),
+        query: pageQuery(responder, visitor, stopped),
+      };
+      for (const period of listedPeriods) {
+        const url = new URL(hrefOf("/", { ...defaultView, range: { period } }), "http://localhost");
+        const { screen } = await loadOverview(asker, url);
+        assert.equal(screen.kind, "loaded");
+        assert.equal(one.executed(), executed, `${role} ${period}`);
+      }
+    }
+  }));
