@@ -3,7 +3,6 @@ import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { csrf } from "hono/csrf";
 import { createMiddleware } from "hono/factory";
 import { HTTPException } from "hono/http-exception";
-import { secureHeaders } from "hono/secure-headers";
 import type { Analytics } from "./analytics/analytics.ts";
 import { ForbiddenError, UnauthenticatedError, UserInputError } from "./base/errors.ts";
 import type { Log } from "./base/log.ts";
@@ -22,6 +21,7 @@ import { live, ready } from "./http/health.ts";
 import type { Visits } from "./http/open_access.ts";
 import { refusalOf, wantsPage } from "./http/refusal.ts";
 import { requestIdOf } from "./http/request_id.ts";
+import { nonceOf, type NonceVariables, pagePolicy, securityHeaders } from "./http/security_headers.ts";
 import { pageQuery, visitorOf } from "./http/visitor.ts";
 
 export interface AppOptions {
@@ -33,7 +33,11 @@ export interface AppOptions {
   /** Answers the paths of scripts and static files, and no other. */
   readonly assets: (request: Request) => Promise<Response | null>;
   /** Answers every path that nothing else does, with a page. */
-  readonly pages: (request: Request, state: PageState & Record<string, unknown>) => Promise<Response>;
+  readonly pages: (
+    request: Request,
+    state: PageState & Record<string, unknown>,
+    nonce: string,
+  ) => Promise<Response>;
   readonly authenticate: Authenticate;
   readonly visits: Visits;
   readonly mintEmbed: MintEmbed;
@@ -44,7 +48,7 @@ export interface AppOptions {
 
 const longestBody = 20_000;
 
-type Environment = { Variables: { requestId: string; principal: Principal } };
+type Environment = { Variables: { requestId: string; principal: Principal } & NonceVariables };
 
 /** @returns what answers requests; their second argument tells from where they come */
 export function createApp(
@@ -56,6 +60,7 @@ export function createApp(
   const manifest = operationManifest();
   const app = new Hono<Environment>();
 
+  app.use(securityHeaders());
   app.get("/health/live", live);
   app.get("/health/ready", () => ready(analytics.coverage, stopped));
 
@@ -65,8 +70,6 @@ export function createApp(
     // Answers made elsewhere take the place of the one that the id was set on.
     c.res.headers.set("x-request-id", c.var.requestId);
   });
-  // A promise to speak TLS only is for whoever ends TLS to make.
-  app.use(secureHeaders({ strictTransportSecurity: false }));
 
   const known = identify(authenticate);
 
@@ -91,14 +94,17 @@ export function createApp(
 
   // Scripts and styles are everyone's: the page that asks who one is needs them too.
   app.use(async (c, next) => await assets(c.req.raw) ?? await next());
+  app.use(pagePolicy());
   app.use(csrf({ origin: isOurs }));
-  app.all("/sign-in", (c) => pages(c.req.raw, pageState(options, c, undefined)));
+  const page = (c: Context<Environment>, visitor: Visitor<LanewayCaller> | undefined) =>
+    pages(c.req.raw, pageState(options, c, visitor), nonceOf(c.var));
+  app.all("/sign-in", (c) => page(c, undefined));
   app.all("*", known, (c) => {
     const { principal } = c.var;
     if (!userRoles.some((role) => role === principal.scope.role)) {
       throw new ForbiddenError(`Cannot show pages to the role ${principal.scope.role}`);
     }
-    return pages(c.req.raw, pageState(options, c, visitor(c)));
+    return page(c, visitor(c));
   });
 
   app.onError((error, c) => answerError(error, c, log));
