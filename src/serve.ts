@@ -9,7 +9,7 @@ import { orExit, printHelp } from "./base/command.ts";
 import { messageOf, UsageError } from "./base/errors.ts";
 import { createLog, type Log } from "./base/log.ts";
 import { stopSignal, whenAborted } from "./base/stop.ts";
-import { type Config, describeVariables, readConfig } from "./config.ts";
+import { type Config, describeVariables, hideEnvironment, readConfig } from "./config.ts";
 import { runCron } from "./cron.ts";
 import { migrate } from "./db/migrate.ts";
 import { createPool, type Pool } from "./db/pool.ts";
@@ -185,6 +185,7 @@ ${describeVariables()}
 `;
 
 if (import.meta.main) {
+  hideEnvironment();
   const { values } = await orExit(() =>
     parseArgs({ options: { help: { type: "boolean", short: "h" }, "with-parent": { type: "boolean" } } })
   );
