@@ -17,7 +17,7 @@ import { schemaText } from "./graphql/schema.ts";
 import { addressOf } from "./http/address.ts";
 import type { Authenticate } from "./http/authenticate.ts";
 import { answerPreflight, type MintEmbed, siteOf } from "./http/embeds.ts";
-import { live, ready } from "./http/health.ts";
+import { createReady, live } from "./http/health.ts";
 import type { Visits } from "./http/open_access.ts";
 import { refusalOf, wantsPage } from "./http/refusal.ts";
 import { requestIdOf } from "./http/request_id.ts";
@@ -62,7 +62,7 @@ export function createApp(
 
   app.use(securityHeaders());
   app.get("/health/live", live);
-  app.get("/health/ready", () => ready(analytics.coverage, stopped));
+  app.get("/health/ready", createReady({ coverage: analytics.coverage, stopped, log }));
 
   app.use(async (c, next) => {
     c.set("requestId", requestIdOf(c.req.raw));
