@@ -3,6 +3,7 @@ import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { csrf } from "hono/csrf";
 import { createMiddleware } from "hono/factory";
 import { HTTPException } from "hono/http-exception";
+import type { Origin } from "./access/sign_in.ts";
 import type { Analytics } from "./analytics/analytics.ts";
 import { ForbiddenError, UnauthenticatedError, UserInputError } from "./base/errors.ts";
 import type { Log } from "./base/log.ts";
@@ -18,6 +19,7 @@ import { addressOf } from "./http/address.ts";
 import type { Authenticate } from "./http/authenticate.ts";
 import { answerPreflight, type MintEmbed, siteOf } from "./http/embeds.ts";
 import { createReady, live } from "./http/health.ts";
+import type { Notes } from "./http/notes.ts";
 import type { Visits } from "./http/open_access.ts";
 import { refusalOf, wantsPage } from "./http/refusal.ts";
 import { requestIdOf } from "./http/request_id.ts";
@@ -41,6 +43,7 @@ export interface AppOptions {
   readonly authenticate: Authenticate;
   readonly visits: Visits;
   readonly mintEmbed: MintEmbed;
+  readonly notes: Notes | undefined;
   readonly log: Log;
   /** Aborts when the process is to end: it is no longer ready then. */
   readonly stopped: AbortSignal;
@@ -54,9 +57,16 @@ type Environment = { Variables: { requestId: string; principal: Principal } & No
 export function createApp(
   options: AppOptions,
 ): (request: Request, info?: Deno.ServeHandlerInfo) => Response | Promise<Response> {
-  const { analytics, graphql, assets, pages, authenticate, mintEmbed, stopped, log } = options;
-  const visitor = ({ var: { requestId, principal } }: Context<Environment>): Visitor<LanewayCaller> =>
-    visitorOf(analytics, requestId, principal.scope);
+  const { analytics, graphql, assets, pages, authenticate, mintEmbed, notes, stopped, log } = options;
+  const visitor = (c: Context<Environment>): Visitor<LanewayCaller> => {
+    const { requestId, principal } = c.var;
+    return visitorOf(
+      analytics,
+      requestId,
+      principal.scope,
+      notes && ((lookup) => notes.lookup(principal, originOf(c), lookup)),
+    );
+  };
   const manifest = operationManifest();
   const app = new Hono<Environment>();
 
@@ -86,8 +96,7 @@ export function createApp(
   app.all("/graphql/graphiql/*", (c) => graphql.answer(c.req.raw, visitor(c)));
 
   app.post("/embed-tokens", known, async (c) => {
-    const origin = { address: addressOf(c), requestId: c.var.requestId };
-    return c.json(await mintEmbed(await jsonOf(c.req.raw), c.var.principal, origin), 201, {
+    return c.json(await mintEmbed(await jsonOf(c.req.raw), c.var.principal, originOf(c)), 201, {
       "cache-control": "no-store",
     });
   });
@@ -184,17 +193,30 @@ function isOurs(origin: string, c: Context): boolean {
   return URL.parse(origin)?.host === c.req.header("host");
 }
 
+function originOf(c: Context<Environment>): Origin {
+  return { address: addressOf(c), requestId: c.var.requestId };
+}
+
 /** @param visitor undefined for one who has not signed in */
 function pageState(
-  { responder, graphiql, visits, log }: AppOptions,
+  { responder, graphiql, visits, notes, log }: AppOptions,
   c: Context<Environment>,
   visitor: Visitor<LanewayCaller> | undefined,
 ): PageState & Record<string, unknown> {
   const { requestId, principal } = c.var;
-  const origin = { address: addressOf(c), requestId };
+  const origin = originOf(c);
   return {
     requestId,
     graphiql,
+    async noteExport(table) {
+      try {
+        await notes?.export(principal, origin, table);
+        return true;
+      } catch (error) {
+        log.warn("export not noted", { requestId, error });
+        return false;
+      }
+    },
     visitor: visitor && shownAs(principal),
     query: visitor
       ? pageQuery(responder, visitor, c.req.raw.signal)

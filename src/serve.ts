@@ -20,6 +20,8 @@ import { createGraphiql } from "./graphql/graphiql.ts";
 import { createGraphqlHandler, type GraphqlHandler } from "./graphql/handler.ts";
 import { openCache } from "./graphql/open_cache.ts";
 import { operation, operationsById } from "./graphql/operations.ts";
+import { notingLookups } from "./graphql/noted.ts";
+import { createLookups } from "./graphql/personal.ts";
 import { createResponder, type Responder } from "./graphql/responder.ts";
 import { createResponseCache } from "./graphql/response_cache.ts";
 import { createSchema } from "./graphql/schema.ts";
@@ -113,7 +115,7 @@ function wireGraphql(config: Config, cache: AnswerCache, log: Log): Graphql {
   const schema = createSchema();
   const execute = createExecutor<LanewayCaller>({ schema, introspection: config.graphiql, log });
   const responses = createResponseCache({ ...cache, schema, execute });
-  const responder = createResponder(execute, responses);
+  const responder = notingLookups(createResponder(execute, responses), createLookups(schema));
   const graphql = createGraphqlHandler({
     responder,
     responses,
