@@ -3,7 +3,7 @@ import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { csrf } from "hono/csrf";
 import { createMiddleware } from "hono/factory";
 import { HTTPException } from "hono/http-exception";
-import { secureHeaders } from "hono/secure-headers";
+import type { Origin } from "./access/sign_in.ts";
 import type { Analytics } from "./analytics/analytics.ts";
 import { ForbiddenError, UnauthenticatedError, UserInputError } from "./base/errors.ts";
 import type { Log } from "./base/log.ts";
@@ -18,10 +18,12 @@ import { schemaText } from "./graphql/schema.ts";
 import { addressOf } from "./http/address.ts";
 import type { Authenticate } from "./http/authenticate.ts";
 import { answerPreflight, type MintEmbed, siteOf } from "./http/embeds.ts";
-import { live, ready } from "./http/health.ts";
+import { createReady, live } from "./http/health.ts";
+import type { Notes } from "./http/notes.ts";
 import type { Visits } from "./http/open_access.ts";
 import { refusalOf, wantsPage } from "./http/refusal.ts";
 import { requestIdOf } from "./http/request_id.ts";
+import { nonceOf, type NonceVariables, pagePolicy, securityHeaders } from "./http/security_headers.ts";
 import { pageQuery, visitorOf } from "./http/visitor.ts";
 
 export interface AppOptions {
@@ -33,10 +35,15 @@ export interface AppOptions {
   /** Answers the paths of scripts and static files, and no other. */
   readonly assets: (request: Request) => Promise<Response | null>;
   /** Answers every path that nothing else does, with a page. */
-  readonly pages: (request: Request, state: PageState & Record<string, unknown>) => Promise<Response>;
+  readonly pages: (
+    request: Request,
+    state: PageState & Record<string, unknown>,
+    nonce: string,
+  ) => Promise<Response>;
   readonly authenticate: Authenticate;
   readonly visits: Visits;
   readonly mintEmbed: MintEmbed;
+  readonly notes: Notes | undefined;
   readonly log: Log;
   /** Aborts when the process is to end: it is no longer ready then. */
   readonly stopped: AbortSignal;
@@ -44,20 +51,28 @@ export interface AppOptions {
 
 const longestBody = 20_000;
 
-type Environment = { Variables: { requestId: string; principal: Principal } };
+type Environment = { Variables: { requestId: string; principal: Principal } & NonceVariables };
 
 /** @returns what answers requests; their second argument tells from where they come */
 export function createApp(
   options: AppOptions,
 ): (request: Request, info?: Deno.ServeHandlerInfo) => Response | Promise<Response> {
-  const { analytics, graphql, assets, pages, authenticate, mintEmbed, stopped, log } = options;
-  const visitor = ({ var: { requestId, principal } }: Context<Environment>): Visitor<LanewayCaller> =>
-    visitorOf(analytics, requestId, principal.scope);
+  const { analytics, graphql, assets, pages, authenticate, mintEmbed, notes, stopped, log } = options;
+  const visitor = (c: Context<Environment>): Visitor<LanewayCaller> => {
+    const { requestId, principal } = c.var;
+    return visitorOf(
+      analytics,
+      requestId,
+      principal.scope,
+      notes && ((lookup) => notes.lookup(principal, originOf(c), lookup)),
+    );
+  };
   const manifest = operationManifest();
   const app = new Hono<Environment>();
 
+  app.use(securityHeaders());
   app.get("/health/live", live);
-  app.get("/health/ready", () => ready(analytics.coverage, stopped));
+  app.get("/health/ready", createReady({ coverage: analytics.coverage, stopped, log }));
 
   app.use(async (c, next) => {
     c.set("requestId", requestIdOf(c.req.raw));
@@ -66,8 +81,6 @@ export function createApp(
     c.res.headers.set("x-request-id", c.var.requestId);
   });
   app.use(refuseOddHosts);
-  // A promise to speak TLS only is for whoever ends TLS to make.
-  app.use(secureHeaders({ strictTransportSecurity: false }));
 
   const known = identify(authenticate);
 
@@ -84,22 +97,24 @@ export function createApp(
   if (options.graphiql) app.get("/graphql/graphiql/*", (c) => graphql.answer(c.req.raw, visitor(c)));
 
   app.post("/embed-tokens", known, async (c) => {
-    const origin = { address: addressOf(c), requestId: c.var.requestId };
-    return c.json(await mintEmbed(await jsonOf(c.req.raw), c.var.principal, origin), 201, {
+    return c.json(await mintEmbed(await jsonOf(c.req.raw), c.var.principal, originOf(c)), 201, {
       "cache-control": "no-store",
     });
   });
 
   // Scripts and styles are everyone's: the page that asks who one is needs them too.
   app.use(async (c, next) => await assets(c.req.raw) ?? await next());
+  app.use(pagePolicy());
   app.use(csrf({ origin: isOurs }));
-  app.all("/sign-in", (c) => pages(c.req.raw, pageState(options, c, undefined)));
+  const page = (c: Context<Environment>, visitor: Visitor<LanewayCaller> | undefined) =>
+    pages(c.req.raw, pageState(options, c, visitor), nonceOf(c.var));
+  app.all("/sign-in", (c) => page(c, undefined));
   app.all("*", known, (c) => {
     const { principal } = c.var;
     if (!userRoles.some((role) => role === principal.scope.role)) {
       throw new ForbiddenError(`Cannot show pages to the role ${principal.scope.role}`);
     }
-    return pages(c.req.raw, pageState(options, c, visitor(c)));
+    return page(c, visitor(c));
   });
 
   app.onError((error, c) => answerError(error, c, log));
@@ -187,17 +202,30 @@ function isOurs(origin: string, c: Context): boolean {
   return URL.parse(origin)?.host === c.req.header("host");
 }
 
+function originOf(c: Context<Environment>): Origin {
+  return { address: addressOf(c), requestId: c.var.requestId };
+}
+
 /** @param visitor undefined for one who has not signed in */
 function pageState(
-  { responder, graphiql, visits, log }: AppOptions,
+  { responder, graphiql, visits, notes, log }: AppOptions,
   c: Context<Environment>,
   visitor: Visitor<LanewayCaller> | undefined,
 ): PageState & Record<string, unknown> {
   const { requestId, principal } = c.var;
-  const origin = { address: addressOf(c), requestId };
+  const origin = originOf(c);
   return {
     requestId,
     graphiql,
+    async noteExport(table) {
+      try {
+        await notes?.export(principal, origin, table);
+        return true;
+      } catch (error) {
+        log.warn("export not noted", { requestId, error });
+        return false;
+      }
+    },
     visitor: visitor && shownAs(principal),
     query: visitor
       ? pageQuery(responder, visitor, c.req.raw.signal)

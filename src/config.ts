@@ -2,6 +2,7 @@
  * The environment, read once and checked whole: a start with wrong settings fails with every problem listed.
  * No other module reads `Deno.env`.
  */
+import process from "node:process";
 import { UsageError } from "./base/errors.ts";
 import type { LogLevel } from "./base/log.ts";
 import {
@@ -335,14 +336,28 @@ export function describeVariables(): string {
 
 /** @returns the server that tests make their databases on, where one is given; its user must be a superuser */
 export function testDatabaseUrl(): string | undefined {
-  return processEnvironment().TEST_DATABASE_URL || undefined;
+  return Deno.env.get("TEST_DATABASE_URL") || undefined;
 }
 
 /** @returns the database that `demo` is to use instead of its own, where one is given */
 export function givenDatabaseUrl(): string | undefined {
-  return processEnvironment().DATABASE_URL || undefined;
+  return Deno.env.get("DATABASE_URL") || undefined;
 }
 
+/** @returns the names of all variables: what a process needs to be allowed to read */
+export function variableNames(): readonly string[] {
+  return Object.keys(variables);
+}
+
+/**
+ * Shows packages an empty environment: they look for settings of their own, some for all there are, and where that is not
+ * allowed they fail.
+ */
+export function hideEnvironment(): void {
+  process.env = {};
+}
+
+/** By name: a process is allowed to read no other. */
 function processEnvironment(): Environment {
-  return Deno.env.toObject();
+  return Object.fromEntries(variableNames().map((name) => [name, Deno.env.get(name)]));
 }

@@ -4,7 +4,7 @@ import { createClock } from "./base/clock.ts";
 import { orExit, printHelp } from "./base/command.ts";
 import { createLog, type Log } from "./base/log.ts";
 import { stopSignal } from "./base/stop.ts";
-import { type Config, describeVariables, readConfig } from "./config.ts";
+import { type Config, describeVariables, hideEnvironment, readConfig } from "./config.ts";
 import { migrate } from "./db/migrate.ts";
 import { createPool } from "./db/pool.ts";
 import { jobs } from "./precompute/jobs.ts";
@@ -71,6 +71,7 @@ ${describeVariables()}
 `;
 
 if (import.meta.main) {
+  hideEnvironment();
   const { values } = await orExit(() =>
     parseArgs({
       options: {

@@ -9,7 +9,7 @@ import { orExit, printHelp } from "./base/command.ts";
 import { messageOf, UnavailableError, UsageError } from "./base/errors.ts";
 import { createLog, type Log } from "./base/log.ts";
 import { stopSignal, whenAborted } from "./base/stop.ts";
-import { type Config, describeVariables, readConfig } from "./config.ts";
+import { type Config, describeVariables, hideEnvironment, readConfig } from "./config.ts";
 import { runCron } from "./cron.ts";
 import { migrate } from "./db/migrate.ts";
 import { createPool, type Pool } from "./db/pool.ts";
@@ -22,6 +22,8 @@ import { createGraphiql } from "./graphql/graphiql.ts";
 import { createGraphqlHandler, type GraphqlHandler } from "./graphql/handler.ts";
 import { openCache } from "./graphql/open_cache.ts";
 import { operation, operationsById } from "./graphql/operations.ts";
+import { notingLookups } from "./graphql/noted.ts";
+import { createLookups } from "./graphql/personal.ts";
 import { createResponder, type Responder } from "./graphql/responder.ts";
 import { createResponseCache } from "./graphql/response_cache.ts";
 import { createSchema } from "./graphql/schema.ts";
@@ -161,7 +163,7 @@ function wireGraphql(config: Config, cache: AnswerCache, log: Log): Graphql {
   const documents = createDocuments({ schema, introspection });
   const execute = createExecutor<LanewayCaller>({ schema, introspection, documents, log });
   const responses = createResponseCache({ ...cache, schema, documents, execute });
-  const responder = createResponder(execute, responses);
+  const responder = notingLookups(createResponder(execute, responses), createLookups(schema));
   const graphql = createGraphqlHandler({
     responder,
     responses,
@@ -206,6 +208,7 @@ ${describeVariables()}
 `;
 
 if (import.meta.main) {
+  hideEnvironment();
   const { values } = await orExit(() =>
     parseArgs({ options: { help: { type: "boolean", short: "h" }, "with-parent": { type: "boolean" } } })
   );

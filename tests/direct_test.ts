@@ -98,6 +98,7 @@ function serve(
   const execute = createExecutor<LanewayCaller>({ schema: createSchema(), introspection: false, log });
   const responder = createResponder(execute, undefined);
   const app = createApp({
+    notes: undefined,
     authenticate: { known: () => everyone, caller: () => everyone },
     mintEmbed: () => Promise.reject(new Error("not asked")),
     visits: {

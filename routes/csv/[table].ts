@@ -17,6 +17,9 @@ export const handlers = define.handlers({
       const text = screen.kind === "notice" ? screen.text : texts.emptyTitle;
       return new Response(text, { status: statusOf(screen), headers: headersOf(screen) });
     }
+    if (!await state.noteExport(name)) {
+      return new Response(texts.filesUnavailable, { status: 503, headers: { "retry-after": "5" } });
+    }
     return new Response(csvOf(table), {
       headers: {
         ...headersOf(screen),

@@ -16,6 +16,8 @@ type AuditAction =
   | "user role changed"
   | "user password changed"
   | "customer forgotten"
+  | "customers looked up"
+  | "table exported"
   | "aggregates repaired";
 
 export interface AuditEvent {

@@ -1,4 +1,4 @@
-/** Log lines as JSON, one object a line on standard error, so that no value can forge a line. */
+/** Log lines as JSON, one object a line on standard error, so that no value can forge a line or move a terminal. */
 
 export type LogLevel = "debug" | "info" | "warn" | "error";
 export type LogFields = Readonly<Record<string, unknown>>;
@@ -37,11 +37,22 @@ export function createLog(options: LogOptions = {}): Log {
 }
 
 function toJson(value: LogFields): string {
-  return JSON.stringify(value, (_key, inner: unknown) => {
+  const json = JSON.stringify(value, (_key, inner: unknown) => {
     if (typeof inner === "bigint") return inner.toString();
     if (inner instanceof Error) return describe(inner);
     return inner;
   });
+  return json.replace(beyondJson, escaped);
+}
+
+/** What JSON leaves as it is, and terminals or viewers take for a command, a new line or another direction of writing. */
+const beyondJson = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+function escaped(character: string): string {
+  return Array.from(
+    { length: character.length },
+    (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, "0")}`,
+  ).join("");
 }
 
 function describe(error: Error): LogFields {

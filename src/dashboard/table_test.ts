@@ -36,6 +36,29 @@ Deno.test("CSV quotes what needs it, and lets no spreadsheet run a name", () => 
   );
 });
 
+Deno.test("no cell of CSV is a formula, whatever divides cells; numbers stay numbers", () => {
+  const cases: readonly [cell: string | number, field: string][] = [
+    ["=1+1", "'=1+1"],
+    ["+1", "'+1"],
+    ["-1", "'-1"],
+    ["@SUM(A1)", "'@SUM(A1)"],
+    ["\t=1", `"'\t=1"`],
+    ["\r=1", `"'\r=1"`],
+    ["\n=1", `"'\n=1"`],
+    ["＝1", "'＝1"],
+    ["a;=1", `"a;=1"`],
+    ["a\t=1", `"a\t=1"`],
+    ["a=1", "a=1"],
+    [-1, "-1"],
+    [-0.5, "-0.5"],
+    [1e21, "1e+21"],
+  ];
+  for (const [cell, field] of cases) {
+    const csv = csvOf({ name: "", heading: "", columns: [], rows: [{ key: "", name: "x", cells: [cell] }] });
+    assert.equal(csv, `\uFEFF\r\nx,${field}\r\n`);
+  }
+});
+
 Deno.test("a table without some columns has neither their headings nor their values", () => {
   const { columns, rows } = withoutColumns(table, ["revenue", "nothing"]);
   assert.deepEqual(columns.map(({ key }) => key), ["region"]);

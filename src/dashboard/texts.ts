@@ -191,6 +191,7 @@ export const texts = {
   forbiddenTitle: "Not for everyone",
   forbiddenText: "Your role does not include these figures.",
   filesForbidden: "Your role does not include tables as files.",
+  filesUnavailable: "Tables cannot be had as files for the moment. Try again soon.",
   brokenTitle: "Something went wrong",
   brokenText: (requestId: string): string =>
     `This page could not be made. The server’s log tells more under request ${requestId}.`,

@@ -90,7 +90,7 @@ export function createGraphqlHandler<C extends Caller>(options: GraphqlHandlerOp
       const parameters = isQuery ? readQueryString(url.searchParams) : readBody(sent);
       const found = await reply(parameters, request, visitor);
       if ("result" in found) return send(statusOf(found.result, type), found.result);
-      answers?.remember(sent, isQuery, visitor.scope, found.kept.key);
+      if (!found.isNoted) answers?.remember(sent, isQuery, visitor.scope, found.kept.key);
       const form = chooseForm(headers, isQuery, visitor.scope, found.kept.found.body.length);
       if (!form) throw notAcceptable(headers);
       return representations.response(found.kept, form, headers.get("if-none-match"), timingOf(found));

@@ -2,6 +2,7 @@
 import type { Scope } from "../base/scope.ts";
 import type { Found, FoundKept } from "../cache/tiers.ts";
 import type { Caller, Execute, GraphqlRequest, GraphqlResult } from "./execute.ts";
+import type { Lookup } from "./personal.ts";
 import { type ResponseCache, staleResult } from "./response_cache.ts";
 
 /** Who sends a request. */
@@ -10,6 +11,8 @@ export interface Visitor<C extends Caller> {
   readonly scope: Scope;
   /** @returns what resolvers find in their context, made anew for each execution; `signal` stops what it asks */
   caller(signal: AbortSignal): C;
+  /** Notes that they are told personal data; undefined where nobody is known. */
+  readonly noteLookup?: ((lookup: Lookup) => Promise<void>) | undefined;
 }
 
 /** A response that is kept, by the key that finds it again. */
@@ -19,7 +22,10 @@ export interface KeptResponse {
 }
 
 /** What is not kept is told as it is. */
-export type Reply = { readonly kept: KeptResponse } | { readonly result: GraphqlResult };
+export type Reply = ({ readonly kept: KeptResponse } | { readonly result: GraphqlResult }) & {
+  /** Whether it has been noted that it is told, as it must be each time. */
+  readonly isNoted?: true;
+};
 
 export interface Responder<C extends Caller> {
   /** Where it is given, nothing that was computed before `since` is told; milliseconds of the wall clock. */

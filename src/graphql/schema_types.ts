@@ -1,5 +1,5 @@
 /** Made from schema.graphql by `deno task types`: change that, and run this. */
-// deno-lint-ignore-file no-explicit-any -- what the generator writes for arguments and parents of any type
+// deno-lint-ignore-file no-explicit-any ban-types -- what the generator writes for any type, and for no arguments
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from "graphql";
 import type {
   SalesFigures as PreviousSalesSource,
@@ -849,6 +849,11 @@ export type CachedDirectiveArgs = {
 export type CachedDirectiveResolver<Result, Parent, ContextType = Context, Args = CachedDirectiveArgs> =
   DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
+export type PersonalDirectiveArgs = {};
+
+export type PersonalDirectiveResolver<Result, Parent, ContextType = Context, Args = PersonalDirectiveArgs> =
+  DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes["DateTime"], any> {
   name: "DateTime";
 }
@@ -1485,4 +1490,5 @@ export type DirectiveResolvers<ContextType = Context> = {
   cost?: CostDirectiveResolver<any, any, ContextType>;
   auth?: AuthDirectiveResolver<any, any, ContextType>;
   cached?: CachedDirectiveResolver<any, any, ContextType>;
+  personal?: PersonalDirectiveResolver<any, any, ContextType>;
 };

@@ -1,21 +1,41 @@
 /** What an operator's probe asks: does the process live, and can it answer? */
 import type { Coverage } from "../analytics/lane.ts";
 import { messageOf } from "../base/errors.ts";
+import type { Log } from "../base/log.ts";
 
 /** @returns 200 while the process runs: restarting it would help nothing else */
 export function live(): Response {
   return Response.json({ status: "live" }, { headers: noStore });
 }
 
-/** @returns 200 when questions can be answered, 503 with the reason when not */
-export async function ready(coverage: () => Promise<Coverage>, stopped: AbortSignal): Promise<Response> {
-  if (stopped.aborted) return notReady("the process is stopping");
-  try {
-    const { asOf } = await coverage();
-    return Response.json({ status: "ready", aggregatesAsOf: asOf?.toString() ?? null }, { headers: noStore });
-  } catch (error) {
-    return notReady(messageOf(error));
-  }
+export interface ReadyOptions {
+  readonly coverage: () => Promise<Coverage>;
+  readonly stopped: AbortSignal;
+  readonly log: Log;
+}
+
+/**
+ * @returns what answers 200 when questions can be answered, and 503 when not. Everyone may ask it, so why the database does not
+ * answer (its name, its address, its user) stands in the log alone, once for each reason.
+ */
+export function createReady({ coverage, stopped, log }: ReadyOptions): () => Promise<Response> {
+  let known: string | undefined;
+  return async () => {
+    if (stopped.aborted) return notReady("the process is stopping");
+    try {
+      const { asOf } = await coverage();
+      if (known !== undefined) log.info("ready again");
+      known = undefined;
+      return Response.json({ status: "ready", aggregatesAsOf: asOf?.toString() ?? null }, {
+        headers: noStore,
+      });
+    } catch (error) {
+      const reason = messageOf(error);
+      if (reason !== known) log.warn("not ready", { reason });
+      known = reason;
+      return notReady("the database does not answer");
+    }
+  };
 }
 
 const noStore = { "cache-control": "no-store" };

@@ -10,6 +10,7 @@ import type { CacheStore } from "../cache/store.ts";
 import type { Queryable } from "../db/pool.ts";
 import { type Authenticate, createAuthenticate } from "./authenticate.ts";
 import { createMintEmbed, type MintEmbed } from "./embeds.ts";
+import { createNotes, type Notes } from "./notes.ts";
 import { cookieOf, noCookie, sessionIdIn } from "./session_cookie.ts";
 
 export interface AccessOptions {
@@ -24,6 +25,8 @@ export interface Access {
   readonly authenticate: Authenticate;
   readonly visits: Visits;
   readonly mintEmbed: MintEmbed;
+  /** Undefined where everyone is let in: there is nobody to name. */
+  readonly notes: Notes | undefined;
 }
 
 /** How visitors come and go; cookies are values of Set-Cookie. */
@@ -55,6 +58,7 @@ export function openAccess({ database, store: shared, auth, tokens }: AccessOpti
   return {
     authenticate: createAuthenticate({ isOpen: auth === "open", bearers, sessions, revocations }),
     mintEmbed: createMintEmbed(tokens, database),
+    notes: auth === "open" ? undefined : createNotes(database),
     visits: {
       async signIn(credentials, origin) {
         const result = await signIn(credentials, origin);

@@ -15,7 +15,10 @@ export function refusalOf(error: unknown, requestId: string): Response | undefin
   if (!(error instanceof KnownError)) return undefined;
   const status = statuses[error.code];
   if (status === undefined) return undefined;
-  const { message, extensions } = plainError(error.message, error.code);
+  // What keeps us from answering may name the database, its address or its user.
+  const isOurs = status === 503 && error.cause !== undefined;
+  const told = isOurs ? "Cannot answer now: try again in a moment" : error.message;
+  const { message, extensions } = plainError(told, error.code);
   return Response.json({ errors: [{ message, extensions: { ...extensions, requestId } }] }, {
     status,
     headers: {

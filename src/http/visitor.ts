@@ -7,8 +7,16 @@ import { createLoaders } from "../graphql/loaders.ts";
 import { operation } from "../graphql/operations.ts";
 import { readReply, type Responder, type Visitor } from "../graphql/responder.ts";
 
-export function visitorOf(analytics: Analytics, requestId: string, scope: Scope): Visitor<LanewayCaller> {
+/** @param noteLookup called once at most: a request tells of one person, however often it asks */
+export function visitorOf(
+  analytics: Analytics,
+  requestId: string,
+  scope: Scope,
+  noteLookup?: Visitor<LanewayCaller>["noteLookup"],
+): Visitor<LanewayCaller> {
+  let noted: Promise<void> | undefined;
   return {
+    noteLookup: noteLookup && ((lookup) => noted ??= noteLookup(lookup)),
     requestId,
     scope,
     caller(signal) {

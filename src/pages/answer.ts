@@ -22,13 +22,27 @@ interface Visit {
 }
 
 /** @returns the route's answer, or an error page; never rejects */
-export async function answer(site: Site, request: Request, state: unknown): Promise<Response> {
+export async function answer(
+  site: Site,
+  request: Request,
+  state: unknown,
+  nonce: string,
+): Promise<Response> {
   const url = new URL(request.url);
   url.pathname = url.pathname.replace(/\/+/g, "/");
   const { route, params } = matchRoute(site.table, url) ?? { route: null, params: {} };
   const around: Surroundings = { app: null, layouts: [] };
   const { islands } = site;
-  const ctx = new Context({ request, url, route: route?.pattern ?? null, params, state, around, islands });
+  const ctx = new Context({
+    request,
+    url,
+    route: route?.pattern ?? null,
+    params,
+    state,
+    around,
+    islands,
+    nonce,
+  });
   const visit: Visit = { site, ctx, around };
   let response: Response;
   try {

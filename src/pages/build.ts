@@ -52,17 +52,25 @@ async function isWhole({ assets }: BuildManifest, config: PagesConfig): Promise<
 
 /** In a process of its own, so that a server that built at its start does not carry the bundler along. */
 async function runBuild(config: PagesConfig): Promise<void> {
-  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      "-A",
-      "--no-check",
-      `--config=${fileURLToPath(new URL(config.denoJson, config.root))}`,
-      fileURLToPath(new URL("./build_process.ts", import.meta.url)),
-      JSON.stringify(config),
-    ],
-    stdout: "null",
-    stderr: "piped",
-  }).output();
+  const { success, stderr } = await runDeno([
+    "run",
+    "-A",
+    "--no-check",
+    `--config=${fileURLToPath(new URL(config.denoJson, config.root))}`,
+    fileURLToPath(new URL("./build_process.ts", import.meta.url)),
+    JSON.stringify(config),
+  ]);
   if (!success) throw new Error(`Cannot build the islands: ${new TextDecoder().decode(stderr).trim()}`);
+}
+
+async function runDeno(args: string[]): Promise<Deno.CommandOutput> {
+  try {
+    return await new Deno.Command(Deno.execPath(), { args, stdout: "null", stderr: "piped" }).output();
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotCapable)) throw error;
+    throw new UsageError(
+      "Cannot build the pages: they have changed since the last build, and this process may start no other; run deno task build",
+      { cause: error },
+    );
+  }
 }

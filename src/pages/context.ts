@@ -36,6 +36,7 @@ interface ContextInit<State> {
   readonly state: State;
   readonly around: Surroundings;
   readonly islands: IslandRegistry;
+  readonly nonce: string;
 }
 
 /** One request on its way through middlewares, handler and page. */
@@ -56,6 +57,7 @@ export class Context<State> {
 
   readonly #around: Surroundings;
   readonly #islands: IslandRegistry;
+  readonly #nonce: string;
 
   constructor(init: ContextInit<State>) {
     this.req = init.request;
@@ -65,6 +67,7 @@ export class Context<State> {
     this.state = init.state;
     this.#around = init.around;
     this.#islands = init.islands;
+    this.#nonce = init.nonce;
   }
 
   /** A redirect that stays on this site unless it is given a full URL. */
@@ -99,12 +102,12 @@ export class Context<State> {
       if (outer instanceof Response) return outer;
       content = outer;
     }
-    const { html, nonce } = renderDocument(content, this.#islands);
+    const html = renderDocument(content, this.#islands, this.#nonce);
     const headers = new Headers(init.headers);
     headers.set("Content-Type", "text/html; charset=utf-8");
-    const response = new Response(html, { ...init, headers });
-    nonces.set(response, nonce);
-    return response;
+    // A cache that others share would hand the nonce on, and whoever knows it beforehand can write scripts that run.
+    if (!headers.has("Cache-Control")) headers.set("Cache-Control", "private, no-cache");
+    return new Response(html, { ...init, headers });
   }
 }
 
@@ -126,11 +129,4 @@ export async function createPageElement<State>(
 
 function isAsync(component: PageComponent | AsyncComponent): component is AsyncComponent {
   return component.constructor.name === "AsyncFunction";
-}
-
-const nonces = new WeakMap<Response, string>();
-
-/** @returns the nonce every script and style of a rendered page carries, for a Content-Security-Policy */
-export function nonceOf(response: Response): string | undefined {
-  return nonces.get(response);
 }

@@ -9,6 +9,7 @@ const ctx = new Context({
   state: null,
   around: { app: null, layouts: [] },
   islands: { marked: new Map(), boot: { url: "", imports: [] } },
+  nonce: "n1",
 });
 
 Deno.test("a redirect to a path never leaves the site", () => {

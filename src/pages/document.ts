@@ -7,15 +7,12 @@ import "./vnode_hook.ts";
 /**
  * Renders a whole document: with its islands' data and script, and without any script where it has no islands.
  * @param content a document with `html`, `head` and `body`, or what belongs into the body of a bare one
- * @returns `nonce` is on every script and style of the document
+ * @param nonce unlike any other's; it is put on every script and style
  */
-export function renderDocument(
-  content: ComponentChildren,
-  islands: IslandRegistry,
-): { html: string; nonce: string } {
+export function renderDocument(content: ComponentChildren, islands: IslandRegistry, nonce: string): string {
   const render: RenderState = {
     islands,
-    nonce: crypto.randomUUID().replaceAll("-", ""),
+    nonce,
     roots: [],
     waitingSlots: new Map(),
     nextSlot: 0,
@@ -30,7 +27,7 @@ export function renderDocument(
     const inner = toHtml(content);
     return render.parts.size === 0 ? bareDocument(inner, render) : wholeDocument(inner, render);
   });
-  return { html: "<!DOCTYPE html>" + html, nonce: render.nonce };
+  return "<!DOCTYPE html>" + html;
 }
 
 function bareDocument(inner: string, render: RenderState): string {

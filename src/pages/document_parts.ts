@@ -22,7 +22,7 @@ export function modulePreloads(render: RenderState): JSX.Element[] {
   if (render.roots.length === 0) return [];
   const scripts = [render.islands.boot, ...render.roots.map((root) => root.script)];
   const urls = new Set(scripts.flatMap((script) => [script.url, ...script.imports]));
-  return [...urls].map((href) => h("link", { rel: "modulepreload", href }));
+  return [...urls].map((href) => h("link", { rel: "modulepreload", href, nonce: render.nonce }));
 }
 
 /** Rendered inside `<body>`: its children, then what makes their islands live. */

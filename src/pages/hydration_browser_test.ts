@@ -3,7 +3,6 @@ import type { Browser, Page } from "playwright-core";
 import { launchBrowser } from "../dev/browser.ts";
 import { serveAssets } from "./assets.ts";
 import { buildIslands } from "./build.ts";
-import { nonceOf } from "./context.ts";
 import { loadPages } from "./load.ts";
 import { fixture } from "./testdata/config.ts";
 
@@ -20,7 +19,8 @@ async function withFixture(work: (open: (path: string) => Promise<Visit>) => Pro
   const errors: unknown[] = [];
   const pages = await loadPages({ config: fixture, build, onError: (error) => errors.push(error) });
   const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen: () => {} }, async (request) => {
-    return await assets(request) ?? withPolicy(await pages(request, { trail: [] }));
+    const nonce = crypto.randomUUID();
+    return await assets(request) ?? withPolicy(await pages(request, { trail: [] }, nonce), nonce);
   });
   const browser = await launchBrowser();
   try {
@@ -32,17 +32,14 @@ async function withFixture(work: (open: (path: string) => Promise<Visit>) => Pro
   }
 }
 
-/** As strict as a policy gets: anything inline needs the page's nonce. */
-function withPolicy(response: Response): Response {
-  const nonce = nonceOf(response);
-  if (nonce !== undefined) {
-    const inline = `'self' 'nonce-${nonce}'`;
-    response.headers.set(
-      "Content-Security-Policy",
-      `default-src 'self'; script-src ${inline}; style-src ${inline}`,
-    );
-  }
-  return response;
+/** As strict as a policy gets: whatever runs needs the page's nonce. */
+function withPolicy(response: Response, nonce: string): Response {
+  const headers = new Headers(response.headers);
+  headers.set(
+    "Content-Security-Policy",
+    `default-src 'self'; script-src 'nonce-${nonce}' 'strict-dynamic'; style-src 'self' 'nonce-${nonce}'`,
+  );
+  return new Response(response.body, { status: response.status, headers });
 }
 
 async function openPage(browser: Browser, url: string): Promise<Visit> {

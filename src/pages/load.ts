@@ -13,8 +13,15 @@ export interface PagesOptions {
   onError(error: unknown, request: Request): void;
 }
 
-/** Answers with a page, or with an error page. `state` is what the routes find in `ctx.state`. */
-export type PagesHandler = (request: Request, state: Record<string, unknown>) => Promise<Response>;
+/**
+ * Answers with a page, or with an error page. `state` is what the routes find in `ctx.state`; `nonce` is put on every script
+ * and style of the document, for a Content-Security-Policy.
+ */
+export type PagesHandler = (
+  request: Request,
+  state: Record<string, unknown>,
+  nonce: string,
+) => Promise<Response>;
 
 /**
  * Imports all routes and islands.
@@ -28,5 +35,5 @@ export async function loadPages({ config, build, onError }: PagesOptions): Promi
     islands: createIslandRegistry(build.boot, islands),
     onError,
   };
-  return (request, state) => answer(site, request, state);
+  return (request, state, nonce) => answer(site, request, state, nonce);
 }

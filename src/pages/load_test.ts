@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { Hono } from "hono";
 import { buildIslands } from "./build.ts";
-import { nonceOf } from "./context.ts";
 import { loadPages } from "./load.ts";
 import { fixture } from "./testdata/config.ts";
 
@@ -14,7 +13,7 @@ async function ask(
   init?: RequestInit,
 ): Promise<{ response: Response; body: string; trail: string[] }> {
   const trail: string[] = [];
-  const response = await pages(new Request(`http://localhost${path}`, init), { trail });
+  const response = await pages(new Request(`http://localhost${path}`, init), { trail }, "n1");
   return { response, body: await response.text(), trail };
 }
 
@@ -112,10 +111,12 @@ Deno.test("what cannot be sent to an island is an error that tells which", async
   assert.match(String(reported), /Cannot send <nested\/Panel>\.title to the browser/);
 });
 
-Deno.test("a rendered page tells its nonce, for the policy that goes with it", async () => {
-  const { response, body } = await ask("/");
-  assert.ok(body.includes(`nonce="${nonceOf(response)}"`));
-  assert.equal(nonceOf((await ask("/data")).response), undefined);
+Deno.test("a rendered page has the nonce of its policy, and is nothing for a cache that others share", async () => {
+  for (const path of ["/", "/nowhere", "/shop/broken"]) {
+    const { response, body } = await ask(path);
+    assert.ok(body.includes('nonce="n1"'), path);
+    assert.equal(response.headers.get("Cache-Control"), "private, no-cache", path);
+  }
 });
 
 Deno.test("a request redirected stays on this site", async () => {
@@ -125,7 +126,7 @@ Deno.test("a request redirected stays on this site", async () => {
 });
 
 Deno.test("pages stand at the end of a Hono app", async () => {
-  const app = new Hono().all("*", (c) => pages(c.req.raw, { trail: [] }));
+  const app = new Hono().all("*", (c) => pages(c.req.raw, { trail: [] }, "n1"));
   assert.match(await (await app.request("/still")).text(), /No islands/);
   const head = await app.request("/still", { method: "HEAD" });
   assert.deepEqual([head.status, await head.text()], [200, ""]);

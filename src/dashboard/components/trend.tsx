@@ -40,12 +40,10 @@ export function Trend({ chart, csv, canZoom, children }: TrendProps): JSX.Elemen
 
 /** From top to bottom, evenly; a single one stands at the bottom. */
 function YAxis({ ticks }: { ticks: readonly string[] }): JSX.Element {
-  const last = ticks.length - 1;
+  const steps = Math.max(1, ticks.length - 1);
   return (
-    <ol class="chart-y" aria-hidden="true">
-      {ticks.map((tick, index) => (
-        <li key={tick} style={{ insetBlockStart: `${last === 0 ? 100 : index / last * 100}%` }}>{tick}</li>
-      ))}
+    <ol class={`chart-y of-${steps}`} aria-hidden="true">
+      {ticks.map((tick) => <li key={tick}>{tick}</li>)}
     </ol>
   );
 }

@@ -15,9 +15,11 @@ export function Bridge({ steps, formats }: BridgeProps): JSX.Element {
         <li key={name} class={kind === "total" ? "bridge-total" : amount < 0 ? "bridge-less" : "bridge-more"}>
           <span class="bridge-name">{name}</span>
           <svg class="bridge-bar" aria-hidden="true">
+            {/* A step too small to be seen is drawn as the least that is. */}
+            {to - from < 0.01 && <rect x={`${(from * 100).toFixed(2)}%`} width="2" height="100%" />}
             <rect
               x={`${(from * 100).toFixed(2)}%`}
-              style={{ width: `max(2px, ${((to - from) * 100).toFixed(2)}%)` }}
+              width={`${((to - from) * 100).toFixed(2)}%`}
               height="100%"
               rx="2"
             />
