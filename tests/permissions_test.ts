@@ -12,6 +12,7 @@ Deno.test("a process is allowed the machines and files of its settings", () => {
   const settings = {
     DATABASE_URL: "postgres://u:p@db.example/shop",
     APP_DATABASE_URL: "postgres://v:q@[2001:db8::1]:6432/shop",
+    REPLICA_URLS: "eu=postgres://w:r@replica.example/shop",
     UPSTASH_REDIS_REST_URL: "https://cache.example",
     UPSTASH_REDIS_REST_TOKEN: "t",
     JWKS_URL: "https://id.example:8443/keys",
@@ -26,6 +27,7 @@ Deno.test("a process is allowed the machines and files of its settings", () => {
     "[::]:80",
     "db.example:5432",
     "[2001:db8::1]:6432",
+    "replica.example:5432",
     "cache.example:443",
     "id.example:8443",
   ]);

@@ -24,11 +24,11 @@ export function permissionFlags(process: ProcessName, config: Config | undefined
 /** @returns where it listens and whom it asks, as `host:port`, each once */
 function hostsOf(
   process: ProcessName,
-  { host, port, databaseUrl, appDatabaseUrl, sharedCache, tokens }: Config,
+  { host, port, databaseUrl, appDatabaseUrl, replicas, sharedCache, tokens }: Config,
 ): readonly string[] {
   const asked = process === "cron"
     ? [databaseUrl]
-    : [databaseUrl, appDatabaseUrl, sharedCache?.url, tokens.jwksUrl];
+    : [databaseUrl, appDatabaseUrl, ...replicas.map(({ url }) => url), sharedCache?.url, tokens.jwksUrl];
   const listens = process === "web" ? [`${host.includes(":") ? `[${host}]` : host}:${port}`] : [];
   return [...new Set([...listens, ...asked.flatMap((url) => url === undefined ? [] : hostOf(url))])];
 }
