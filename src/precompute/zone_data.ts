@@ -85,7 +85,8 @@ export function firstDifference(
   return undefined;
 }
 
-function denoOffset(timeZone: string): OffsetAt {
+/** @returns what Deno knows of the zone */
+export function denoOffset(timeZone: string): OffsetAt {
   return (at) => at.toZonedDateTimeISO(timeZone).offsetNanoseconds / 1e9;
 }
 
