@@ -48,9 +48,10 @@ Deno.test("what does not fit is sent all the same", async () => {
 Deno.test("a shared cache may keep a response for two seconds from now, or until its time is over", () => {
   let now = 0;
   const representations = createRepresentations({ maxBytes: 100_000, now: () => now });
+  const one = kept(new Uint8Array(10));
   const shared = (ms: number) => {
     now = ms;
-    const { headers } = representations.ready(kept(new Uint8Array(10)), form("identity"), null);
+    const { headers } = representations.ready(one, form("identity"), null);
     return [headers.get("age"), /s-maxage=(\d+)/.exec(headers.get("cache-control") ?? "")?.[1]];
   };
   assert.deepEqual(shared(0), ["0", "2"]);
