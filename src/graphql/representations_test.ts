@@ -63,3 +63,11 @@ Deno.test("a shared cache may keep a response for two seconds from now, or until
   assert.deepEqual(shared(59_000), ["59", "59"]);
   assert.deepEqual(shared(70_000), ["70", "70"]);
 });
+
+Deno.test("what is outdated is nobody's to tell without asking", () => {
+  const representations = createRepresentations({ maxBytes: 100_000, now: () => 0 });
+  const { key, found } = kept(new Uint8Array(10));
+  const outdated = { key, found: { ...found, freshness: "outdated" as const } };
+  const { headers } = representations.response(outdated, form("identity"), null, "cache;desc=memory");
+  assert.equal(headers.get("cache-control"), "public, no-cache, no-transform");
+});
