@@ -55,6 +55,12 @@ const cases: readonly Case[] = [
     body: "json",
   },
   {
+    name: "the same, which is not found at once",
+    request: () => postRequest(revenue, { "if-none-match": "*", "cache-control": "max-age=60" }),
+    headers: { etag: null },
+    body: "json",
+  },
+  {
     name: "HEAD",
     request: () => getRequest(revenue, {}, "HEAD"),
     headers: { age: "5", "content-type": "application/json; charset=utf-8" },

@@ -2,15 +2,16 @@ import assert from "node:assert/strict";
 import { createFlights } from "./flights.ts";
 
 function stage() {
-  const join = createFlights<number>();
+  let now = 0;
+  const join = createFlights<number>(() => now);
   const started: { gone: AbortSignal; end: (value: number) => void; fail: (error: Error) => void }[] = [];
-  const ask = (key: string, caller?: AbortSignal) =>
+  const ask = (key: string, signal?: AbortSignal, since?: number) =>
     join(key, (gone) => {
       const { promise, resolve, reject } = Promise.withResolvers<number>();
       started.push({ gone, end: resolve, fail: reject });
       return promise;
-    }, caller);
-  return { ask, started };
+    }, { signal, since });
+  return { ask, started, pass: (ms: number) => void (now += ms) };
 }
 
 Deno.test("who asks for the same at once waits for the same work", async () => {
@@ -59,4 +60,19 @@ Deno.test("work that someone waits for without a signal goes on, and one who has
   assert.equal(started[1]?.gone.aborted, true);
   started[1]?.end(2);
   assert.equal(await late, 2);
+});
+
+Deno.test("who says since when joins nothing that began before, and others join the latest", async () => {
+  const { ask, started, pass } = stage();
+  const asked = [ask("a", undefined, 0)];
+  pass(10);
+  asked.push(ask("a", undefined, 0), ask("a", undefined, 1), ask("a", undefined, 10), ask("a"));
+  assert.equal(started.length, 2);
+  // The first to end leaves the latest to be joined.
+  started[0]?.end(1);
+  assert.equal(await asked[0], 1);
+  asked.push(ask("a"));
+  assert.equal(started.length, 2);
+  started[1]?.end(2);
+  assert.deepEqual(await Promise.all(asked), [1, 1, 2, 2, 2, 2]);
 });

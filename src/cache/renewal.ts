@@ -102,7 +102,7 @@ export function createKept(maxBytes: number): Kept {
 
 export function createRenewal({ kept, shared, ...options }: RenewalOptions): Renewal {
   const { now, random, pause, newPatience } = options;
-  const renewing = createFlights<Renewed>();
+  const renewing = createFlights<Renewed>(now);
   const pending = new Set<Promise<void>>();
 
   const behind = (work: Promise<unknown>): void => {
@@ -138,19 +138,26 @@ export function createRenewal({ kept, shared, ...options }: RenewalOptions): Ren
     behind(store(key, entry, Math.max(ttlMs, longestStaleMs) * share, turn));
     return { entry, body: told ?? entry.body, from: "database" };
   }
+  const begin =
+    (key: string, source: Source, compute: Compute, { patience, since = -Infinity }: Waiting) =>
+    async (gone: AbortSignal): Promise<Renewed> => {
+      const isGood = (entry: Entry) =>
+        entry.computedAt >= since && freshnessOf(entry, source, now()) === "fresh";
+      const turn = shared ? await takeTurn(key, { shared, isGood, pause, patience, gone, newPatience }) : {};
+      if (!turn.entry) return await computeInTurn(key, () => compute(gone, patience), turn);
+      kept.keep(key, turn.entry);
+      return { entry: turn.entry, body: turn.entry.body, from: "shared" };
+    };
   return {
-    renew: (key, source, compute, { patience, signal, since = -Infinity }) =>
-      // What others began to compute before may not be good enough for those who name a moment.
-      renewing(`${source.name} ${since} ${key}`, async (gone) => {
-        const isGood = (entry: Entry) =>
-          entry.computedAt >= since && freshnessOf(entry, source, now()) === "fresh";
-        const turn = shared
-          ? await takeTurn(key, { shared, isGood, pause, patience, gone, newPatience })
-          : {};
-        if (!turn.entry) return await computeInTurn(key, () => compute(gone, patience), turn);
-        kept.keep(key, turn.entry);
-        return { entry: turn.entry, body: turn.entry.body, from: "shared" };
-      }, signal),
+    async renew(key, source, compute, waiting) {
+      const { signal, since = -Infinity } = waiting;
+      const name = `${source.name} ${key}`;
+      const work = begin(key, source, compute, waiting);
+      const renewed = await renewing(name, work, { signal, since });
+      // What began since may still be made of what was computed before, for others who take that.
+      const isOld = "entry" in renewed && renewed.entry.computedAt < since;
+      return isOld ? await renewing(name, work, { signal, since: Infinity }) : renewed;
+    },
     behind,
     async settle() {
       while (pending.size > 0) await Promise.all(pending);

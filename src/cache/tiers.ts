@@ -72,7 +72,7 @@ export function createTiers(options: TiersOptions): Tiers {
   const { maxBytes, fingerprint, now, random, pause, newPatience = () => createPatience() } = options;
   const kept = createKept(maxBytes);
   const shared = options.shared && createShared(options.shared, fingerprint);
-  const reading = createFlights<Entry | undefined>();
+  const reading = createFlights<Entry | undefined>(now);
   const { renew, behind, settle } = createRenewal({ kept, shared, now, random, pause, newPatience });
   const hot = createHot({ kept, renew, behind, now, newPatience });
 

@@ -110,6 +110,45 @@ Deno.test("who takes nothing from before a moment is told what was computed sinc
   await assert.rejects(ask(one, world.now()), UnavailableError);
 });
 
+Deno.test("who names a moment joins what began since, so that reloads compute it once", async () => {
+  const world = createWorld();
+  const one = world.process({ shared: undefined });
+  const gate = Promise.withResolvers<void>();
+  world.gate = gate.promise;
+  const ask = (since: number | undefined) => one.ask(world.primary, january, january, { since });
+  const asked: ReturnType<typeof ask>[] = [];
+  for (let times = 0; times < 20; times++) {
+    asked.push(ask(world.now() - 999));
+    await turn();
+    world.pass(40);
+  }
+  asked.push(ask(undefined));
+  await turn();
+  assert.equal(world.computed, 1);
+  // The first began a second ago.
+  world.pass(200);
+  asked.push(ask(world.now() - 999), ask(world.now() - 999));
+  await turn();
+  assert.equal(world.computed, 2);
+  gate.resolve();
+  assert.deepEqual((await Promise.all(asked)).map(brief), Array(23).fill("fresh from database"));
+});
+
+Deno.test("who names a moment is not told what is made of older answers, though it is made since", async () => {
+  const world = createWorld();
+  const { tiers, source } = stage(world);
+  const older = Promise.withResolvers<Computed>();
+  const others = tiers.find("key", source, () => older.promise);
+  await turn();
+  const since = world.now();
+  const own = tiers.find("key", source, () => Promise.resolve(draft("own")), { since });
+  await turn();
+  const { keep } = draft("older");
+  older.resolve({ keep: { ...keep, since: since - 5_000 } });
+  assert.deepEqual([(await others).body, (await own).body], [bytes("older"), bytes("own")]);
+  await tiers.settle();
+});
+
 Deno.test("what is held is told without computing anything, old or not", async () => {
   const world = createWorld();
   const [one, two] = [world.process(), world.process()];

@@ -50,6 +50,6 @@ export function stage(
 }
 
 /** @returns what is computed: a text that lives for a minute */
-export function draft(body: string): Computed {
+export function draft(body: string): Extract<Computed, { readonly keep: unknown }> {
   return { keep: { body: bytes(body), ttlMs: 60_000, epoch: "epoch-1", dependencies: [], views: [] } };
 }

@@ -48,9 +48,10 @@ Deno.test("what does not fit is sent all the same", async () => {
 Deno.test("a shared cache may keep a response for two seconds from now, or until its time is over", () => {
   let now = 0;
   const representations = createRepresentations({ maxBytes: 100_000, now: () => now });
+  const one = kept(new Uint8Array(10));
   const shared = (ms: number) => {
     now = ms;
-    const { headers } = representations.ready(kept(new Uint8Array(10)), form("identity"), null);
+    const { headers } = representations.ready(one, form("identity"), null);
     return [headers.get("age"), /s-maxage=(\d+)/.exec(headers.get("cache-control") ?? "")?.[1]];
   };
   assert.deepEqual(shared(0), ["0", "2"]);
@@ -61,4 +62,12 @@ Deno.test("a shared cache may keep a response for two seconds from now, or until
   assert.deepEqual(shared(58_999), ["58", "59"]);
   assert.deepEqual(shared(59_000), ["59", "59"]);
   assert.deepEqual(shared(70_000), ["70", "70"]);
+});
+
+Deno.test("what is outdated is nobody's to tell without asking", () => {
+  const representations = createRepresentations({ maxBytes: 100_000, now: () => 0 });
+  const { key, found } = kept(new Uint8Array(10));
+  const outdated = { key, found: { ...found, freshness: "outdated" as const } };
+  const { headers } = representations.response(outdated, form("identity"), null, "cache;desc=memory");
+  assert.equal(headers.get("cache-control"), "public, no-cache, no-transform");
 });
