@@ -1,5 +1,5 @@
 import { asset } from "fresh/runtime";
-import { Account } from "../src/dashboard/components/account.tsx";
+import { OpenNotice } from "../src/dashboard/components/open_notice.tsx";
 import { define } from "../src/dashboard/define.ts";
 import { locale, texts } from "../src/dashboard/texts.ts";
 import { themeOf } from "../src/dashboard/theme.ts";
@@ -19,7 +19,7 @@ export default define.page(function App({ Component, req, state }) {
       </head>
       <body class={state.visitor?.takesFiles ? undefined : "no-files"}>
         <Component />
-        <Account visitor={state.visitor} />
+        <OpenNotice visitor={state.visitor} />
       </body>
     </html>
   );

@@ -45,11 +45,14 @@ Deno.test("a visitor signs in and out, with script and without, and a viewer see
       await assertAccessible(page);
       assert.equal(await page.evaluate(() => document.cookie), "");
     }
+    await page.getByRole("button", { name: "Account" }).click();
+    if (javaScriptEnabled) await assertAccessible(page);
     await page.getByRole("button", { name: "Sign out", exact: true }).click();
     assert.equal(await page.title(), "Sign in · Laneway");
     await send(page, viewer, passwordOfAll);
     assert.equal(await page.title(), "Overview · Laneway");
     assert.doesNotMatch(await page.innerText("body"), /profit|margin/i);
+    await page.getByRole("button", { name: "Account" }).click();
     await page.getByRole("button", { name: "Sign out everywhere" }).click();
     await page.goto(web.address);
     assert.equal(await page.title(), "Sign in · Laneway");

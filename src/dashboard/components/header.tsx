@@ -4,6 +4,7 @@ import type { Visitor } from "../state.ts";
 import { texts } from "../texts.ts";
 import type { Theme } from "../theme.ts";
 import { defaultView, hrefOf, type View } from "../view.ts";
+import { AccountMenu } from "./account_menu.tsx";
 import { Mark } from "./logo.tsx";
 import { ThemeMenu } from "./theme_menu.tsx";
 
@@ -50,6 +51,7 @@ export function Header(
             <div class="top-end">
               {freshness}
               <ThemeMenu theme={theme} here={`${url.pathname}${url.search}`} />
+              {visitor.email !== undefined && <AccountMenu email={visitor.email} />}
             </div>
           </>
         )}

@@ -11,7 +11,7 @@ interface ThemeMenuProps {
 /** Light, dark, or as the system has it: a plain form, answered with a cookie, so that no page ever flashes. */
 export function ThemeMenu({ theme, here }: ThemeMenuProps): JSX.Element {
   return (
-    <div class="menu theme-menu">
+    <div class="menu corner-menu">
       <button type="button" class="icon-button" popovertarget="theme-menu" aria-label={texts.theme}>
         <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
           <circle cx="8" cy="8" r="6.25" />

@@ -1,6 +1,5 @@
 /** What is going on, as it is read: made by the server, shown by an island that asks for it again and again. */
 import type { Formats } from "../formats.ts";
-import { texts } from "../texts.ts";
 import type { Realtime } from "./answer.ts";
 import { overviewTexts } from "./texts.ts";
 
@@ -33,7 +32,9 @@ export function pulseOf({ now, lastHour, today, ordersByMinute }: Realtime, form
     ],
     today: {
       name: overviewTexts.today,
-      value: `${headlineMoney(today.revenue)} · ${count(today.orders)} ${texts.orders.toLowerCase()}`,
+      value: `${headlineMoney(today.revenue)} · ${
+        overviewTexts.ordersToday(today.orders, count(today.orders))
+      }`,
     },
     minutes: ordersByMinute.map(({ orders }) => orders / most),
     said: `${overviewTexts.liveLabel}: ${said}`,

@@ -28,6 +28,8 @@ Deno.test("the last hour is told in figures, bars and words", () => {
     "Customers 6",
   ]);
   assert.equal(pulse.today.value, "$12,000.00 · 1,200 orders");
+  const one = pulseOf({ ...realtime, today: figures(1) }, formats);
+  assert.equal(one.today.value, "$10.00 · 1 order");
   assert.deepEqual(pulse.minutes, [1, 0, 0.5]);
   assert.match(plain(pulse.said), /: 2:00 PM 4, 2:02 PM 2$/);
 });

@@ -18,6 +18,7 @@ export const overviewTexts = {
   liveRevenue: "Revenue",
   liveCustomers: "Customers",
   today: "Today so far",
+  ordersToday: (count: number, text: string) => `${text} ${count === 1 ? "order" : "orders"}`,
   liveLabel: "Orders a minute, the last 60 minutes",
   liveQuiet: "No order came in during this hour.",
   minute: "Minute",
