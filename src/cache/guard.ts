@@ -1,6 +1,7 @@
 /** What stands before a tier of another machine: a deadline on every call, and no calls while it does not answer. */
 import { messageOf, UnavailableError } from "../base/errors.ts";
 import { within } from "../base/within.ts";
+import { leaseInTime } from "./lease.ts";
 import { type CacheStore, RefusedError } from "./store.ts";
 
 export interface GuardOptions {
@@ -62,7 +63,7 @@ export function guard(store: CacheStore, options: GuardOptions): CacheStore {
     getMany: (keys) => guarded(() => store.getMany(keys), true),
     setMany: (items) => guarded(() => store.setMany(items)),
     count: (key, by, ttlMs) => guarded(() => store.count(key, by, ttlMs)),
-    lease: (key, ttlMs) => guarded(() => store.lease(key, ttlMs)),
+    lease: (key, ttlMs) => leaseInTime(store, key, ttlMs, guarded),
     release: (key, token) => guarded(() => store.release(key, token)),
     async close() {
       await probing;

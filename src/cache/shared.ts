@@ -3,6 +3,7 @@ import { UnavailableError } from "../base/errors.ts";
 import { within } from "../base/within.ts";
 import { type Entry, sealEntry, unsealEntry, versionOf } from "./entry.ts";
 import type { Fingerprint } from "./envelope.ts";
+import { leaseInTime } from "./lease.ts";
 import { type CacheStore, RefusedError } from "./store.ts";
 
 /**
@@ -107,7 +108,7 @@ export async function takeTurn(key: string, options: TurnOptions): Promise<Turn>
         gone.throwIfAborted();
         patience = newPatience();
       }
-      const token = await patience(() => shared.lease(key, leaseMs));
+      const token = await leaseInTime(shared, key, leaseMs, patience);
       // In this order: a holder writes what it computed before it releases the key.
       const entry = await patience(() => shared.read(key)).catch(() => undefined);
       if (!entry || !isGood(entry)) {

@@ -136,6 +136,36 @@ Deno.test("a lease whose holder died is waited for as long as a question may tak
   assert.ok(looked > 50 && looked * 20 <= 2_600, `${looked} times`);
 });
 
+Deno.test("a lease that comes when nobody waits for it any longer is given back", async () => {
+  const deadlines = {
+    // As the request has less patience left than a call may take, and the other way round.
+    request: { patienceMs: 1, deadlineMs: 5_000 },
+    call: { patienceMs: 5_000, deadlineMs: 1 },
+  };
+  for (const [whose, { patienceMs, deadlineMs }] of Object.entries(deadlines)) {
+    const world = createWorld();
+    const answered = Promise.withResolvers<void>();
+    const slow: CacheStore = {
+      ...world.shared,
+      lease: async (key, ttlMs) => {
+        const token = await world.shared.lease(key, ttlMs);
+        await answered.promise;
+        return token;
+      },
+    };
+    const { tiers, source, fingerprint } = stage(world, {
+      shared: guard(slow, { deadlineMs, onChange: () => {} }),
+      newPatience: () => createPatience(patienceMs),
+    });
+    const found = await tiers.find("a", source, () => Promise.resolve(draft("x")));
+    assert.equal(brief(found), "fresh from database");
+    await tiers.settle();
+    answered.resolve();
+    await turn();
+    assert.ok(await world.shared.lease(`${fingerprint.toHex()}:lease:a`, 1_000), whose);
+  }
+});
+
 Deno.test("nobody goes on looking for another's answer once all who waited have gone", async () => {
   const world = createWorld();
   const { calls, store } = counted(world, (work) => work());
