@@ -5,6 +5,7 @@
 import { UsageError } from "./base/errors.ts";
 import type { LogLevel } from "./base/log.ts";
 import {
+  certificatesOrNone,
   currency,
   databaseUrl,
   httpUrl,
@@ -40,7 +41,12 @@ export interface TokenSettings {
 
 /** Redis over TCP, or over HTTP as Upstash speaks it. */
 export type SharedCache =
-  | { readonly kind: "redis"; readonly url: string }
+  | {
+    readonly kind: "redis";
+    readonly url: string;
+    /** The certificates that its own must descend from, in PEM; undefined are those that Deno trusts. */
+    readonly ca?: string | undefined;
+  }
   | { readonly kind: "upstash"; readonly url: string; readonly token: string };
 
 export interface Config {
@@ -89,7 +95,8 @@ interface Variable<T> {
 
 const variables = {
   DATABASE_URL: {
-    describe: "The primary Postgres, postgres://user:password@host:port/name",
+    describe:
+      "The primary Postgres, postgres://user:password@host:port/name?sslmode=verify-full (docs/SECURITY.md)",
     secret: true,
     parse: databaseUrl,
   },
@@ -143,6 +150,12 @@ const variables = {
     secret: true,
     fallback: "",
     parse: redisUrl,
+  },
+  REDIS_CA_FILE: {
+    describe:
+      "Certificates that the one of a rediss:// server must descend from, in PEM; empty trusts public ones",
+    fallback: "",
+    parse: certificatesOrNone,
   },
   UPSTASH_REDIS_REST_URL: {
     describe: "The same over HTTP, in place of REDIS_URL: https://",
@@ -278,6 +291,9 @@ function contradictions(values: Partial<Values>): readonly string[] {
   if ((UPSTASH_REDIS_REST_URL === "") !== (UPSTASH_REDIS_REST_TOKEN === "")) {
     problems.push("UPSTASH_REDIS_REST_URL and UPSTASH_REDIS_REST_TOKEN go together: set both, or none");
   }
+  if (values.REDIS_CA_FILE !== undefined && !REDIS_URL?.startsWith("rediss:")) {
+    problems.push("REDIS_CA_FILE is for REDIS_URL over TLS: make that rediss://, or leave it empty");
+  }
   if (REDIS_URL && UPSTASH_REDIS_REST_URL) {
     problems.push("REDIS_URL and UPSTASH_REDIS_REST_URL name two caches to share: set one of them");
   }
@@ -285,9 +301,9 @@ function contradictions(values: Partial<Values>): readonly string[] {
 }
 
 function sharedCache(
-  { REDIS_URL, UPSTASH_REDIS_REST_URL, UPSTASH_REDIS_REST_TOKEN }: Values,
+  { REDIS_URL, REDIS_CA_FILE, UPSTASH_REDIS_REST_URL, UPSTASH_REDIS_REST_TOKEN }: Values,
 ): SharedCache | undefined {
-  if (REDIS_URL) return { kind: "redis", url: REDIS_URL };
+  if (REDIS_URL) return { kind: "redis", url: REDIS_URL, ca: REDIS_CA_FILE };
   if (!UPSTASH_REDIS_REST_URL) return undefined;
   return { kind: "upstash", url: UPSTASH_REDIS_REST_URL, token: UPSTASH_REDIS_REST_TOKEN };
 }

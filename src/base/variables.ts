@@ -1,10 +1,12 @@
 /** What the texts of settings mean. Each of these throws an error whose message completes "NAME must be ...". */
+import { databaseTls, readCertificates } from "./tls.ts";
 
 export function databaseUrl(text: string): string {
   const url = URL.parse(text);
   if (!url || !["postgres:", "postgresql:"].includes(url.protocol)) {
     throw new Error("a postgres:// connection string");
   }
+  databaseTls(text);
   return text;
 }
 
@@ -14,6 +16,11 @@ export function redisUrl(text: string): string {
     throw new Error("a redis:// or rediss:// connection string");
   }
   return text;
+}
+
+/** @returns what stands in the file, undefined where none is named */
+export function certificatesOrNone(file: string): string | undefined {
+  return file === "" ? undefined : readCertificates(file);
 }
 
 export function httpUrl(text: string): string {
