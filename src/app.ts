@@ -19,6 +19,7 @@ import { addressOf } from "./http/address.ts";
 import type { Authenticate } from "./http/authenticate.ts";
 import { answerPreflight, type MintEmbed, siteOf } from "./http/embeds.ts";
 import { live, ready } from "./http/health.ts";
+import type { IngestHandler } from "./http/ingest.ts";
 import type { Visits } from "./http/open_access.ts";
 import { refusalOf, wantsPage } from "./http/refusal.ts";
 import { requestIdOf } from "./http/request_id.ts";
@@ -37,6 +38,7 @@ export interface AppOptions {
   readonly authenticate: Authenticate;
   readonly visits: Visits;
   readonly mintEmbed: MintEmbed;
+  readonly ingest: IngestHandler;
   readonly log: Log;
   /** Aborts when the process is to end: it is no longer ready then. */
   readonly stopped: AbortSignal;
@@ -50,7 +52,7 @@ type Environment = { Variables: { requestId: string; principal: Principal } };
 export function createApp(
   options: AppOptions,
 ): (request: Request, info?: Deno.ServeHandlerInfo) => Response | Promise<Response> {
-  const { analytics, graphql, assets, pages, authenticate, mintEmbed, stopped, log } = options;
+  const { analytics, graphql, assets, pages, authenticate, mintEmbed, ingest, stopped, log } = options;
   const visitor = ({ var: { requestId, principal } }: Context<Environment>): Visitor<LanewayCaller> =>
     visitorOf(analytics, requestId, principal.scope);
   const manifest = operationManifest();
@@ -88,6 +90,8 @@ export function createApp(
       "cache-control": "no-store",
     });
   });
+
+  app.all("/ingest/*", known, (c) => ingest(c.req.raw, c.var));
 
   // Scripts and styles are everyone's: the page that asks who one is needs them too.
   app.use(async (c, next) => await assets(c.req.raw) ?? await next());

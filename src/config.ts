@@ -54,6 +54,8 @@ export interface Config {
   readonly databaseUrl: string;
   /** The same with other rights, for what the web process writes; undefined where one user may do all. */
   readonly appDatabaseUrl: string | undefined;
+  /** The same for orders that are ingested; undefined where one user may do all. */
+  readonly writerDatabaseUrl: string | undefined;
   /** Most connections that one process opens. */
   readonly poolSize: number;
   /** And most beside them, for what reads the orders themselves. */
@@ -103,6 +105,13 @@ const variables = {
   APP_DATABASE_URL: {
     describe:
       "The same as a user in laneway_app, who signs visitors in; empty is DATABASE_URL (docs/SECURITY.md)",
+    secret: true,
+    fallback: "",
+    parse: (text) => text === "" ? text : databaseUrl(text),
+  },
+  WRITER_DATABASE_URL: {
+    describe:
+      "The same as a user in laneway_writer, who stores orders that are ingested; empty is DATABASE_URL",
     secret: true,
     fallback: "",
     parse: (text) => text === "" ? text : databaseUrl(text),
@@ -245,6 +254,7 @@ export function readConfig(given: Environment = {}): Config {
   return {
     databaseUrl: values.DATABASE_URL,
     appDatabaseUrl: values.APP_DATABASE_URL || undefined,
+    writerDatabaseUrl: values.WRITER_DATABASE_URL || undefined,
     poolSize: values.POOL_SIZE,
     directPoolSize: values.DIRECT_POOL_SIZE,
     host: values.HOST,

@@ -6,6 +6,7 @@ const url = "postgres://shop:secret@localhost/shop";
 /** Nothing of this process's own environment. */
 const none = {
   APP_DATABASE_URL: "",
+  WRITER_DATABASE_URL: "",
   POOL_SIZE: "",
   DIRECT_POOL_SIZE: "",
   HOST: "",

@@ -99,6 +99,7 @@ function serve(
   const responder = createResponder(execute, undefined);
   const app = createApp({
     authenticate: { known: () => everyone, caller: () => everyone },
+    ingest: () => Promise.reject(new Error("not here")),
     mintEmbed: () => Promise.reject(new Error("not asked")),
     visits: {
       signIn: () => Promise.resolve({ kind: "refused" }),
