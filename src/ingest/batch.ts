@@ -53,7 +53,8 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new Reject(`is no JSON: ${messageOf(error)}`);
+    // What it repeats of the line may be anything, and a NUL cannot be kept.
+    throw new Reject(`is no JSON: ${messageOf(error).replaceAll(/\p{Cc}/gu, "\ufffd")}`);
   }
 }
 

@@ -103,7 +103,7 @@ Deno.test("an order whose lines come to too much is refused whole, and the other
 Deno.test("a batch of a key has one result, and its key is no other's", async () => {
   await using database = await writerDatabase();
   await using ingest = testIngest(database.writer);
-  const batch = [order("a"), order("b", {}, { quantity: 0 }), "{"];
+  const batch = [order("a"), order("b", {}, { quantity: "😀".repeat(40) }), '{"\0\\", {}'];
   const first = await ingest.send(batch, "key-1");
   assert.deepEqual(outcomes(first), ["stored", "rejected", "rejected"]);
   await ingest.send([order("a", { status: "cancelled" })]);
