@@ -290,6 +290,7 @@ Deno.test("a process whose user may not write says so, and goes on once it may",
     );
   }
   await requireWriter(database.writer);
+  await requireWriter("postgres://nobody@127.0.0.1:1/none");
 });
 
 Deno.test("a lost connection costs one batch, of which nothing is stored", async () => {
