@@ -7,6 +7,7 @@ import { say } from "../src/cli/say.ts";
 const parts = {
   start: "how long a newcomer waits: the demo's first and second start, a web process's first answer",
   import: "rows a second and memory of an import, 10 thousand to a million rows",
+  ingest: "orders a second over HTTP, while they are drained",
   seed: "rows a second and memory of a made-up shop, 100 thousand and a million orders",
   growth: "what keeping the aggregates costs, against how long the history is",
   questions: "how long every question takes that no cache answers, against the budgets",

@@ -19,6 +19,7 @@ import { addressOf } from "./http/address.ts";
 import type { Authenticate } from "./http/authenticate.ts";
 import { answerPreflight, type MintEmbed, siteOf } from "./http/embeds.ts";
 import { createReady, live } from "./http/health.ts";
+import type { IngestHandler } from "./http/ingest.ts";
 import type { Notes } from "./http/notes.ts";
 import type { Visits } from "./http/open_access.ts";
 import { refusalOf, wantsPage } from "./http/refusal.ts";
@@ -44,6 +45,7 @@ export interface AppOptions {
   readonly visits: Visits;
   readonly mintEmbed: MintEmbed;
   readonly notes: Notes | undefined;
+  readonly ingest: IngestHandler;
   readonly log: Log;
   /** Aborts when the process is to end: it is no longer ready then. */
   readonly stopped: AbortSignal;
@@ -57,7 +59,7 @@ type Environment = { Variables: { requestId: string; principal: Principal } & No
 export function createApp(
   options: AppOptions,
 ): (request: Request, info?: Deno.ServeHandlerInfo) => Response | Promise<Response> {
-  const { analytics, graphql, assets, pages, authenticate, mintEmbed, notes, stopped, log } = options;
+  const { analytics, graphql, assets, pages, authenticate, mintEmbed, ingest, notes, stopped, log } = options;
   const visitor = (c: Context<Environment>): Visitor<LanewayCaller> => {
     const { requestId, principal } = c.var;
     return visitorOf(
@@ -101,6 +103,8 @@ export function createApp(
       "cache-control": "no-store",
     });
   });
+
+  app.all("/ingest/*", known, (c) => ingest(c.req.raw, c.var));
 
   // Scripts and styles are everyone's: the page that asks who one is needs them too.
   app.use(async (c, next) => await assets(c.req.raw) ?? await next());

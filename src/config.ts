@@ -5,7 +5,9 @@
 import process from "node:process";
 import { UsageError } from "./base/errors.ts";
 import type { LogLevel } from "./base/log.ts";
+import type { Certificates } from "./base/tls.ts";
 import {
+  certificatesOrNone,
   currency,
   databaseUrl,
   httpUrl,
@@ -43,7 +45,12 @@ export interface TokenSettings {
 
 /** Redis over TCP, or over HTTP as Upstash speaks it. */
 export type SharedCache =
-  | { readonly kind: "redis"; readonly url: string }
+  | {
+    readonly kind: "redis";
+    readonly url: string;
+    /** The certificates that its own must descend from, in PEM; undefined are those that Deno trusts. */
+    readonly ca?: Certificates | undefined;
+  }
   | { readonly kind: "upstash"; readonly url: string; readonly token: string };
 
 export interface Config {
@@ -51,6 +58,8 @@ export interface Config {
   readonly databaseUrl: string;
   /** The same with other rights, for what the web process writes; undefined where one user may do all. */
   readonly appDatabaseUrl: string | undefined;
+  /** The same for orders that are ingested; undefined where one user may do all. */
+  readonly writerDatabaseUrl: string | undefined;
   /** Standbys that the web process reads from, in place of the primary. */
   readonly replicas: readonly RegionalUrl[];
   /** Where the process runs: of the replicas, those there are asked first. */
@@ -98,13 +107,21 @@ interface Variable<T> {
 
 const variables = {
   DATABASE_URL: {
-    describe: "The primary Postgres, postgres://user:password@host:port/name",
+    describe:
+      "The primary Postgres, postgres://user:password@host:port/name?sslmode=verify-full (docs/SECURITY.md)",
     secret: true,
     parse: databaseUrl,
   },
   APP_DATABASE_URL: {
     describe:
       "The same as a user in laneway_app, who signs visitors in; empty is DATABASE_URL (docs/SECURITY.md)",
+    secret: true,
+    fallback: "",
+    parse: (text) => text === "" ? text : databaseUrl(text),
+  },
+  WRITER_DATABASE_URL: {
+    describe:
+      "The same as a user in laneway_writer, who stores orders that are ingested; empty is DATABASE_URL",
     secret: true,
     fallback: "",
     parse: (text) => text === "" ? text : databaseUrl(text),
@@ -169,6 +186,12 @@ const variables = {
     secret: true,
     fallback: "",
     parse: redisUrl,
+  },
+  REDIS_CA_FILE: {
+    describe:
+      "Certificates that the one of a rediss:// server must descend from, in PEM; empty trusts public ones",
+    fallback: "",
+    parse: certificatesOrNone,
   },
   UPSTASH_REDIS_REST_URL: {
     describe: "The same over HTTP, in place of REDIS_URL: https://",
@@ -263,6 +286,7 @@ export function readConfig(given: Environment = {}): Config {
   return {
     databaseUrl: values.DATABASE_URL,
     appDatabaseUrl: values.APP_DATABASE_URL || undefined,
+    writerDatabaseUrl: values.WRITER_DATABASE_URL || undefined,
     replicas: values.REPLICA_URLS,
     region: values.REGION || values.DENO_REGION,
     maxReplicaLagMs: values.MAX_REPLICA_LAG * 1000,
@@ -312,6 +336,9 @@ function contradictions(values: Partial<Values>): readonly string[] {
   if ((UPSTASH_REDIS_REST_URL === "") !== (UPSTASH_REDIS_REST_TOKEN === "")) {
     problems.push("UPSTASH_REDIS_REST_URL and UPSTASH_REDIS_REST_TOKEN go together: set both, or none");
   }
+  if (values.REDIS_CA_FILE !== undefined && !REDIS_URL?.startsWith("rediss:")) {
+    problems.push("REDIS_CA_FILE is for REDIS_URL over TLS: make that rediss://, or leave it empty");
+  }
   if (REDIS_URL && UPSTASH_REDIS_REST_URL) {
     problems.push("REDIS_URL and UPSTASH_REDIS_REST_URL name two caches to share: set one of them");
   }
@@ -319,9 +346,9 @@ function contradictions(values: Partial<Values>): readonly string[] {
 }
 
 function sharedCache(
-  { REDIS_URL, UPSTASH_REDIS_REST_URL, UPSTASH_REDIS_REST_TOKEN }: Values,
+  { REDIS_URL, REDIS_CA_FILE, UPSTASH_REDIS_REST_URL, UPSTASH_REDIS_REST_TOKEN }: Values,
 ): SharedCache | undefined {
-  if (REDIS_URL) return { kind: "redis", url: REDIS_URL };
+  if (REDIS_URL) return { kind: "redis", url: REDIS_URL, ca: REDIS_CA_FILE };
   if (!UPSTASH_REDIS_REST_URL) return undefined;
   return { kind: "upstash", url: UPSTASH_REDIS_REST_URL, token: UPSTASH_REDIS_REST_TOKEN };
 }

@@ -6,6 +6,7 @@ const url = "postgres://shop:secret@localhost/shop";
 /** Nothing of this process's own environment. */
 const none = {
   APP_DATABASE_URL: "",
+  WRITER_DATABASE_URL: "",
   POOL_SIZE: "",
   DIRECT_POOL_SIZE: "",
   HOST: "",
@@ -19,6 +20,7 @@ const none = {
   SHOP_CURRENCY: "",
   SHOP_WEEK_START: "",
   REDIS_URL: "",
+  REDIS_CA_FILE: "",
   UPSTASH_REDIS_REST_URL: "",
   UPSTASH_REDIS_REST_TOKEN: "",
   CACHE_MEMORY_MB: "",
@@ -125,7 +127,11 @@ Deno.test("every variable is read", () => {
   assert.equal(config.host, "::1");
   assert.equal(config.port, 0);
   assert.deepEqual(config.shop, { timeZone: "Asia/Kathmandu", currency: "NPR", weekStart: 7 });
-  assert.deepEqual(config.sharedCache, { kind: "redis", url: "rediss://user:secret@cache:6380/1" });
+  assert.deepEqual(config.sharedCache, {
+    kind: "redis",
+    url: "rediss://user:secret@cache:6380/1",
+    ca: undefined,
+  });
   assert.equal(config.cacheBytes, 2 * 1024 * 1024);
   assert.equal(config.businessNow?.toString(), "2017-12-30T18:15:00Z");
   assert.equal(config.graphiql, true);
@@ -192,6 +198,16 @@ Deno.test("a wrong variable is named, with what it must be and what it was", () 
     [{ SHOP_TIME_ZONE: "+05:30" }, /SHOP_TIME_ZONE must be UTC or an IANA time zone/],
     [{ SHOP_TIME_ZONE: "IST" }, /SHOP_TIME_ZONE must be/],
     [{ SHOP_TIME_ZONE: "CET" }, /SHOP_TIME_ZONE must be/],
+    [{ DATABASE_URL: `${url}?sslmode=prefer` }, /DATABASE_URL must be with sslmode verify-full, or disable/],
+    [{ DATABASE_URL: `${url}?sslmode=allow` }, /may not encrypt at all$/m],
+    [{ DATABASE_URL: `${url}?sslmode=Verify-Full` }, /DATABASE_URL must be with sslmode verify-full/],
+    [{ DATABASE_URL: `${url}?ssl=true` }, /DATABASE_URL must be without ssl=: write sslmode=verify-full$/m],
+    [{ DATABASE_URL: `${url}?sslmode=disable&sslrootcert=ca.pem` }, /leaves sslrootcert unused$/m],
+    [{ APP_DATABASE_URL: `${url}?sslmode=verify-full&sslrootcert=nowhere.pem` }, /can be read: No such file/],
+    [{ REPLICA_URLS: `eu=${url}?sslmode=prefer` }, /REPLICA_URLS must be with sslmode verify-full/],
+    [{ DATABASE_URL: `${url}?sslrootcert=deno.json` }, /certificates in PEM, which deno\.json is not$/m],
+    [{ REDIS_URL: "rediss://h", REDIS_CA_FILE: "nowhere.pem" }, /REDIS_CA_FILE must be with a file of cert/],
+    [{ REDIS_URL: "redis://h", REDIS_CA_FILE: "deno.json" }, /REDIS_CA_FILE must be with a file of cert/],
     [{ REDIS_URL: "localhost:6379" }, /REDIS_URL must be a redis:\/\/ or rediss:\/\/ connection string$/],
     [{ REDIS_URL: "redis://" }, /REDIS_URL must be/],
     [{ UPSTASH_REDIS_REST_URL: "eu1.example" }, /UPSTASH_REDIS_REST_URL must be an https:/],

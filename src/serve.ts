@@ -27,7 +27,10 @@ import { createLookups } from "./graphql/personal.ts";
 import { createResponder, type Responder } from "./graphql/responder.ts";
 import { createResponseCache } from "./graphql/response_cache.ts";
 import { createSchema } from "./graphql/schema.ts";
+import { createIngestHandler } from "./http/ingest.ts";
 import { openAccess } from "./http/open_access.ts";
+import { createIngest } from "./ingest/ingest.ts";
+import { requireWriter } from "./ingest/writer.ts";
 import { buildIslands } from "./pages/build.ts";
 import { serveAssets } from "./pages/assets.ts";
 import { loadPages } from "./pages/load.ts";
@@ -57,6 +60,7 @@ export async function startWeb(config: Config, log: Log, stopped: AbortSignal): 
   const { readers, own } = openDatabases(config, log);
   const { usual: database, direct } = readers;
   await checkSettings(database, config.shop);
+  if (config.writerDatabaseUrl !== undefined) await requireWriter(config.writerDatabaseUrl);
   const clock = createClock(config.businessNow);
   await warnOfZoneData(database, config.shop.timeZone, clock, log);
   const cache = await openCache({
@@ -76,11 +80,13 @@ export async function startWeb(config: Config, log: Log, stopped: AbortSignal): 
     cache,
   };
   const { responder, graphql } = wireGraphql(config, cache, log);
+  const ingest = createIngest({ url: config.writerDatabaseUrl ?? config.databaseUrl, shop: config.shop });
   const app = createApp({
     ...openAccess({ database: own, store: cache.store, auth: config.auth, tokens: config.tokens }),
     analytics,
     responder,
     graphql,
+    ingest: createIngestHandler({ ingest, log }),
     graphiql: config.graphiql,
     assets: serveAssets(pagesConfig, build),
     pages: await loadPages({
@@ -100,7 +106,7 @@ export async function startWeb(config: Config, log: Log, stopped: AbortSignal): 
     .catch((error) => log.warn("warm-up failed", { error }));
   const finished = finish(server, stopped).then(async () => {
     await warm;
-    await Promise.all([cache, readers, own].map((open) => open.close()));
+    await Promise.all([cache, readers, own, ingest].map((open) => open.close()));
     log.info("web process stopped");
   });
   return { address, finished };

@@ -28,6 +28,7 @@ function expectedRights(table: string, isView: boolean): Rights {
   if (table === "users") return { app: "S", reader: "", writer: "", precompute: "" };
   if (table === "revocations") return { app: "SIU", reader: "", writer: "", precompute: "" };
   if (table === "audit_log") return { app: "I", reader: "", writer: "", precompute: "" };
+  if (table === "ingest_keys") return { app: "", reader: "", writer: "SID", precompute: "" };
   if (table === "schema_migrations") return { app: "S", reader: "S", writer: "S", precompute: "S" };
   const isKept = kept.includes(table) || table.startsWith("agg_") && !isView;
   return {
@@ -143,6 +144,8 @@ const ofEach: Readonly<Record<DatabaseRole, readonly string[]>> = {
     "update agg_hourly_metrics set revenue = 0",
     "delete from touched",
     "insert into touched (kind) values ('x')",
+    "update ingest_keys set outcomes = ''",
+    "truncate ingest_keys",
     "update precompute_state set closed_before = null",
     "create temporary table mine (id int)",
     "select archive_month('2020-01-01')",

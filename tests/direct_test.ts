@@ -100,6 +100,7 @@ function serve(
   const app = createApp({
     notes: undefined,
     authenticate: { known: () => everyone, caller: () => everyone },
+    ingest: () => Promise.reject(new Error("not here")),
     mintEmbed: () => Promise.reject(new Error("not asked")),
     visits: {
       signIn: () => Promise.resolve({ kind: "refused" }),

@@ -12,6 +12,7 @@ Deno.test("a process is allowed the machines and files of its settings", () => {
   const settings = {
     DATABASE_URL: "postgres://u:p@db.example/shop",
     APP_DATABASE_URL: "postgres://v:q@[2001:db8::1]:6432/shop",
+    WRITER_DATABASE_URL: "postgres://x:s@writer.example/shop",
     REPLICA_URLS: "eu=postgres://w:r@replica.example/shop",
     UPSTASH_REDIS_REST_URL: "https://cache.example",
     UPSTASH_REDIS_REST_TOKEN: "t",
@@ -27,6 +28,7 @@ Deno.test("a process is allowed the machines and files of its settings", () => {
     "[::]:80",
     "db.example:5432",
     "[2001:db8::1]:6432",
+    "writer.example:5432",
     "replica.example:5432",
     "cache.example:443",
     "id.example:8443",
@@ -41,6 +43,23 @@ Deno.test("a process is allowed the machines and files of its settings", () => {
   assert.ok(!flagOf(web, "read").some((path) => [".", "/", "..", ".laneway"].includes(path)));
   assert.ok(!web.join().includes("shop"), "no secret and no database is named");
   assert.ok(!permissionFlags("web", undefined).some((flag) => flag.startsWith("--allow-net")));
+});
+
+Deno.test("a process may read the certificates that its settings name", async () => {
+  const files = await Promise.all(["one", "two", "three"].map((name) => Deno.makeTempFile({ suffix: name })));
+  for (const file of files) await Deno.writeTextFile(file, "-----BEGIN CERTIFICATE-----");
+  const [primary, replica, redis] = files;
+  const config = readConfig({
+    DATABASE_URL: `postgres://u:p@db.example/shop?sslmode=verify-full&sslrootcert=${primary}`,
+    REPLICA_URLS: `eu=postgres://u:p@eu.example/shop?sslrootcert=${replica}`,
+    REDIS_URL: "rediss://cache.example",
+    REDIS_CA_FILE: redis ?? "",
+  });
+  const readOf = (process: "web" | "cron") =>
+    permissionFlags(process, config).find((flag) => flag.startsWith("--allow-read=")) ?? "";
+  assert.ok(readOf("web").endsWith(`,${files.join()}`));
+  assert.ok(readOf("cron").endsWith(`,${primary}`));
+  for (const file of files) await Deno.remove(file);
 });
 
 Deno.test("with these rights, everything that the web process answers is answered", async () => {

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { type Role, roles } from "../src/base/scope.ts";
 import { testDatabase } from "../src/dev/test_database.ts";
+import { writerDatabase } from "../src/ingest/testing.ts";
 import { documentId } from "../src/graphql/document_id.ts";
 import { bearerOf, tokenSettings } from "./callers.ts";
 import { rawStatus } from "./raw_request.ts";
@@ -19,7 +20,7 @@ const asked = (query: string) => ({
 type Caller = Role | "nobody";
 type Row = readonly [
   what: string,
-  request: { path: string; headers?: Record<string, string> },
+  request: { path: string; headers?: Record<string, string>; method?: string; body?: string },
   Record<Caller, number>,
 ];
 
@@ -67,19 +68,35 @@ const table: readonly Row[] = [
   }],
   ["the page to sign in at", { path: "/sign-in" }, everyone(200)],
   ["the contract", { path: "/graphql/schema.graphql" }, { ...everyone(200), nobody: 401, embed: 403 }],
+  ["orders ingested", {
+    path: "/ingest/orders",
+    method: "POST",
+    headers: { "content-type": "application/x-ndjson" },
+    body: "{}",
+  }, { ...everyone(403), nobody: 401, ingest: 200 }],
+  ["an order deleted", { path: "/ingest/orders/none", method: "DELETE" }, {
+    ...everyone(403),
+    nobody: 401,
+    ingest: 404,
+  }],
   ["our documents", { path: "/graphql/documents.json" }, { ...everyone(200), nobody: 401, embed: 403 }],
 ];
 
 Deno.test("each endpoint answers each role as the table says", async () => {
-  await using database = await testDatabase();
-  await using web = await testWeb(database.url, { auth: "required", tokens: tokenSettings });
+  await using database = await writerDatabase();
+  await using web = await testWeb(database.url, {
+    auth: "required",
+    tokens: tokenSettings,
+    writerDatabaseUrl: database.writer,
+  });
   const callers: readonly Caller[] = ["nobody", ...roles];
   const got: Record<string, number> = {};
   const expected: Record<string, number> = {};
-  for (const [what, { path, headers }, statuses] of table) {
+  for (const [what, { path, headers, ...request }, statuses] of table) {
     for (const caller of callers) {
       const own = caller === "nobody" ? {} : await bearerOf(caller, embed);
       const response = await fetch(web.address + path, {
+        ...request,
         headers: { ...headers, ...own },
         redirect: "manual",
       });

@@ -1,4 +1,4 @@
--- How many of a batch's orders are not there yet, and which ones are there but differ in anything: date, header or
+-- Which of a batch's orders are not there yet, and which ones are there but differ in anything: date, header or
 -- lines. Each join has one cheap way only (a key, or for a full join a hash), whatever Postgres guesses of its sizes; a
 -- bound on dates would open another one.
 with batch as materialized (
@@ -24,7 +24,7 @@ with batch as materialized (
     is distinct from (i.product_id, i.quantity, i.unit_price, i.total_price, i.unit_cost)
 )
 select
-  (select count(*)::integer from batch where known_date is null) as fresh,
-  coalesce(array_agg(id), '{}') as ids,
-  coalesce(array_agg(known_date::text), '{}') as dates
+  (select coalesce(array_agg(id), '{}') from batch where known_date is null) as fresh,
+  coalesce(array_agg(id), '{}') as changed,
+  coalesce(array_agg(known_date::text), '{}') as changed_dates
 from changed

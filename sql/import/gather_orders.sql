@@ -1,5 +1,5 @@
 -- What the lines say of their orders. An order whose lines contradict each other gets no position: to choose between
--- two customers, dates or totals would be to guess.
+-- two customers, dates or totals would be to guess. Nor does one that is, or would be, in archived time.
 insert into import_run.orders (id, position, order_date, status, customer_id, customer_segment, sales_rep_id, total_amount)
 select
   id,
@@ -10,7 +10,11 @@ from (
     id, order_date, status, customer_id::uuid, sales_rep_id::uuid, total_amount,
     case when first_segment = last_segment then first_segment
       else (select customer_segment from import_run.lines where line = segment_line) end as customer_segment,
-    sound and order_date is not null and status is not null and abs(total_amount) < 1e15 as sound
+    sound and order_date is not null and status is not null and abs(total_amount) < 1e15 and (
+      closed_before is null
+      or order_date >= closed_before
+        and coalesce((select known.order_date from order_ids known where known.id = told.id) >= closed_before, true)
+    ) as sound
   from (
     select
       order_id as id,
@@ -30,5 +34,5 @@ from (
         and (min(order_total) <> max(order_total)) is not true as sound
     from import_run.good_lines
     group by order_id
-  ) told
+  ) told cross join precompute_state
 ) judged

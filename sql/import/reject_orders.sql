@@ -1,6 +1,6 @@
 -- All lines of the orders that cannot be stored, with the first contradiction by line number.
 with refused as (
-  select l.*, o.order_date as date_of_order, o.status as status_of_order
+  select l.*, o.order_date as date_of_order, o.status as status_of_order, o.total_amount as total_of_order
   from import_run.good_lines l join import_run.orders o on o.id = l.order_id
   where o.position is null
 ), told as (
@@ -29,6 +29,9 @@ select r.line, coalesce(
   case
     when r.date_of_order is null then 'no good line of its order tells the order''s date'
     when r.status_of_order is null then 'no good line of its order tells the order''s status: its first row is missing or bad'
+    when r.total_of_order is not null and abs(r.total_of_order) < 1e15
+      then format('its order is in archived time, before %s, or was so far',
+        (select to_char(closed_before at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') from precompute_state))
     else 'the lines of its order come to too large an amount'
   end)
 from refused r left join contradictions c using (order_id)

@@ -1,7 +1,9 @@
 /** What the texts of settings mean. Each of these throws an error whose message completes "NAME must be ...". */
+import { type Certificates, databaseTls, readCertificates } from "./tls.ts";
 
 export function databaseUrl(text: string): string {
   if (!isDatabaseUrl(text)) throw new Error("a postgres:// connection string");
+  databaseTls(text);
   return text;
 }
 
@@ -27,6 +29,7 @@ export function replicaUrls(text: string): readonly RegionalUrl[] {
     if (region === undefined || url === undefined || !isDatabaseUrl(url) || isMixedUp) {
       throw new Error("region=postgres://..., and more of these after commas");
     }
+    databaseTls(url);
     return { region, url };
   });
 }
@@ -37,6 +40,11 @@ export function redisUrl(text: string): string {
     throw new Error("a redis:// or rediss:// connection string");
   }
   return text;
+}
+
+/** @returns what stands in the file, undefined where none is named */
+export function certificatesOrNone(file: string): Certificates | undefined {
+  return file === "" ? undefined : readCertificates(file);
 }
 
 export function httpUrl(text: string): string {

@@ -1,10 +1,11 @@
 /** The tier that processes share, as the settings name it. */
 import type { Log } from "../base/log.ts";
+import type { Certificates } from "../base/tls.ts";
 import { guard } from "./guard.ts";
 import type { CacheStore } from "./store.ts";
 
 export type SharedCache =
-  | { readonly kind: "redis"; readonly url: string }
+  | { readonly kind: "redis"; readonly url: string; readonly ca?: Certificates | undefined }
   | { readonly kind: "upstash"; readonly url: string; readonly token: string };
 
 const deadlineMs = 50;
@@ -22,7 +23,7 @@ export async function openSharedStore(shared: SharedCache, log: Log): Promise<Ca
 async function connect(shared: SharedCache): Promise<CacheStore> {
   if (shared.kind === "redis") {
     const { createRedisStore } = await import("./redis.ts");
-    return createRedisStore(shared.url);
+    return createRedisStore(shared.url, shared.ca?.text);
   }
   const { createUpstashStore } = await import("./upstash.ts");
   // The guard gives up first, once it has looked for what arrived meanwhile; this ends the request itself.

@@ -10,10 +10,12 @@ const longestRetryMs = 1_000;
 
 /**
  * Connects at once and, where that is lost, again and again; meanwhile every call rejects at once. Nothing is sent twice.
- * @param url `redis://` or, over TLS, `rediss://`
+ * @param url `redis://` or, over TLS, `rediss://`, where the server's certificate and its name are verified
+ * @param ca the certificates that the server's must descend from, in PEM; without it, those that Deno trusts
  */
-export function createRedisStore(url: string): CacheStore {
+export function createRedisStore(url: string, ca?: string): CacheStore {
   const redis = new Redis(url, {
+    ...(ca !== undefined && { tls: { ca } }),
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 0,

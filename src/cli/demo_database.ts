@@ -2,6 +2,7 @@
 import postgres from "postgres";
 import { UsageError } from "../base/errors.ts";
 import { givenDatabaseUrl } from "../config.ts";
+import { openClient } from "../db/client.ts";
 import { named } from "../db/failure.ts";
 import { startPostgres } from "../dev/postgres.ts";
 
@@ -52,7 +53,7 @@ export async function openDatabase(home: string, name: string): Promise<DemoData
  * @throws UsageError where the database holds tables that no demo made
  */
 async function useGiven(url: string): Promise<DemoDatabase> {
-  const sql = postgres(url, { max: 1, onnotice: () => {}, connect_timeout: 10 });
+  const sql = openClient(url, { max: 1, onnotice: () => {}, connect_timeout: 10 });
   try {
     const [state] = await sql<{ is_demo: boolean; is_empty: boolean }[]>`
       select

@@ -1,4 +1,5 @@
 /** What our processes may do, as flags of Deno: no program started, nothing written, no machine asked but those of the settings. */
+import { databaseTls } from "../base/tls.ts";
 import type { Config } from "../config.ts";
 import { variableNames } from "../config.ts";
 
@@ -13,24 +14,40 @@ const ownFiles = [
 /** @param config undefined where the settings are wrong: the process itself tells what is */
 export function permissionFlags(process: ProcessName, config: Config | undefined): readonly string[] {
   const hosts = config ? hostsOf(process, config) : [];
+  const files = config ? certificatesOf(process, config) : [];
   return [
     "--no-prompt",
     ...(hosts.length > 0 ? [`--allow-net=${hosts.join()}`] : []),
     `--allow-env=${variableNames().join()}`,
-    `--allow-read=${ownFiles.join()}`,
+    `--allow-read=${[...ownFiles, ...files].join()}`,
   ];
 }
 
 /** @returns where it listens and whom it asks, as `host:port`, each once */
-function hostsOf(
-  process: ProcessName,
-  { host, port, databaseUrl, appDatabaseUrl, replicas, sharedCache, tokens }: Config,
-): readonly string[] {
-  const asked = process === "cron"
-    ? [databaseUrl]
-    : [databaseUrl, appDatabaseUrl, ...replicas.map(({ url }) => url), sharedCache?.url, tokens.jwksUrl];
+function hostsOf(process: ProcessName, config: Config): readonly string[] {
+  const { host, port, sharedCache, tokens } = config;
   const listens = process === "web" ? [`${host.includes(":") ? `[${host}]` : host}:${port}`] : [];
+  const others = process === "web" ? [sharedCache?.url, tokens.jwksUrl] : [];
+  const asked = [...databasesOf(process, config), ...others];
   return [...new Set([...listens, ...asked.flatMap((url) => url === undefined ? [] : hostOf(url))])];
+}
+
+function databasesOf(
+  process: ProcessName,
+  { databaseUrl, appDatabaseUrl, writerDatabaseUrl, replicas }: Config,
+): readonly string[] {
+  const others = process === "web"
+    ? [appDatabaseUrl, writerDatabaseUrl, ...replicas.map(({ url }) => url)]
+    : [];
+  return [databaseUrl, ...others.filter((url) => url !== undefined)];
+}
+
+/** @returns the files of certificates that it verifies servers by */
+function certificatesOf(process: ProcessName, config: Config): readonly string[] {
+  const { sharedCache } = config;
+  const ofCache = process === "web" && sharedCache?.kind === "redis" ? sharedCache.ca?.file : undefined;
+  const files = [...databasesOf(process, config).map((url) => databaseTls(url)?.ca?.file), ofCache];
+  return [...new Set(files.filter((file) => file !== undefined))];
 }
 
 const usualPorts: Readonly<Record<string, number>> = {

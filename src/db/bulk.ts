@@ -1,5 +1,5 @@
 /** Filling many tables as one change: all rows are in, or none. */
-import postgres from "postgres";
+import { openClient } from "./client.ts";
 import { copyRowsOn } from "./copy.ts";
 import { named } from "./failure.ts";
 import type { Row } from "./pool.ts";
@@ -28,7 +28,7 @@ export async function bulkLoad<T>(
   work: (load: BulkLoad) => Promise<T>,
   signal?: AbortSignal,
 ): Promise<T> {
-  const sql = postgres(url, {
+  const sql = openClient(url, {
     max: 1,
     max_lifetime: null,
     connect_timeout: 10,

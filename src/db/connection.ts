@@ -1,7 +1,8 @@
 /** One connection: how it is opened, asked, and given up. */
-import postgres from "postgres";
+import type postgres from "postgres";
 import { codeOf, DeadlineError, UnavailableError } from "../base/errors.ts";
 import { arrayText, parseArrayText } from "./array_text.ts";
+import { openClient } from "./client.ts";
 import { named } from "./failure.ts";
 import type { Parameters, Queryable } from "./queryable.ts";
 import { parseStatement, type Statement } from "./statements.ts";
@@ -48,7 +49,7 @@ const backendPid = parseStatement("pid", "select pg_backend_pid() as pid");
 export function openConnection({ url, name, deadlineMs, isReadOnly }: ConnectionOptions): Connection {
   let lost = false;
   const lose = () => void (lost = true);
-  const sql = postgres(url, {
+  const sql = openClient(url, {
     max: 1,
     connect_timeout: 10,
     // Renewing it would break the transaction that it is in, and lose its locks.

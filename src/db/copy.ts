@@ -1,7 +1,8 @@
 /** COPY into a table, streamed: the fastest way in, with an error where postgres.js alone would wait for ever. */
 import type { Writable } from "node:stream";
-import postgres from "postgres";
+import type postgres from "postgres";
 import { DeadlineError, messageOf, UnavailableError } from "../base/errors.ts";
+import { openClient } from "./client.ts";
 import { named } from "./failure.ts";
 
 export interface CopyOptions {
@@ -28,7 +29,7 @@ export async function copyRows(
   lines: AsyncIterable<string>,
   options: CopyOptions = {},
 ): Promise<number> {
-  const sql = postgres(url, {
+  const sql = openClient(url, {
     max: 1,
     connect_timeout: 10,
     fetch_types: false,

@@ -29,8 +29,18 @@ const codes = new Set([
   "CONNECTION_DESTROYED",
 ]);
 
+// What OpenSSL and the check of names say of a server that is not who it should be.
+const distrust = /^(CERT|ERR_TLS|ERR_SSL|ERR_OSSL|UNABLE_TO_(GET|VERIFY)|DEPTH_ZERO|SELF_SIGNED)_/;
+
 /** @returns an UnavailableError where `error` says that there is no connection, and `error` itself otherwise */
 export function named(error: unknown): unknown {
-  if (!codes.has(codeOf(error))) return error;
+  const code = codeOf(error);
+  if (distrust.test(code)) {
+    return new UnavailableError(
+      `Cannot reach the database over TLS: ${messageOf(error)}; see sslrootcert in docs/SECURITY.md`,
+      { cause: error },
+    );
+  }
+  if (!codes.has(code)) return error;
   return new UnavailableError(`Cannot reach the database: ${messageOf(error)}`, { cause: error });
 }

@@ -3,8 +3,9 @@
  * its row in the ledger. Any number of processes may start at once: a migration waits its turn and runs once. Where
  * nothing is missing, reading the ledger is all that is done.
  */
-import postgres from "postgres";
+import type postgres from "postgres";
 import { codeOf, messageOf, UsageError } from "../base/errors.ts";
+import { openClient } from "./client.ts";
 import { named } from "./failure.ts";
 
 const insufficientPrivilege = "42501";
@@ -32,7 +33,7 @@ export interface MigrateOptions {
  */
 export async function migrate(options: MigrateOptions): Promise<readonly string[]> {
   const migrations = options.migrations ?? await readMigrations();
-  const sql = postgres(options.url, {
+  const sql = openClient(options.url, {
     max: 1,
     connect_timeout: 10,
     // A connection lost while postgres.js looks up the types would end the process.

@@ -1,5 +1,5 @@
-/** One connection for long work on a whole table: no deadline, and locks that last as long as it does. */
-import { openConnection } from "./connection.ts";
+/** One connection for long work on a whole table: no deadline unless one is given, and locks that last as long as it does. */
+import { type ConnectionOptions, openConnection } from "./connection.ts";
 import type { Queryable } from "./queryable.ts";
 import { inTransaction } from "./transaction.ts";
 
@@ -10,9 +10,10 @@ export interface Session extends Queryable {
   close(): Promise<void>;
 }
 
-/** @param options `name` is shown in `pg_stat_activity` */
-export function openSession(options: { readonly url: string; readonly name: string }): Session {
-  const connection = openConnection({ url: options.url, name: options.name });
+export type SessionOptions = Pick<ConnectionOptions, "url" | "name" | "deadlineMs">;
+
+export function openSession(options: SessionOptions): Session {
+  const connection = openConnection(options);
   return {
     run: connection.run,
     transaction: (work) => inTransaction(connection, "isolation level read committed", work),

@@ -13,20 +13,23 @@ export interface BodyLimits {
 /** @returns a function that reads a body's text; it rejects with RefusedRequest where that is not JSON's, too long or too slow */
 export function createBodyReader(limits: BodyLimits): (request: Request) => Promise<string> {
   const utf8 = new TextDecoder("utf-8", { fatal: true });
-  const { maxBytes, deadline } = limits;
   return async (request) => {
-    const { headers } = request;
-    checkContentType(headers);
-    const length = headers.get("content-length");
-    if (Number(length) > maxBytes) throw tooLarge(maxBytes);
-    // A body whose length is known is read at once, which is several times faster than piece by piece.
-    const bytes = length !== null ? await readWhole(request, deadline) : await readPieces(request, limits);
+    checkContentType(request.headers);
+    const bytes = await readBody(request, limits);
     try {
       return utf8.decode(bytes);
     } catch {
       throw badBody("it is not UTF-8");
     }
   };
+}
+
+/** @throws RefusedRequest where it is too long, too slow, or ends early */
+export async function readBody(request: Request, limits: BodyLimits): Promise<Uint8Array<ArrayBuffer>> {
+  const length = request.headers.get("content-length");
+  if (Number(length) > limits.maxBytes) throw tooLarge(limits.maxBytes);
+  // A body whose length is known is read at once, which is several times faster than piece by piece.
+  return length !== null ? await readWhole(request, limits.deadline) : await readPieces(request, limits);
 }
 
 // A form or plain text can be sent by any site's page in a visitor's name; JSON makes the browser ask us first.

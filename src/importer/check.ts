@@ -15,6 +15,11 @@ export async function checkOrders(run: Run, format: Format): Promise<Checked> {
   await run("import/analyze_lines");
   await run("import/reject_unreadable");
   await run("import/reject_repeated_lines");
+  return await judgeOrders(run, format);
+}
+
+/** What is left of that where each line is known to be good by itself. */
+export async function judgeOrders(run: Run, format: Format): Promise<Checked> {
   await run("import/gather_orders", { default_status: format.defaultStatus ?? null });
   await run("import/reject_orders");
   const [summary] = await run<{ rejected: number; orders: number }>("import/summary");

@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { copyRows } from "../db/copy.ts";
 import type { Parameters, Queryable, Row } from "../db/pool.ts";
-import { openSession, type Session } from "../db/session.ts";
+import { openSession, type Session, type SessionOptions } from "../db/session.ts";
 import { statement } from "../db/statements.ts";
 
 /** Runs a statement of `sql/import/` by its path below `sql/`. */
@@ -21,10 +21,18 @@ export interface Staging extends StagingConnection {
   connect(): Promise<StagingConnection>;
 }
 
+export interface StagingOptions {
+  /** Shown in `pg_stat_activity`. */
+  readonly name?: string;
+  /** Longest a statement may take; without it, as long as it needs. */
+  readonly deadlineMs?: number;
+}
+
 /** Makes the tables, and removes those of imports that were killed. */
-export async function openStaging(url: string): Promise<Staging> {
+export async function openStaging(url: string, options: StagingOptions = {}): Promise<Staging> {
   const schema = `laneway_import_${randomBytes(8).toString("hex")}`;
-  const first = await connect(url, schema);
+  const open = () => connect({ name: "laneway import", ...options, url }, schema);
+  const first = await open();
   try {
     await dropDeadSchemas(first.session);
     await first.run("import/lock_schema", { schema });
@@ -36,7 +44,7 @@ export async function openStaging(url: string): Promise<Staging> {
   return {
     ...first,
     copy: (lines) => copyRows(url, inSchema(schema, "import/copy_lines").text, lines),
-    connect: () => connect(url, schema),
+    connect: open,
     async [Symbol.asyncDispose]() {
       try {
         await first.run("import/drop_schema");
@@ -48,10 +56,10 @@ export async function openStaging(url: string): Promise<Staging> {
 }
 
 async function connect(
-  url: string,
+  options: SessionOptions,
   schema: string,
 ): Promise<StagingConnection & { readonly session: Session }> {
-  const session = openSession({ url, name: "laneway import" });
+  const session = openSession(options);
   const run = runIn(schema, session);
   try {
     await run("import/set_session");

@@ -1,6 +1,6 @@
 /** From the staging tables into the shop's own: whoever orders name first, then the orders, batch by batch. */
-import { codeOf } from "../base/errors.ts";
 import { pause } from "../base/stop.ts";
+import { replaceOrders, retrying } from "./replace.ts";
 import type { Run, Staging, StagingConnection } from "./staging.ts";
 
 // How often an import that waits for another one asks whether it is done.
@@ -28,10 +28,15 @@ export interface Stored {
 export async function storeOrders(staging: Staging, options: StoreOptions): Promise<Stored> {
   const { run } = staging;
   await using second = await staging.connect();
-  await Promise.all([gatherOrders(run), gatherParties(second.run)]);
+  await Promise.all([gatherAndIndex(run), gatherParties(second.run)]);
   await run("import/analyze_gathered");
   await takeTurn(run, options.onWait, options.signal);
-  await retrying(() => staging.transaction(storeParties));
+  await retrying(() =>
+    staging.transaction(async (run) => {
+      await run("import/share_turn");
+      await storeParties(run);
+    })
+  );
   await createMonths(run);
   await run("import/analyze_parties");
   const stored = await storeBatches([staging, second], options);
@@ -39,15 +44,21 @@ export async function storeOrders(staging: Staging, options: StoreOptions): Prom
   return { stored, warnings: await findWarnings(run) };
 }
 
-async function gatherOrders(run: Run): Promise<void> {
-  await run("import/gather_items");
+async function gatherAndIndex(run: Run): Promise<void> {
+  await gatherSold(run);
   await run("import/index_items");
   await run("import/index_orders");
+}
+
+/** Puts together what the lines say of what is sold. */
+export async function gatherSold(run: Run): Promise<void> {
+  await run("import/gather_items");
   await run("import/gather_products");
   await run("import/gather_categories");
 }
 
-async function gatherParties(run: Run): Promise<void> {
+/** And of who buys and sells. */
+export async function gatherParties(run: Run): Promise<void> {
   await run("import/gather_customers");
   await run("import/gather_sales_representatives");
 }
@@ -90,7 +101,8 @@ async function storeBatches(
   return stored;
 }
 
-async function storeParties(run: Run): Promise<void> {
+/** Those whom orders name. @param run is that of a transaction */
+export async function storeParties(run: Run): Promise<void> {
   const [found] = await run<{ depth: number }>("import/category_depth");
   for (let depth = 1; depth <= (found?.depth ?? 0); depth++) {
     await run("import/insert_categories", { depth });
@@ -115,25 +127,13 @@ async function createMonths(run: Run): Promise<void> {
   }
 }
 
-interface Compared {
-  /** How many orders are not there yet. */
-  readonly fresh: number;
-  /** Those that are there and differ. */
-  readonly ids: readonly string[];
-  /** Their dates, as they are stored. */
-  readonly dates: readonly string[];
-}
-
 /** @returns how many of the batch's orders were written */
 async function storeBatch(run: Run, first: number, last: number): Promise<number> {
+  await run("import/share_turn");
   await run("import/forget_plans");
   await run("import/use_indexes");
-  const [compared] = await run<Compared>("import/compare_batch", { first, last });
-  const { fresh = 0, ids = [], dates = [] } = compared ?? {};
-  // What has changed is taken out and put in again, which is the same for a new date, another total or a line less.
-  if (ids.length > 0) await run("import/delete_orders", { ids, dates });
-  if (fresh + ids.length > 0) await run("import/insert_orders", { first, last });
-  return fresh + ids.length;
+  const written = await replaceOrders(run, first, last);
+  return written.length;
 }
 
 async function findWarnings(run: Run): Promise<readonly string[]> {
@@ -142,18 +142,4 @@ async function findWarnings(run: Run): Promise<readonly string[]> {
   return [
     `${taken.count} went in without their e-mail, as another one has it: the first is ${taken.ref}, ${taken.email}`,
   ];
-}
-
-// Another writer got in between: a deadlock, or a row of the same key. Seen anew, there is no conflict.
-const conflicts = new Set(["40001", "40P01", "23505", "23503"]);
-const MOST_TRIES = 5;
-
-async function retrying<T>(work: () => Promise<T>): Promise<T> {
-  for (let tries = 1;; tries++) {
-    try {
-      return await work();
-    } catch (error) {
-      if (tries === MOST_TRIES || !conflicts.has(codeOf(error))) throw error;
-    }
-  }
 }

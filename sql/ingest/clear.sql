@@ -1,0 +1,3 @@
+-- What the batch before has left.
+truncate import_run.lines, import_run.rejects, import_run.orders, import_run.items, import_run.customers,
+  import_run.products, import_run.categories, import_run.sales_representatives

@@ -1,0 +1,25 @@
+/** Opens postgres.js for a connection string. By itself it would check less of the server than the string asks for. */
+import postgres from "postgres";
+import { databaseTls } from "../base/tls.ts";
+
+type Types = Record<string, postgres.PostgresType>;
+
+/**
+ * @param options as postgres.js takes them; TLS is the string's alone
+ * @throws Error where the string asks for TLS in a way that is not taken, or its file of certificates is none
+ */
+export function openClient<T extends Types>(
+  url: string,
+  options: postgres.Options<T>,
+): ReturnType<typeof postgres<T>> {
+  const target = new URL(url);
+  const tls = databaseTls(url);
+  // Postgres would take them for settings of the session.
+  for (const name of ["sslmode", "sslrootcert"]) target.searchParams.delete(name);
+  // Without a host of its own, postgres.js has an IP address verified as localhost.
+  const host = target.hostname.replace(/^\[|\]$/g, "");
+  return postgres(target.href, {
+    ...options,
+    ssl: tls ? { host, ...(tls.ca !== undefined && { ca: tls.ca.text }) } : false,
+  });
+}
