@@ -15,11 +15,12 @@ import type { GraphqlHandler } from "./graphql/handler.ts";
 import { operationManifest } from "./graphql/operations.ts";
 import type { Responder, Visitor } from "./graphql/responder.ts";
 import { schemaText } from "./graphql/schema.ts";
-import { addressOf } from "./http/address.ts";
+import type { AddressOf, Connected } from "./http/address.ts";
 import type { Authenticate } from "./http/authenticate.ts";
 import { answerPreflight, type MintEmbed, siteOf } from "./http/embeds.ts";
 import { live, ready } from "./http/health.ts";
 import type { Visits } from "./http/open_access.ts";
+import type { Admitted, RateLimit } from "./http/rate_limit.ts";
 import { refusalOf, wantsPage } from "./http/refusal.ts";
 import { requestIdOf } from "./http/request_id.ts";
 import { pageQuery, visitorOf } from "./http/visitor.ts";
@@ -35,6 +36,8 @@ export interface AppOptions {
   /** Answers every path that nothing else does, with a page. */
   readonly pages: (request: Request, state: PageState & Record<string, unknown>) => Promise<Response>;
   readonly authenticate: Authenticate;
+  readonly rateLimit: RateLimit;
+  readonly addressOf: AddressOf;
   readonly visits: Visits;
   readonly mintEmbed: MintEmbed;
   readonly log: Log;
@@ -44,15 +47,19 @@ export interface AppOptions {
 
 const longestBody = 20_000;
 
-type Environment = { Variables: { requestId: string; principal: Principal } };
+type Environment = { Bindings: Connected; Variables: { requestId: string; principal: Principal } };
 
 /** @returns what answers requests; their second argument tells from where they come */
 export function createApp(
   options: AppOptions,
-): (request: Request, info?: Deno.ServeHandlerInfo) => Response | Promise<Response> {
-  const { analytics, graphql, assets, pages, authenticate, mintEmbed, stopped, log } = options;
+): (request: Request, from?: Connected) => Response | Promise<Response> {
+  const { analytics, graphql, assets, pages, addressOf, rateLimit, mintEmbed, stopped, log } = options;
   const visitor = ({ var: { requestId, principal } }: Context<Environment>): Visitor<LanewayCaller> =>
-    visitorOf(analytics, requestId, principal.scope);
+    visitorOf(analytics, requestId, principal.scope, rateLimit.affordFor(principal));
+  const originOf = (c: Context<Environment>) => ({
+    address: addressOf(c.req.raw, c.env),
+    requestId: c.var.requestId,
+  });
   const manifest = operationManifest();
   const app = new Hono<Environment>();
 
@@ -68,13 +75,15 @@ export function createApp(
   // A promise to speak TLS only is for whoever ends TLS to make.
   app.use(secureHeaders({ strictTransportSecurity: false }));
 
-  const known = identify(authenticate);
+  const known = identify(options);
+  const admitted = new WeakMap<Request, Admitted>();
+  const counted = count(rateLimit, admitted);
 
   app.options(
     "/graphql",
     (c, next) => c.req.header("access-control-request-method") ? answerPreflight() : next(),
   );
-  app.use("/graphql/*", known);
+  app.use("/graphql/*", known, counted);
   app.all("/graphql", (c) => graphql.answer(c.req.raw, visitor(c)));
   // An embed asks its documents, and nothing else.
   app.use("/graphql/*", refuseEmbeds);
@@ -82,9 +91,8 @@ export function createApp(
   app.get("/graphql/documents.json", (c) => c.json(manifest));
   app.all("/graphql/graphiql/*", (c) => graphql.answer(c.req.raw, visitor(c)));
 
-  app.post("/embed-tokens", known, async (c) => {
-    const origin = { address: addressOf(c), requestId: c.var.requestId };
-    return c.json(await mintEmbed(await jsonOf(c.req.raw), c.var.principal, origin), 201, {
+  app.post("/embed-tokens", known, counted, async (c) => {
+    return c.json(await mintEmbed(await jsonOf(c.req.raw), c.var.principal, originOf(c)), 201, {
       "cache-control": "no-store",
     });
   });
@@ -92,32 +100,43 @@ export function createApp(
   // Scripts and styles are everyone's: the page that asks who one is needs them too.
   app.use(async (c, next) => await assets(c.req.raw) ?? await next());
   app.use(csrf({ origin: isOurs }));
-  app.all("/sign-in", (c) => pages(c.req.raw, pageState(options, c, undefined)));
-  app.all("*", known, (c) => {
-    const { principal } = c.var;
+  app.all("/sign-in", counted, (c) => pages(c.req.raw, pageState(options, c, undefined)));
+  // A page counts where it asks for what is not kept: its visitor affords that.
+  app.all("*", known, (c, next) => isQuery(c.req.raw) ? next() : counted(c, next), (c) => {
+    const { req: { raw: request }, var: { requestId, principal } } = c;
     if (!userRoles.some((role) => role === principal.scope.role)) {
       throw new ForbiddenError(`Cannot show pages to the role ${principal.scope.role}`);
     }
-    return pages(c.req.raw, pageState(options, c, visitor(c)));
+    const afford = rateLimit.affordPage(request, c.env, principal);
+    return pages(request, pageState(options, c, visitorOf(analytics, requestId, principal.scope, afford)));
   });
 
   app.onError((error, c) => answerError(error, c, log));
-  return withReadyAnswers(options, (request, info) => app.fetch(request, info));
+  return withReadyAnswers(options, admitted, (request, from) => app.fetch(request, from));
 }
 
 /** Stands in front of the router, whose stages would take longer than all the rest. */
 function withReadyAnswers(
-  { graphql, authenticate }: AppOptions,
-  answer: (request: Request, info?: Deno.ServeHandlerInfo) => Response | Promise<Response>,
+  { graphql, authenticate, rateLimit }: AppOptions,
+  admitted: WeakMap<Request, Admitted>,
+  answer: (request: Request, from?: Connected) => Response | Promise<Response>,
 ): ReturnType<typeof createApp> {
-  return (request, info) => {
-    if (!isGraphql(request)) return answer(request, info);
+  return (request, from) => {
+    if (!isGraphql(request)) return answer(request, from);
     const principal = authenticate.known(request);
     // An embed's scope says nothing of the site whose page asks: the long way looks at it.
-    if (!principal || principal.scope.embed && request.headers.has("origin")) return answer(request, info);
-    const found = graphql.ready(request, principal.scope);
-    if (found instanceof Promise) return found.then((response) => response ?? answer(request, info));
-    return found ?? answer(request, info);
+    if (!principal || principal.scope.embed && request.headers.has("origin")) return answer(request, from);
+    const told = rateLimit.admit(request, from, principal);
+    // Whoever has to wait for other processes' counts does so on the long way.
+    if (!told) return answer(request, from);
+    if (told instanceof Response) return told;
+    const otherwise = () => {
+      admitted.set(request, told);
+      return answer(request, from);
+    };
+    const found = graphql.ready(request, principal.scope, told);
+    if (found instanceof Promise) return found.then((response) => response ?? otherwise());
+    return found ?? otherwise();
   };
 }
 
@@ -127,17 +146,43 @@ function isGraphql({ url }: Request): boolean {
 }
 
 /** Finds out who calls, and lets nobody else in. */
-function identify(authenticate: Authenticate): MiddlewareHandler<Environment> {
+function identify({ authenticate, rateLimit }: AppOptions): MiddlewareHandler<Environment> {
   return createMiddleware<Environment>(async (c, next) => {
-    const found = authenticate.caller(c.req.raw);
-    const principal = found instanceof Promise ? await found : found;
+    const request = c.req.raw;
+    let principal: Principal;
+    try {
+      principal = await authenticate.caller(request);
+    } catch (error) {
+      // Whoever tries out tokens is counted too.
+      const told = await rateLimit.ask(request, c.env, undefined);
+      if (told instanceof Response) return told;
+      throw error;
+    }
     c.set("principal", principal);
-    const site = siteOf(principal, c.req.raw);
+    const site = siteOf(principal, request);
     await next();
-    if (site === undefined) return;
+    if (site === undefined) return undefined;
     c.res.headers.set("access-control-allow-origin", site);
+    c.res.headers.set("access-control-expose-headers", "ratelimit, ratelimit-policy, retry-after");
     c.res.headers.append("vary", "origin");
+    return undefined;
   });
+}
+
+/** Lets nobody in too often. @param admitted what was counted already */
+function count(rateLimit: RateLimit, admitted: WeakMap<Request, Admitted>): MiddlewareHandler<Environment> {
+  return createMiddleware<Environment>(async (c, next) => {
+    const request = c.req.raw;
+    const told = admitted.get(request) ?? await rateLimit.ask(request, c.env, c.var.principal);
+    if (told instanceof Response) return told;
+    await next();
+    for (const [name, value] of told) c.res.headers.set(name, value);
+    return undefined;
+  });
+}
+
+function isQuery({ method }: Request): boolean {
+  return method === "GET" || method === "HEAD";
 }
 
 function answerError(error: Error, c: Context<Environment>, log: Log): Response {
@@ -180,12 +225,12 @@ function isOurs(origin: string, c: Context): boolean {
 
 /** @param visitor undefined for one who has not signed in */
 function pageState(
-  { responder, graphiql, visits, log }: AppOptions,
+  { responder, graphiql, visits, addressOf, log }: AppOptions,
   c: Context<Environment>,
   visitor: Visitor<LanewayCaller> | undefined,
 ): PageState & Record<string, unknown> {
   const { requestId, principal } = c.var;
-  const origin = { address: addressOf(c), requestId };
+  const origin = { address: addressOf(c.req.raw, c.env), requestId };
   return {
     requestId,
     graphiql,

@@ -23,7 +23,9 @@ import { operation, operationsById } from "./graphql/operations.ts";
 import { createResponder, type Responder } from "./graphql/responder.ts";
 import { createResponseCache } from "./graphql/response_cache.ts";
 import { createSchema } from "./graphql/schema.ts";
+import { createAddressOf } from "./http/address.ts";
 import { openAccess } from "./http/open_access.ts";
+import { createRateLimit } from "./http/rate_limit.ts";
 import { buildIslands } from "./pages/build.ts";
 import { serveAssets } from "./pages/assets.ts";
 import { loadPages } from "./pages/load.ts";
@@ -71,7 +73,18 @@ export async function startWeb(config: Config, log: Log, stopped: AbortSignal): 
     cache,
   };
   const { responder, graphql } = wireGraphql(config, cache, log);
+  const addressOf = createAddressOf(config.proxyHops);
+  const rateLimit = createRateLimit({
+    requests: config.requestsPerMinute,
+    cost: config.costPerMinute,
+    addressOf,
+    trustsProxy: config.proxyHops > 0,
+    store: cache.store,
+    log,
+  });
   const app = createApp({
+    addressOf,
+    rateLimit,
     ...openAccess({ database: own, store: cache.store, auth: config.auth, tokens: config.tokens }),
     analytics,
     responder,
@@ -94,7 +107,7 @@ export async function startWeb(config: Config, log: Log, stopped: AbortSignal): 
   const warm = warmUp({ analytics, responder, auth: config.auth, stopped })
     .catch((error) => log.warn("warm-up failed", { error }));
   const finished = finish(server, stopped).then(async () => {
-    await warm;
+    await Promise.all([warm, rateLimit.settle()]);
     await Promise.all([cache, pool, direct, own].map((open) => open.close()));
     log.info("web process stopped");
   });
@@ -154,7 +167,10 @@ function openPools({ databaseUrl: url, appDatabaseUrl, poolSize, directPoolSize 
   };
 }
 
-function listen({ host, port }: Config, handler: Deno.ServeHandler): Deno.HttpServer<Deno.NetAddr> {
+function listen(
+  { host, port }: Config,
+  handler: Deno.ServeHandler<Deno.NetAddr>,
+): Deno.HttpServer<Deno.NetAddr> {
   try {
     return Deno.serve({ hostname: host, port, automaticCompression: true, onListen: () => {}, handler });
   } catch (error) {

@@ -2,15 +2,22 @@
 import { type Analytics, forRequest } from "../analytics/analytics.ts";
 import type { Scope } from "../base/scope.ts";
 import type { LanewayCaller } from "../graphql/context.ts";
-import type { GraphqlResult } from "../graphql/execute.ts";
+import type { Afford, GraphqlResult } from "../graphql/execute.ts";
 import { createLoaders } from "../graphql/loaders.ts";
 import { operation } from "../graphql/operations.ts";
 import { readReply, type Responder, type Visitor } from "../graphql/responder.ts";
 
-export function visitorOf(analytics: Analytics, requestId: string, scope: Scope): Visitor<LanewayCaller> {
+/** @param afford asked before anything is executed for the visitor */
+export function visitorOf(
+  analytics: Analytics,
+  requestId: string,
+  scope: Scope,
+  afford?: Afford,
+): Visitor<LanewayCaller> {
   return {
     requestId,
     scope,
+    afford,
     caller(signal) {
       const own = forRequest(analytics, signal);
       return { requestId, scope, analytics: own, loaders: createLoaders(own) };
