@@ -28,6 +28,9 @@ export async function startProcesses(
     PORT: String(port),
     HOST: "127.0.0.1",
     AUTH: "open",
+    // Counted like everywhere, but never over.
+    RATE_LIMIT: "1000000000",
+    COST_LIMIT: "1000000000",
     LOG_LEVEL: "error",
     SHOP_TIME_ZONE: timeZone,
     LANEWAY_NOW: now.toString(),

@@ -11,17 +11,19 @@ import { type Principal, userRoles } from "./base/scope.ts";
 import type { PageState } from "./dashboard/state.ts";
 import { shownAs } from "./dashboard/visitor.ts";
 import type { LanewayCaller } from "./graphql/context.ts";
+import type { Afford } from "./graphql/execute.ts";
 import type { GraphqlHandler } from "./graphql/handler.ts";
 import { operationManifest } from "./graphql/operations.ts";
 import type { Responder, Visitor } from "./graphql/responder.ts";
 import { schemaText } from "./graphql/schema.ts";
-import { addressOf } from "./http/address.ts";
+import type { AddressOf, Connected } from "./http/address.ts";
 import type { Authenticate } from "./http/authenticate.ts";
 import { answerPreflight, type MintEmbed, siteOf } from "./http/embeds.ts";
 import { createReady, live } from "./http/health.ts";
 import type { IngestHandler } from "./http/ingest.ts";
 import type { Notes } from "./http/notes.ts";
 import type { Visits } from "./http/open_access.ts";
+import type { Admitted, RateLimit } from "./http/rate_limit.ts";
 import { refusalOf, wantsPage } from "./http/refusal.ts";
 import { requestIdOf } from "./http/request_id.ts";
 import { nonceOf, type NonceVariables, pagePolicy, securityHeaders } from "./http/security_headers.ts";
@@ -42,6 +44,8 @@ export interface AppOptions {
     nonce: string,
   ) => Promise<Response>;
   readonly authenticate: Authenticate;
+  readonly rateLimit: RateLimit;
+  readonly addressOf: AddressOf;
   readonly visits: Visits;
   readonly mintEmbed: MintEmbed;
   readonly notes: Notes | undefined;
@@ -53,22 +57,17 @@ export interface AppOptions {
 
 const longestBody = 20_000;
 
-type Environment = { Variables: { requestId: string; principal: Principal } & NonceVariables };
+type Environment = {
+  Bindings: Connected;
+  Variables: { requestId: string; principal: Principal } & NonceVariables;
+};
 
 /** @returns what answers requests; their second argument tells from where they come */
 export function createApp(
   options: AppOptions,
-): (request: Request, info?: Deno.ServeHandlerInfo) => Response | Promise<Response> {
-  const { analytics, graphql, assets, pages, authenticate, mintEmbed, ingest, notes, stopped, log } = options;
-  const visitor = (c: Context<Environment>): Visitor<LanewayCaller> => {
-    const { requestId, principal } = c.var;
-    return visitorOf(
-      analytics,
-      requestId,
-      principal.scope,
-      notes && ((lookup) => notes.lookup(principal, originOf(c), lookup)),
-    );
-  };
+): (request: Request, from?: Connected) => Response | Promise<Response> {
+  const { analytics, graphql, assets, pages, rateLimit, mintEmbed, ingest, stopped, log } = options;
+  const visitor = (c: Context<Environment>, afford?: Afford) => visitorFor(options, c, afford);
   const manifest = operationManifest();
   const app = new Hono<Environment>();
 
@@ -84,13 +83,15 @@ export function createApp(
   });
   app.use(refuseOddHosts);
 
-  const known = identify(authenticate);
+  const known = identify(options);
+  const admitted = new WeakMap<Request, Admitted>();
+  const counted = count(rateLimit, admitted);
 
   app.options(
     "/graphql",
     (c, next) => c.req.header("access-control-request-method") ? answerPreflight() : next(),
   );
-  app.use("/graphql/*", known);
+  app.use("/graphql/*", known, counted);
   app.all("/graphql", (c) => graphql.answer(c.req.raw, visitor(c)));
   // An embed asks its documents, and nothing else.
   app.use("/graphql/*", refuseEmbeds);
@@ -98,13 +99,13 @@ export function createApp(
   app.get("/graphql/documents.json", (c) => c.json(manifest));
   if (options.graphiql) app.get("/graphql/graphiql/*", (c) => graphql.answer(c.req.raw, visitor(c)));
 
-  app.post("/embed-tokens", known, async (c) => {
-    return c.json(await mintEmbed(await jsonOf(c.req.raw), c.var.principal, originOf(c)), 201, {
+  app.post("/embed-tokens", known, counted, async (c) => {
+    return c.json(await mintEmbed(await jsonOf(c.req.raw), c.var.principal, originOf(options, c)), 201, {
       "cache-control": "no-store",
     });
   });
 
-  app.all("/ingest/*", known, (c) => ingest(c.req.raw, c.var));
+  app.all("/ingest/*", known, counted, (c) => ingest(c.req.raw, c.var));
 
   // Scripts and styles are everyone's: the page that asks who one is needs them too.
   app.use(async (c, next) => await assets(c.req.raw) ?? await next());
@@ -112,32 +113,42 @@ export function createApp(
   app.use(csrf({ origin: isOurs }));
   const page = (c: Context<Environment>, visitor: Visitor<LanewayCaller> | undefined) =>
     pages(c.req.raw, pageState(options, c, visitor), nonceOf(c.var));
-  app.all("/sign-in", (c) => page(c, undefined));
-  app.all("*", known, (c) => {
-    const { principal } = c.var;
+  app.all("/sign-in", counted, (c) => page(c, undefined));
+  // A page counts where it asks for what is not kept: its visitor affords that.
+  app.all("*", known, (c, next) => isQuery(c.req.raw) ? next() : counted(c, next), (c) => {
+    const { req: { raw: request }, var: { principal } } = c;
     if (!userRoles.some((role) => role === principal.scope.role)) {
       throw new ForbiddenError(`Cannot show pages to the role ${principal.scope.role}`);
     }
-    return page(c, visitor(c));
+    return page(c, visitor(c, rateLimit.affordPage(request, c.env, principal)));
   });
 
   app.onError((error, c) => answerError(error, c, log));
-  return withReadyAnswers(options, (request, info) => app.fetch(request, info));
+  return withReadyAnswers(options, admitted, (request, from) => app.fetch(request, from));
 }
 
 /** Stands in front of the router, whose stages would take longer than all the rest. */
 function withReadyAnswers(
-  { graphql, authenticate }: AppOptions,
-  answer: (request: Request, info?: Deno.ServeHandlerInfo) => Response | Promise<Response>,
+  { graphql, authenticate, rateLimit }: AppOptions,
+  admitted: WeakMap<Request, Admitted>,
+  answer: (request: Request, from?: Connected) => Response | Promise<Response>,
 ): ReturnType<typeof createApp> {
-  return (request, info) => {
-    if (!isGraphql(request)) return answer(request, info);
+  return (request, from) => {
+    if (!isGraphql(request)) return answer(request, from);
     const principal = authenticate.known(request);
     // An embed's scope says nothing of the site whose page asks: the long way looks at it.
-    if (!principal || principal.scope.embed && request.headers.has("origin")) return answer(request, info);
-    const found = graphql.ready(request, principal.scope);
-    if (found instanceof Promise) return found.then((response) => response ?? answer(request, info));
-    return found ?? answer(request, info);
+    if (!principal || principal.scope.embed && request.headers.has("origin")) return answer(request, from);
+    const told = rateLimit.admit(request, from, principal);
+    // Whoever has to wait for other processes' counts does so on the long way.
+    if (!told) return answer(request, from);
+    if (told instanceof Response) return told;
+    const otherwise = () => {
+      admitted.set(request, told);
+      return answer(request, from);
+    };
+    const found = graphql.ready(request, principal.scope, told);
+    if (found instanceof Promise) return found.then((response) => response ?? otherwise());
+    return found ?? otherwise();
   };
 }
 
@@ -147,17 +158,43 @@ function isGraphql({ url }: Request): boolean {
 }
 
 /** Finds out who calls, and lets nobody else in. */
-function identify(authenticate: Authenticate): MiddlewareHandler<Environment> {
+function identify({ authenticate, rateLimit }: AppOptions): MiddlewareHandler<Environment> {
   return createMiddleware<Environment>(async (c, next) => {
-    const found = authenticate.caller(c.req.raw);
-    const principal = found instanceof Promise ? await found : found;
+    const request = c.req.raw;
+    let principal: Principal;
+    try {
+      principal = await authenticate.caller(request);
+    } catch (error) {
+      // Whoever tries out tokens is counted too.
+      const told = await rateLimit.ask(request, c.env, undefined);
+      if (told instanceof Response) return told;
+      throw error;
+    }
     c.set("principal", principal);
-    const site = siteOf(principal, c.req.raw);
+    const site = siteOf(principal, request);
     await next();
-    if (site === undefined) return;
+    if (site === undefined) return undefined;
     c.res.headers.set("access-control-allow-origin", site);
+    c.res.headers.set("access-control-expose-headers", "ratelimit, ratelimit-policy, retry-after");
     c.res.headers.append("vary", "origin");
+    return undefined;
   });
+}
+
+/** Lets nobody in too often. @param admitted what was counted already */
+function count(rateLimit: RateLimit, admitted: WeakMap<Request, Admitted>): MiddlewareHandler<Environment> {
+  return createMiddleware<Environment>(async (c, next) => {
+    const request = c.req.raw;
+    const told = admitted.get(request) ?? await rateLimit.ask(request, c.env, c.var.principal);
+    if (told instanceof Response) return told;
+    await next();
+    for (const [name, value] of told) c.res.headers.set(name, value);
+    return undefined;
+  });
+}
+
+function isQuery({ method }: Request): boolean {
+  return method === "GET" || method === "HEAD";
 }
 
 function answerError(error: Error, c: Context<Environment>, log: Log): Response {
@@ -206,18 +243,33 @@ function isOurs(origin: string, c: Context): boolean {
   return URL.parse(origin)?.host === c.req.header("host");
 }
 
-function originOf(c: Context<Environment>): Origin {
-  return { address: addressOf(c), requestId: c.var.requestId };
+/** @param afford asked before anything is executed for them; as their role affords, unless given */
+function visitorFor(
+  { analytics, rateLimit, addressOf, notes }: AppOptions,
+  c: Context<Environment>,
+  afford?: Afford,
+): Visitor<LanewayCaller> {
+  const { requestId, principal } = c.var;
+  return visitorOf(analytics, {
+    requestId,
+    scope: principal.scope,
+    afford: afford ?? rateLimit.affordFor(principal),
+    noteLookup: notes && ((lookup) => notes.lookup(principal, originOf({ addressOf }, c), lookup)),
+  });
+}
+
+function originOf({ addressOf }: Pick<AppOptions, "addressOf">, c: Context<Environment>): Origin {
+  return { address: addressOf(c.req.raw, c.env), requestId: c.var.requestId };
 }
 
 /** @param visitor undefined for one who has not signed in */
 function pageState(
-  { responder, graphiql, visits, notes, log }: AppOptions,
+  { responder, graphiql, visits, notes, addressOf, log }: AppOptions,
   c: Context<Environment>,
   visitor: Visitor<LanewayCaller> | undefined,
 ): PageState & Record<string, unknown> {
   const { requestId, principal } = c.var;
-  const origin = originOf(c);
+  const origin = originOf({ addressOf }, c);
   return {
     requestId,
     graphiql,

@@ -3,6 +3,7 @@
  * No other module reads `Deno.env`.
  */
 import process from "node:process";
+import { type Allowances, readAllowances } from "./base/allowance.ts";
 import { UsageError } from "./base/errors.ts";
 import type { LogLevel } from "./base/log.ts";
 import type { Certificates } from "./base/tls.ts";
@@ -76,6 +77,12 @@ export interface Config {
   /** Whether who calls must say who they are; open lets everyone see everything, on this machine alone. */
   readonly auth: "required" | "open";
   readonly tokens: TokenSettings;
+  /** How many requests one address may send in a minute. */
+  readonly requestsPerMinute: Allowances;
+  /** What may be executed in a minute for one token or user, by the schema's `@cost`. */
+  readonly costPerMinute: Allowances;
+  /** How many proxies of ours a request comes through, which tell from whom. */
+  readonly proxyHops: number;
   readonly shop: Shop;
   /** The cache that processes share; undefined where each has its own alone. */
   readonly sharedCache: SharedCache | undefined;
@@ -170,6 +177,21 @@ const variables = {
   },
   JWT_ISSUER: { describe: "What tokens must name as their issuer", fallback: "laneway", parse: nonEmpty },
   JWT_AUDIENCE: { describe: "What tokens must be meant for", fallback: "laneway", parse: nonEmpty },
+  RATE_LIMIT: {
+    describe: "Most requests a minute from one address, or off; others by role behind it: 100,admin=1000",
+    fallback: "100",
+    parse: readAllowances,
+  },
+  COST_LIMIT: {
+    describe: "Most that is executed a minute for one token or user, by the schema's @cost; likewise",
+    fallback: "20000",
+    parse: readAllowances,
+  },
+  TRUST_PROXY: {
+    describe: "How many proxies stand before the process and add to X-Forwarded-For or Forwarded",
+    fallback: "0",
+    parse: whole(0, 10),
+  },
   SHOP_TIME_ZONE: {
     describe: "The shop's time zone, an IANA name; days and hours are cut in it",
     fallback: "UTC",
@@ -301,6 +323,9 @@ export function readConfig(given: Environment = {}): Config {
       issuer: values.JWT_ISSUER,
       audience: values.JWT_AUDIENCE,
     },
+    requestsPerMinute: values.RATE_LIMIT,
+    costPerMinute: values.COST_LIMIT,
+    proxyHops: values.TRUST_PROXY,
     shop: {
       timeZone: values.SHOP_TIME_ZONE,
       currency: values.SHOP_CURRENCY,

@@ -16,6 +16,9 @@ const none = {
   JWKS_URL: "",
   JWT_ISSUER: "",
   JWT_AUDIENCE: "",
+  RATE_LIMIT: "",
+  COST_LIMIT: "",
+  TRUST_PROXY: "",
   SHOP_TIME_ZONE: "",
   SHOP_CURRENCY: "",
   SHOP_WEEK_START: "",
@@ -51,6 +54,9 @@ Deno.test("defaults serve this machine alone", () => {
     issuer: "laneway",
     audience: "laneway",
   });
+  assert.deepEqual(config.requestsPerMinute, { usual: 100, byRole: {} });
+  assert.deepEqual(config.costPerMinute, { usual: 20_000, byRole: {} });
+  assert.equal(config.proxyHops, 0);
   assert.equal(config.sharedCache, undefined);
   assert.equal(config.cacheBytes, 64 * 1024 * 1024);
   assert.equal(config.businessNow, undefined);
@@ -109,6 +115,9 @@ Deno.test("every variable is read", () => {
     DIRECT_POOL_SIZE: "2",
     HOST: "::1",
     PORT: "0",
+    RATE_LIMIT: "200,admin=off",
+    COST_LIMIT: "off",
+    TRUST_PROXY: "2",
     SHOP_TIME_ZONE: "Asia/Kathmandu",
     SHOP_CURRENCY: "NPR",
     SHOP_WEEK_START: "sunday",
@@ -126,6 +135,9 @@ Deno.test("every variable is read", () => {
   assert.equal(config.directPoolSize, 2);
   assert.equal(config.host, "::1");
   assert.equal(config.port, 0);
+  assert.deepEqual(config.requestsPerMinute, { usual: 200, byRole: { admin: Infinity } });
+  assert.equal(config.costPerMinute.usual, Infinity);
+  assert.equal(config.proxyHops, 2);
   assert.deepEqual(config.shop, { timeZone: "Asia/Kathmandu", currency: "NPR", weekStart: 7 });
   assert.deepEqual(config.sharedCache, {
     kind: "redis",

@@ -27,8 +27,10 @@ import { createLookups } from "./graphql/personal.ts";
 import { createResponder, type Responder } from "./graphql/responder.ts";
 import { createResponseCache } from "./graphql/response_cache.ts";
 import { createSchema } from "./graphql/schema.ts";
+import { createAddressOf } from "./http/address.ts";
 import { createIngestHandler } from "./http/ingest.ts";
 import { openAccess } from "./http/open_access.ts";
+import { createRateLimit } from "./http/rate_limit.ts";
 import { createIngest } from "./ingest/ingest.ts";
 import { requireWriter } from "./ingest/writer.ts";
 import { buildIslands } from "./pages/build.ts";
@@ -81,7 +83,18 @@ export async function startWeb(config: Config, log: Log, stopped: AbortSignal): 
   };
   const { responder, graphql } = wireGraphql(config, cache, log);
   const ingest = createIngest({ url: config.writerDatabaseUrl ?? config.databaseUrl, shop: config.shop });
+  const addressOf = createAddressOf(config.proxyHops);
+  const rateLimit = createRateLimit({
+    requests: config.requestsPerMinute,
+    cost: config.costPerMinute,
+    addressOf,
+    trustsProxy: config.proxyHops > 0,
+    store: cache.store,
+    log,
+  });
   const app = createApp({
+    addressOf,
+    rateLimit,
     ...openAccess({ database: own, store: cache.store, auth: config.auth, tokens: config.tokens }),
     analytics,
     responder,
@@ -105,7 +118,7 @@ export async function startWeb(config: Config, log: Log, stopped: AbortSignal): 
   const warm = warmUp({ analytics, responder, auth: config.auth, stopped })
     .catch((error) => log.warn("warm-up failed", { error }));
   const finished = finish(server, stopped).then(async () => {
-    await warm;
+    await Promise.all([warm, rateLimit.settle()]);
     await Promise.all([cache, readers, own, ingest].map((open) => open.close()));
     log.info("web process stopped");
   });
@@ -183,7 +196,10 @@ function wireGraphql(config: Config, cache: AnswerCache, log: Log): Graphql {
   return { responder, graphql };
 }
 
-function listen({ host, port }: Config, handler: Deno.ServeHandler): Deno.HttpServer<Deno.NetAddr> {
+function listen(
+  { host, port }: Config,
+  handler: Deno.ServeHandler<Deno.NetAddr>,
+): Deno.HttpServer<Deno.NetAddr> {
   try {
     return Deno.serve({ hostname: host, port, automaticCompression: true, onListen: () => {}, handler });
   } catch (error) {

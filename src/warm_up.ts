@@ -40,6 +40,6 @@ function askerOf(
 ): Asker {
   const requestId = "warm-up";
   const principal: Principal = { name: requestId, scope: scopeOf(role) };
-  const visitor = visitorOf(analytics, requestId, principal.scope);
+  const visitor = visitorOf(analytics, { requestId, scope: principal.scope });
   return { requestId, visitor: shownAs(principal), query: pageQuery(responder, visitor, stopped) };
 }

@@ -2,6 +2,9 @@
 import assert from "node:assert/strict";
 import postgres from "postgres";
 import type { Analytics } from "../src/analytics/analytics.ts";
+import { readAllowances } from "../src/base/allowance.ts";
+import { createAddressOf } from "../src/http/address.ts";
+import { createRateLimit } from "../src/http/rate_limit.ts";
 import { createApp } from "../src/app.ts";
 import { createClock } from "../src/base/clock.ts";
 import { scopeOf } from "../src/base/scope.ts";
@@ -97,8 +100,19 @@ function serve(
 ): Deno.HttpServer<Deno.NetAddr> {
   const execute = createExecutor<LanewayCaller>({ schema: createSchema(), introspection: false, log });
   const responder = createResponder(execute, undefined);
+  const unlimited = readAllowances("off");
+  const addressOf = createAddressOf(0);
   const app = createApp({
     notes: undefined,
+    addressOf,
+    rateLimit: createRateLimit({
+      requests: unlimited,
+      cost: unlimited,
+      addressOf,
+      trustsProxy: false,
+      store: undefined,
+      log,
+    }),
     authenticate: { known: () => everyone, caller: () => everyone },
     ingest: () => Promise.reject(new Error("not here")),
     mintEmbed: () => Promise.reject(new Error("not asked")),

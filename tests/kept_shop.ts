@@ -151,7 +151,7 @@ function processOver(
     },
     send: async (request, scope = everything, requestId = "request-1") =>
       await handler.ready(request, scope) ??
-        await handler.answer(request, visitorOf(analytics, requestId, scope)),
+        await handler.answer(request, visitorOf(analytics, { requestId, scope })),
     executed: () => executed,
     peek: (query, options = {}) => {
       const key = responses.keyOf(request(query, options));

@@ -19,7 +19,7 @@ Deno.test("after the warm-up the overview's first visitors find all answers, in 
     assert.ok(executed > 0);
     for (const role of userRoles) {
       const scope = scopeOf(role);
-      const visitor = visitorOf(analytics, "visit", scope);
+      const visitor = visitorOf(analytics, { requestId: "visit", scope });
       const asker = {
         requestId: "visit",
         visitor: shownAs({ name: "user:test", scope }),

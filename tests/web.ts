@@ -26,7 +26,15 @@ export async function testWeb(url: string, settings: Partial<Config> = {}): Prom
   const log = createLog({ write: (line) => logged.push(line) });
   const urls = { DATABASE_URL: asRole(url, "reader"), APP_DATABASE_URL: asRole(url, "app") };
   const config = {
-    ...readConfig({ ...urls, PORT: "0", HOST: "127.0.0.1", AUTH: "open" }),
+    // Tests ask more in a minute than anybody.
+    ...readConfig({
+      ...urls,
+      PORT: "0",
+      HOST: "127.0.0.1",
+      AUTH: "open",
+      RATE_LIMIT: "off",
+      COST_LIMIT: "off",
+    }),
     ...settings,
   };
   const web = await startWeb(config, log, stop.signal);

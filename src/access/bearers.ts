@@ -1,6 +1,6 @@
 /** Who a token stands for: checked once, and known from then on until it ends or is revoked. */
 import { messageOf, UnauthenticatedError } from "../base/errors.ts";
-import { type Principal, type Role, type Scope, scopeOf } from "../base/scope.ts";
+import { type PerMinute, type Principal, type Role, type Scope, scopeOf } from "../base/scope.ts";
 import { createLru } from "../cache/lru.ts";
 import { readEmbedLimits } from "./embed.ts";
 import type { Revocations } from "./revocations.ts";
@@ -45,7 +45,11 @@ export function createBearers(
       const fresh = {
         jti,
         expiresAt,
-        principal: { name: `token:${jti}`, scope: scopeIn(role, claims["embed"]) },
+        principal: {
+          name: `token:${jti}`,
+          scope: scopeIn(role, claims["embed"]),
+          perMinute: perMinuteIn(claims),
+        },
       };
       const principal = standing(fresh);
       known.set(token, fresh);
@@ -61,4 +65,15 @@ function scopeIn(role: Role, embed: unknown): Scope {
   } catch (error) {
     throw new UnauthenticatedError(`Cannot accept the token: ${messageOf(error)}`);
   }
+}
+
+function perMinuteIn(claims: Token["claims"]): PerMinute | undefined {
+  const [requests, cost] = ["requestsPerMinute", "costPerMinute"].map((name) => {
+    const value = claims[name];
+    if (value === undefined || typeof value === "number" && Number.isSafeInteger(value) && value > 0) {
+      return value;
+    }
+    throw new UnauthenticatedError(`Cannot accept the token: its ${name} must be a whole number above 0`);
+  });
+  return requests === undefined && cost === undefined ? undefined : { requests, cost };
 }

@@ -21,7 +21,7 @@ function bearers() {
       subject: "x",
       role: "viewer",
       expiresAt: 1_000,
-      claims: {},
+      claims: token === "own" ? { requestsPerMinute: 5 } : token === "odd" ? { costPerMinute: "lots" } : {},
     });
   };
   return { principalOf: createBearers({ verify, revocations, now: () => at.now }), verified, revoked, at };
@@ -30,7 +30,7 @@ function bearers() {
 Deno.test("a token is verified once, and known at once from then on", async () => {
   const { principalOf, verified } = bearers();
   const first = await principalOf("a");
-  assert.deepEqual(first, { name: "token:jti of a", scope: scopeOf("viewer") });
+  assert.deepEqual(first, { name: "token:jti of a", scope: scopeOf("viewer"), perMinute: undefined });
   assert.equal(principalOf("a"), first);
   assert.deepEqual(verified, ["a"]);
 });
@@ -62,4 +62,13 @@ Deno.test("what is refused is not kept, and what is kept is bounded", async () =
   await principalOf("first");
   for (let index = 0; index < 12_000; index++) await principalOf(`token ${index}`);
   assert.ok(principalOf("first") instanceof Promise);
+});
+
+Deno.test("a token may say how much is asked with it, as a number", async () => {
+  const { principalOf } = bearers();
+  assert.deepEqual((await principalOf("own")).perMinute, { requests: 5, cost: undefined });
+  await assert.rejects(
+    async () => await principalOf("odd"),
+    /its costPerMinute must be a whole number above 0/,
+  );
 });

@@ -1,4 +1,5 @@
 /** Signing in and out. Whether an address belongs to a user, neither the answer nor its time tells. */
+import { networkOf } from "../base/ip_address.ts";
 import type { UserRole } from "../base/scope.ts";
 import type { CacheStore } from "../cache/store.ts";
 import type { Queryable } from "../db/pool.ts";
@@ -62,10 +63,12 @@ export function createSignIn(options: SignInOptions): SignIn {
 
   return {
     async signIn({ email: given, password }, { address, requestId }) {
+      // Who has one address of a network in IPv6 has all of them.
+      const network = networkOf(address);
       const email = given.replace(/\p{C}/gu, "").trim().toLowerCase().slice(0, 254);
       // Counted before it is known whether it is right, so that many at once are counted too.
       // Whose address has had its tries, counts against no account any more.
-      if (!await byAddress.try(address) || !await byAccount.try(email)) return { kind: "throttled" };
+      if (!await byAddress.try(network) || !await byAccount.try(email)) return { kind: "throttled" };
       const [user] = await database.run<Row>(statement("access/user_to_sign_in"), { email });
       const isRight = await check(password, user?.password_hash ?? nobodysHash(cost));
       const event = { actor: `user:${email}`, address, requestId };
@@ -73,7 +76,7 @@ export function createSignIn(options: SignInOptions): SignIn {
         await audit(database, { ...event, action: "sign-in failed" });
         return { kind: "refused" };
       }
-      await Promise.all([byAccount.forgive(email), byAddress.forgive(address)]);
+      await Promise.all([byAccount.forgive(email), byAddress.forgive(network)]);
       const { id: userId, role, read_at: readAt } = user;
       const id = await sessions.begin({ userId, email, role, startedAt: readAt.epochMilliseconds });
       await audit(database, { ...event, action: "sign-in" });

@@ -39,6 +39,15 @@ export interface Principal {
   /** For the audit log: `user:alice@example.com`, `token:JTI`; never a secret. */
   readonly name: string;
   readonly scope: Scope;
+  /** What the token itself says that may be asked with it in a minute; undefined where it says nothing. */
+  readonly perMinute?: PerMinute | undefined;
+}
+
+/** Each undefined where others have the word. */
+export interface PerMinute {
+  readonly requests?: number | undefined;
+  /** Of what is executed, by the schema's `@cost`. */
+  readonly cost?: number | undefined;
 }
 
 /** Makes every scope there is, so that none goes by another's key. */

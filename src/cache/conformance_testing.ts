@@ -123,6 +123,22 @@ const cases: Readonly<Record<string, Case>> = {
     assert.deepEqual(many.toSorted((a, b) => a - b), Array.from({ length: 50 }, (_, index) => index + 1));
   },
 
+  "tallies side by side what stands under numbers, and forgets the lowest": async ({ store, pass }) => {
+    const tally = (add: readonly (readonly [number, number])[], oldest: number, ttlMs = 60_000) =>
+      store.tally("t", new Map(add), oldest, ttlMs).then((counts) =>
+        [...counts].toSorted(([a], [b]) => a - b)
+      );
+    assert.deepEqual(await tally([], 0), []);
+    assert.deepEqual(await tally([[5, 2], [7, 1]], 0), [[5, 2], [7, 1]]);
+    assert.deepEqual(await tally([[7, -1], [8, 4_000_000_000]], 0), [[5, 2], [7, 0], [8, 4_000_000_000]]);
+    assert.deepEqual(await tally([[5, 1], [9, 1]], 8, 40), [[8, 4_000_000_000], [9, 1]]);
+    await pass(45);
+    await Promise.all(Array.from({ length: 50 }, () => tally([[1, 1]], 0)));
+    assert.deepEqual(await tally([], 0), [[1, 50]]);
+    await store.setMany([item("t", "a value")]);
+    assert.deepEqual(await tally([[1, 3]], 0), [[1, 3]]);
+  },
+
   "leases to one at a time, until it is released or over": async ({ store, pass }) => {
     const tokens = await Promise.all(Array.from({ length: 10 }, () => store.lease("l", 60_000)));
     const [token, ...others] = tokens.filter((token) => token !== undefined);

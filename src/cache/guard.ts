@@ -63,6 +63,7 @@ export function guard(store: CacheStore, options: GuardOptions): CacheStore {
     getMany: (keys) => guarded(() => store.getMany(keys), true),
     setMany: (items) => guarded(() => store.setMany(items)),
     count: (key, by, ttlMs) => guarded(() => store.count(key, by, ttlMs)),
+    tally: (key, add, oldest, ttlMs) => guarded(() => store.tally(key, add, oldest, ttlMs)),
     lease: (key, ttlMs) => leaseInTime(store, key, ttlMs, guarded),
     release: (key, token) => guarded(() => store.release(key, token)),
     async close() {

@@ -3,7 +3,7 @@ import { createLru } from "./lru.ts";
 import type { CacheStore, Item, Version } from "./store.ts";
 
 interface Kept {
-  readonly kept: Uint8Array | number | string;
+  readonly kept: Uint8Array | number | string | ReadonlyMap<number, number>;
   readonly version: Version | undefined;
   /** In milliseconds of `now`. */
   readonly expiresAt: number;
@@ -16,7 +16,7 @@ export interface MemoryOptions {
 }
 
 export function createMemoryStore({ maxBytes, now = () => performance.now() }: MemoryOptions): CacheStore {
-  const lru = createLru<Kept>(maxBytes, ({ kept }) => kept instanceof Uint8Array ? kept.byteLength : 0);
+  const lru = createLru<Kept>(maxBytes, ({ kept }) => sizeOf(kept));
   const read = (key: string): Kept | undefined => {
     const found = lru.get(key);
     if (found && found.expiresAt <= now()) {
@@ -46,6 +46,14 @@ export function createMemoryStore({ maxBytes, now = () => performance.now() }: M
       lru.set(key, { kept: sum, version: undefined, expiresAt: before?.expiresAt ?? now() + ttlMs });
       return Promise.resolve(sum);
     },
+    tally(key, add, oldest, ttlMs) {
+      const before = read(key)?.kept;
+      const counts = new Map(before instanceof Map ? before : []);
+      for (const [number, by] of add) counts.set(number, (counts.get(number) ?? 0) + by);
+      for (const number of counts.keys()) if (number < oldest) counts.delete(number);
+      lru.set(key, { kept: counts, version: undefined, expiresAt: now() + ttlMs });
+      return Promise.resolve(counts);
+    },
     lease(key, ttlMs) {
       if (read(key)) return Promise.resolve(undefined);
       const token = crypto.randomUUID();
@@ -58,4 +66,11 @@ export function createMemoryStore({ maxBytes, now = () => performance.now() }: M
     },
     close: () => Promise.resolve(),
   };
+}
+
+const bytesOfCount = 40;
+
+function sizeOf(kept: Kept["kept"]): number {
+  if (kept instanceof Uint8Array) return kept.byteLength;
+  return kept instanceof Map ? kept.size * bytesOfCount : 0;
 }

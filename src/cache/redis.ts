@@ -1,7 +1,17 @@
 /** The contract on Redis over TCP. */
 import { Redis } from "ioredis";
 import { messageOf, UnavailableError } from "../base/errors.ts";
-import { countScript, epochMark, headerOf, releaseScript, setScript, valueStart } from "./scripts.ts";
+import {
+  countScript,
+  epochMark,
+  headerOf,
+  readTally,
+  releaseScript,
+  setScript,
+  tallyArguments,
+  tallyScript,
+  valueStart,
+} from "./scripts.ts";
 import { type CacheStore, type Item, RefusedError } from "./store.ts";
 
 // A server that takes commands and answers none: the connection is given up for another one.
@@ -50,6 +60,11 @@ export function createRedisStore(url: string, ca?: string): CacheStore {
     setMany: (items) => asked("write", () => Promise.all(items.map(evaluateSet))),
     count: (key, by, ttlMs) =>
       asked("count", async () => Number(await redis.eval(countScript, 1, key, by, Math.ceil(ttlMs)))),
+    tally: (key, add, oldest, ttlMs) =>
+      asked("count", async () => {
+        const reply = await redis.eval(tallyScript, 1, key, ...tallyArguments(add, oldest, ttlMs));
+        return readTally(reply as string[]);
+      }),
     lease: (key, ttlMs) =>
       asked("lease", async () => {
         const token = crypto.randomUUID();

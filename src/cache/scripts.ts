@@ -30,6 +30,24 @@ end
 if redis.call('PTTL', KEYS[1]) < 0 then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
 return count`;
 
+/**
+ * KEYS: that of the counts. ARGV: the lowest number kept, milliseconds to live, then a number and how many more, again and
+ * again. Returns numbers and counts in turn. What is no such key is replaced.
+ */
+export const tallyScript = `
+if redis.call('TYPE', KEYS[1]).ok ~= 'hash' then redis.call('DEL', KEYS[1]) end
+for i = 3, #ARGV, 2 do redis.call('HINCRBY', KEYS[1], ARGV[i], ARGV[i + 1]) end
+local found, kept = redis.call('HGETALL', KEYS[1]), {}
+for i = 1, #found, 2 do
+  if (tonumber(found[i]) or 0) < tonumber(ARGV[1]) then
+    redis.call('HDEL', KEYS[1], found[i])
+  else
+    kept[#kept + 1], kept[#kept + 2] = found[i], found[i + 1]
+  end
+end
+redis.call('PEXPIRE', KEYS[1], ARGV[2])
+return kept`;
+
 /** KEYS: the lease's. ARGV: its token. */
 export const releaseScript = `
 if redis.pcall('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
@@ -49,4 +67,18 @@ export function headerOf(version: Version): string {
 export function valueStart(stored: Uint8Array | string): number | undefined {
   const end = typeof stored === "string" ? stored.indexOf("\n") : stored.indexOf(10);
   return end < 0 || end > longestHeader ? undefined : end + 1;
+}
+
+/** @returns what {@link tallyScript} takes behind its key */
+export function tallyArguments(add: ReadonlyMap<number, number>, oldest: number, ttlMs: number): string[] {
+  return [oldest, Math.ceil(ttlMs), ...[...add].flat()].map(String);
+}
+
+/** @returns what {@link tallyScript} tells, by number */
+export function readTally(reply: readonly unknown[]): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>();
+  for (let index = 0; index < reply.length; index += 2) {
+    counts.set(Number(reply[index]), Number(reply[index + 1]));
+  }
+  return counts;
 }

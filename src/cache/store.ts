@@ -32,6 +32,19 @@ export interface CacheStore {
    * @returns what the count came to
    */
   count(key: string, by: number, ttlMs: number): Promise<number>;
+  /**
+   * Adds to counts that stand side by side under one key, each under a number of its own.
+   * @param add by number, how many more; below 0 takes some back
+   * @param oldest what stands under lower numbers is forgotten
+   * @param ttlMs of them all, from now on
+   * @returns all that stand under the key, by number
+   */
+  tally(
+    key: string,
+    add: ReadonlyMap<number, number>,
+    oldest: number,
+    ttlMs: number,
+  ): Promise<ReadonlyMap<number, number>>;
   /** @returns a token to release the lease with; undefined while another holds it */
   lease(key: string, ttlMs: number): Promise<string | undefined>;
   /** Ends a lease; that of another holder stays. */

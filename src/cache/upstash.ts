@@ -1,7 +1,17 @@
 /** The contract on Upstash: Redis over HTTP, which carries text alone, so values are base64 there. */
 import { Redis } from "@upstash/redis";
 import { messageOf, UnavailableError } from "../base/errors.ts";
-import { countScript, epochMark, headerOf, releaseScript, setScript, valueStart } from "./scripts.ts";
+import {
+  countScript,
+  epochMark,
+  headerOf,
+  readTally,
+  releaseScript,
+  setScript,
+  tallyArguments,
+  tallyScript,
+  valueStart,
+} from "./scripts.ts";
 import { type CacheStore, type Item, RefusedError } from "./store.ts";
 
 export interface UpstashOptions {
@@ -51,6 +61,12 @@ export function createUpstashStore({ url, token, deadlineMs }: UpstashOptions): 
     count: (key, by, ttlMs) =>
       asked("count", async () => {
         return whole(await evaluate(countScript, key, String(by), String(Math.ceil(ttlMs))));
+      }),
+    tally: (key, add, oldest, ttlMs) =>
+      asked("count", async () => {
+        const reply = await evaluate(tallyScript, key, ...tallyArguments(add, oldest, ttlMs));
+        if (!Array.isArray(reply)) throw nonsense(reply);
+        return readTally(reply.map(whole));
       }),
     lease: (key, ttlMs) =>
       asked("lease", async () => {

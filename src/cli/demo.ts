@@ -142,6 +142,9 @@ function startProcesses(
     DATABASE_URL: url,
     HOST: host,
     AUTH: "open",
+    // Nobody but the one who started it is there to be slowed down.
+    RATE_LIMIT: "off",
+    COST_LIMIT: "off",
     PORT: String(port),
     LANEWAY_NOW: now?.toString() ?? "",
     GRAPHIQL: "on",

@@ -22,6 +22,8 @@ Usage: deno task token --role ROLE --ttl SPAN [--name NAME]
   --role ROLE  what its bearer may do: ${mintable.join(", ")} (docs/SECURITY.md)
   --ttl SPAN   how long it holds: 30m, 12h, 7d; up to ${longestTokenDays}d
   --name NAME  who it is for, as the token says it (default: its role)
+  --requests-per-minute N, --cost-per-minute N
+               in place of what RATE_LIMIT and COST_LIMIT say for the role; counted wherever the token is used
   JTI          what a token is known by: said when it is signed, and in the audit log
 
 The token goes to standard output, what is said of it to standard error. It is sent as Authorization: Bearer TOKEN.
@@ -31,11 +33,15 @@ Environment:
 ${describeVariables()}
 `;
 
-async function mint(
-  role: string | undefined,
-  ttl: string | undefined,
-  name: string | undefined,
-): Promise<void> {
+interface Wanted {
+  readonly role: string | undefined;
+  readonly ttl: string | undefined;
+  readonly name: string | undefined;
+  readonly requestsPerMinute: string | undefined;
+  readonly costPerMinute: string | undefined;
+}
+
+async function mint({ role, ttl, name, ...perMinute }: Wanted): Promise<void> {
   const known = mintable.find((each) => each === role);
   if (!known || ttl === undefined) {
     throw new UsageError(
@@ -43,17 +49,21 @@ async function mint(
     );
   }
   const ttlSeconds = secondsOf("--ttl", ttl, longestTokenDays * 86_400);
+  const claims = {
+    requestsPerMinute: countOf("--requests-per-minute", perMinute.requestsPerMinute),
+    costPerMinute: countOf("--cost-per-minute", perMinute.costPerMinute),
+  };
   await onDatabase(async ({ config: { tokens }, pool, actor }) => {
     if (tokens.secret === undefined) {
       throw new UsageError("Cannot sign a token: set JWT_SECRET, to the same as the web processes have");
     }
     const jti = crypto.randomUUID();
-    const token = await signToken(tokens, { jti, subject: name ?? known, role: known, ttlSeconds });
+    const token = await signToken(tokens, { jti, subject: name ?? known, role: known, ttlSeconds, claims });
     await audit(pool, {
       actor,
       action: "token minted",
       subject: jti,
-      detail: { role: known, ttlSeconds, name },
+      detail: { role: known, ttlSeconds, name, ...claims },
     });
     tell(
       `A token for ${
@@ -62,6 +72,13 @@ async function mint(
     );
     say(token);
   });
+}
+
+function countOf(option: string, text: string | undefined): number | undefined {
+  if (text === undefined || /^[1-9]\d{0,11}$/.test(text)) {
+    return text === undefined ? undefined : Number(text);
+  }
+  throw new UsageError(`Cannot use ${option} ${text}: give a whole number above 0`);
 }
 
 async function end(jti: string | undefined): Promise<void> {
@@ -81,6 +98,8 @@ if (import.meta.main) {
         role: { type: "string" },
         ttl: { type: "string" },
         name: { type: "string" },
+        "requests-per-minute": { type: "string" },
+        "cost-per-minute": { type: "string" },
         help: { type: "boolean", short: "h" },
       },
     })
@@ -91,6 +110,12 @@ if (import.meta.main) {
     if (rest.length > 0 || verb !== undefined && verb !== "revoke") {
       throw new UsageError(`Cannot run token ${positionals.join(" ")}: see --help`);
     }
-    return verb === "revoke" ? end(jti) : mint(values.role, values.ttl, values.name);
+    return verb === "revoke" ? end(jti) : mint({
+      role: values.role,
+      ttl: values.ttl,
+      name: values.name,
+      requestsPerMinute: values["requests-per-minute"],
+      costPerMinute: values["cost-per-minute"],
+    });
   });
 }

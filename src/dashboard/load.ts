@@ -39,11 +39,13 @@ export interface Loaded<T> {
 /** A page that shows a message instead of figures. */
 export interface NoticeScreen {
   readonly kind: "notice";
-  readonly status: 400 | 403 | 404 | 500 | 503;
+  readonly status: 400 | 403 | 404 | 429 | 500 | 503;
   readonly view: View | undefined;
   readonly title: string;
   readonly text: string;
   readonly retry: boolean;
+  /** When trying again may help; left out where nobody can tell. */
+  readonly retryAfterSeconds?: number;
 }
 
 export type Screen<T> = Loaded<T> | NoticeScreen | { readonly kind: "empty" };
@@ -129,8 +131,11 @@ export function statusOf(screen: Screen<unknown>): number {
 
 /** @returns headers that keep figures out of shared caches, and bring callers back when they may be had again */
 export function headersOf(screen: Screen<unknown>): Record<string, string> {
-  const retryAfter = statusOf(screen) === 503 ? { "retry-after": "5" } : {};
-  return { "cache-control": "private, no-cache", ...retryAfter };
+  const seconds = screen.kind === "notice" ? screen.retryAfterSeconds : undefined;
+  return {
+    "cache-control": "private, no-cache",
+    ...(seconds !== undefined && { "retry-after": String(seconds) }),
+  };
 }
 
 /** The document and the schema are our own, so an answer without errors has the type that belongs to the document. */
@@ -166,6 +171,9 @@ function failure({ errors = [] }: QueryResult, view: View, { requestId }: Asker)
         text: texts.forbiddenText,
         retry: false,
       };
+    case "RATE_LIMITED":
+    case "OVERLOADED":
+      return later(view, error.extensions.code, error.extensions["retryAfterSeconds"]);
     case "UNAVAILABLE":
       return unavailable(view, texts.unavailableTitle, texts.unavailableText);
     case "TIMEOUT":
@@ -183,5 +191,14 @@ function failure({ errors = [] }: QueryResult, view: View, { requestId }: Asker)
 }
 
 function unavailable(view: View, title: string, text: string): NoticeScreen {
-  return { kind: "notice", status: 503, view, title, text, retry: true };
+  return { kind: "notice", status: 503, view, title, text, retry: true, retryAfterSeconds: 5 };
+}
+
+/** @param code of one who may go on later */
+function later(view: View, code: "RATE_LIMITED" | "OVERLOADED", seconds: unknown): NoticeScreen {
+  const [status, title, text] = code === "RATE_LIMITED"
+    ? [429, texts.tooManyTitle, texts.tooManyText] as const
+    : [503, texts.busyTitle, texts.busyText] as const;
+  const wait = typeof seconds === "number" ? { retryAfterSeconds: seconds } : {};
+  return { kind: "notice", status, view, title, text, retry: true, ...wait };
 }

@@ -21,11 +21,21 @@ export type GraphqlErrorCode =
   | "PAYLOAD_TOO_LARGE"
   | "UNSUPPORTED_MEDIA_TYPE"
   | "NOT_CACHED"
+  | "RATE_LIMITED"
   | "INTERNAL_SERVER_ERROR";
 
 /** @returns an error that stands for the whole request, which was not executed */
 export function plainError(message: string, code: GraphqlErrorCode): GraphQLFormattedError {
   return { message, extensions: { code } };
+}
+
+/** @returns the refusal of one who may go on later; `retryAfterSeconds` becomes Retry-After, and is left out where waiting does not help */
+export function laterError(
+  message: string,
+  code: "RATE_LIMITED" | "OVERLOADED",
+  retryAfterSeconds: number | undefined,
+): GraphQLFormattedError {
+  return { message, extensions: { code, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) } };
 }
 
 /** @returns an error of the document or its variables, under `code` unless it brings one of its own */

@@ -19,7 +19,12 @@ import { costError, fieldErrors, plainError, requestError } from "./errors.ts";
 export interface Caller {
   readonly requestId: string;
   readonly scope: Scope;
+  /** Asked before anything is executed; without it, everything is within the budget. */
+  readonly afford?: Afford | undefined;
 }
+
+/** Counts what is to be executed, by the schema's `@cost`. @returns why it may not be, where it may not */
+export type Afford = (cost: number) => Promise<GraphQLFormattedError | undefined>;
 
 /** The third argument of every resolver. */
 export type GraphqlContext<C extends Caller = Caller> = C & {
@@ -98,6 +103,8 @@ export function createExecutor<C extends Caller>(options: ExecutorOptions): Exec
     if (refusals.length > 0 || !visible) return { errors: refusals };
     const cost = costOf(args);
     if (cost.total > allowedCost) return { errors: [costError(cost, allowedCost)] };
+    const unaffordable = caller.afford && await caller.afford(cost.total);
+    if (unaffordable) return { errors: [unaffordable] };
     const { data = null, errors } = await executeRootSelectionSet({ ...args, schema: visible });
     return {
       ...(errors && { errors: fieldErrors(errors, { requestId: caller.requestId, log: options.log }) }),

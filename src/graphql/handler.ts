@@ -11,7 +11,7 @@ import { createChooseForm } from "./form.ts";
 import type { Graphiql } from "./graphiql.ts";
 import { createReadyAnswers, type ReadyAnswer } from "./ready.ts";
 import { RefusedRequest } from "./refused.ts";
-import { createRepresentations } from "./representations.ts";
+import { createRepresentations, type MoreHeaders } from "./representations.ts";
 import { type GraphqlParameters, readBody, readQueryString } from "./request.ts";
 import type { ResponseCache } from "./response_cache.ts";
 import type { Reply, Responder, Visitor } from "./responder.ts";
@@ -35,8 +35,11 @@ export interface GraphqlHandlerOptions<C extends Caller> {
 }
 
 export interface GraphqlHandler<C extends Caller> {
-  /** @returns undefined where the request is not for `/graphql`, or is to be answered the long way */
-  ready(request: Request, scope: Scope): ReadyAnswer;
+  /**
+   * @param more headers that a ready answer gets beside its own
+   * @returns undefined where the request is not for `/graphql`, or is to be answered the long way
+   */
+  ready(request: Request, scope: Scope, more?: MoreHeaders): ReadyAnswer;
   /** Answers every request, GraphiQL's files included; it never rejects. */
   answer(request: Request, visitor: Visitor<C>): Promise<Response>;
 }
@@ -104,7 +107,7 @@ export function createGraphqlHandler<C extends Caller>(options: GraphqlHandlerOp
   }
 
   return {
-    ready: (request, scope) => answers?.find(request, scope),
+    ready: (request, scope, more) => answers?.find(request, scope, more),
     async answer(request, visitor) {
       const response = await answer(request, visitor);
       return request.method === "HEAD" ? await withoutBody(response) : response;

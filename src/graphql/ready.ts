@@ -6,7 +6,7 @@ import type { Scope } from "../base/scope.ts";
 import { createLru } from "../cache/lru.ts";
 import type { Caller } from "./execute.ts";
 import type { ChooseForm } from "./form.ts";
-import type { Representations } from "./representations.ts";
+import type { MoreHeaders, Representations } from "./representations.ts";
 import type { ResponseCache } from "./response_cache.ts";
 
 /** At once with GET; with POST, once the body is read. */
@@ -14,7 +14,7 @@ export type ReadyAnswer = Response | undefined | Promise<Response | undefined>;
 
 export interface ReadyAnswers {
   /** @returns undefined where the request is not for `/graphql`, or is to be answered the long way */
-  find(request: Request, scope: Scope): ReadyAnswer;
+  find(request: Request, scope: Scope, more?: MoreHeaders): ReadyAnswer;
   /** @returns the body of a request that was looked for here in vain */
   bodyOf(request: Request): Promise<string> | undefined;
   /**
@@ -43,6 +43,7 @@ export function createReadyAnswers<C extends Caller>(options: ReadyAnswersOption
     isQuery: boolean,
     { headers }: Request,
     scope: Scope,
+    more?: MoreHeaders,
   ): Response | undefined {
     const key = keys.get(nameOf(sent, isQuery, scope));
     // How old an answer may be is the long way's to decide.
@@ -51,12 +52,16 @@ export function createReadyAnswers<C extends Caller>(options: ReadyAnswersOption
     if (!found) return undefined;
     const form = chooseForm(headers, isQuery, scope, found.body.length);
     if (!form) return undefined;
-    return representations.ready({ key, found }, form, isQuery ? headers.get("if-none-match") : null);
+    return representations.ready({ key, found }, form, isQuery ? headers.get("if-none-match") : null, more);
   }
-  async function findPosted(request: Request, scope: Scope): Promise<Response | undefined> {
+  async function findPosted(
+    request: Request,
+    scope: Scope,
+    more?: MoreHeaders,
+  ): Promise<Response | undefined> {
     const body = readText(request);
     try {
-      const found = findSent(await body, false, request, scope);
+      const found = findSent(await body, false, request, scope, more);
       if (found) return found;
     } catch {
       // The long way tells what is wrong with it.
@@ -65,10 +70,10 @@ export function createReadyAnswers<C extends Caller>(options: ReadyAnswersOption
     return undefined;
   }
   return {
-    find(request, scope) {
+    find(request, scope, more) {
       const { method, url } = request;
-      if (method === "GET") return findSent(url, true, request, scope);
-      return method === "POST" && isEndpoint(url) ? findPosted(request, scope) : undefined;
+      if (method === "GET") return findSent(url, true, request, scope, more);
+      return method === "POST" && isEndpoint(url) ? findPosted(request, scope, more) : undefined;
     },
     bodyOf: (request) => bodies.get(request),
     remember: (sent, isQuery, scope, key) => keys.set(nameOf(sent, isQuery, scope), key),

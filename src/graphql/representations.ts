@@ -9,9 +9,14 @@ import { ageOf, lifetimeHeaders } from "./lifetime.ts";
 import type { KeptResponse } from "./responder.ts";
 import { readyTiming } from "./server_timing.ts";
 
+/** Headers beside a response's own; one object for all who are told the same. */
+export type MoreHeaders = readonly (readonly [name: string, value: string])[];
+
+export const noHeaders: MoreHeaders = [];
+
 export interface Representations {
   /** @returns what memory holds fresh: made once a second, and told to all */
-  ready(kept: KeptResponse, form: Form, ifNoneMatch: string | null): Response;
+  ready(kept: KeptResponse, form: Form, ifNoneMatch: string | null, more?: MoreHeaders): Response;
   /** @returns any kept response, with `timing` as Server-Timing */
   response(kept: KeptResponse, form: Form, ifNoneMatch: string | null, timing: string): Response;
 }
@@ -30,7 +35,12 @@ interface Representation {
   readonly encoding: Encoding;
   readonly body: Uint8Array<ArrayBuffer>;
   /** For one second. */
-  ready?: { readonly age: number; readonly full: Response; readonly unchanged: Response };
+  ready?: { readonly age: number; readonly byHeaders: Map<MoreHeaders, Ready> };
+}
+
+interface Ready {
+  readonly full: Response;
+  readonly unchanged: Response;
 }
 
 export function createRepresentations({ maxBytes, now }: RepresentationsOptions): Representations {
@@ -46,14 +56,17 @@ export function createRepresentations({ maxBytes, now }: RepresentationsOptions)
     return representation;
   };
   return {
-    ready(kept, form, ifNoneMatch) {
+    ready(kept, form, ifNoneMatch, more = noHeaders) {
       const representation = represent(kept, form);
       const age = ageOf(kept.found, now());
-      let { ready } = representation;
-      if (ready?.age !== age) {
-        const headers = headersOf(representation, kept, form, readyTiming, age);
-        ready = { age, full: full(representation, form, headers), unchanged: unchanged(headers) };
-        representation.ready = ready;
+      if (representation.ready?.age !== age) representation.ready = { age, byHeaders: new Map() };
+      const { byHeaders } = representation.ready;
+      let ready = byHeaders.get(more);
+      if (!ready) {
+        const own = headersOf(representation, kept, form, readyTiming, age);
+        const headers = [...own, ...more.map(([name, value]): HeaderPairs[number] => [name, value])];
+        ready = { full: full(representation, form, headers), unchanged: unchanged(headers) };
+        byHeaders.set(more, ready);
       }
       if (isCurrent(representation, form, ifNoneMatch)) return ready.unchanged;
       // A copy shares the body, and takes the headers as they are: to check them again would take longer than all the rest.

@@ -1,7 +1,7 @@
 /** Answers requests, for HTTP and for pages alike: with what is kept, where it may be told, and by executing them otherwise. */
 import type { Scope } from "../base/scope.ts";
 import type { Found, FoundKept } from "../cache/tiers.ts";
-import type { Caller, Execute, GraphqlRequest, GraphqlResult } from "./execute.ts";
+import type { Afford, Caller, Execute, GraphqlRequest, GraphqlResult } from "./execute.ts";
 import type { Lookup } from "./personal.ts";
 import { type ResponseCache, staleResult } from "./response_cache.ts";
 
@@ -9,6 +9,8 @@ import { type ResponseCache, staleResult } from "./response_cache.ts";
 export interface Visitor<C extends Caller> {
   readonly requestId: string;
   readonly scope: Scope;
+  /** Asked before anything is executed for this visitor. */
+  readonly afford?: Afford | undefined;
   /** @returns what resolvers find in their context, made anew for each execution; `signal` stops what it asks */
   caller(signal: AbortSignal): C;
   /** Notes that they are told personal data; undefined where nobody is known. */
@@ -46,7 +48,7 @@ export function createResponder<C extends Caller>(
   if (!responses) {
     return {
       answer: async (request, visitor, { signal }) => ({
-        result: await execute(request, visitor.caller(signal)),
+        result: await execute(request, { ...visitor.caller(signal), afford: visitor.afford }),
       }),
       kept: () => Promise.resolve(undefined),
     };
@@ -56,15 +58,41 @@ export function createResponder<C extends Caller>(
     async answer(request, visitor, { signal, since }) {
       const own = asked(request, visitor);
       const key = responses.keyOf(own);
-      const found = (since === undefined && key !== undefined ? responses.peek(key) : undefined) ??
-        await responses.find(own, (signal) => visitor.caller(signal), { signal, since });
-      return replyOf(key, found);
+      const ready = since === undefined && key !== undefined ? responses.peek(key) : undefined;
+      if (ready) return replyOf(key, ready);
+      for (let tries = 1;; tries++) {
+        const payer = payerFor(visitor);
+        const finding = responses.find(own, payer.caller, { signal, since });
+        const reply = replyOf(key, await finding.finally(payer.end));
+        if (tries === mostTries || !payer.isOthers(reply)) return reply;
+      }
     },
     async kept(request, visitor, since = -Infinity) {
       const key = responses.keyOf(asked(request, visitor));
       const found = key === undefined ? undefined : await responses.held(key);
       return found?.entry && found.entry.computedAt >= since ? replyOf(key, found) : undefined;
     },
+  };
+}
+
+const mostTries = 3;
+
+/** Work is begun for one and told to all who wait for it: whoever it is begun for pays, and nobody is refused for his sake. */
+function payerFor<C extends Caller>({ afford, caller }: Visitor<C>) {
+  let isAsking = true;
+  let hasPaid = false;
+  const own: Afford = async (cost) => {
+    // What is renewed ahead, nobody asked for.
+    if (!isAsking) return undefined;
+    hasPaid = true;
+    return await afford?.(cost);
+  };
+  return {
+    caller: (signal: AbortSignal): C => ({ ...caller(signal), afford: own }),
+    /** Whether the reply refuses somebody else. */
+    isOthers: (reply: Reply) =>
+      !hasPaid && "result" in reply && reply.result.errors?.[0]?.extensions?.["code"] === "RATE_LIMITED",
+    end: () => void (isAsking = false),
   };
 }
 

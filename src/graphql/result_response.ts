@@ -8,6 +8,8 @@ export function statusOf(result: GraphqlResult, type: JsonType): number {
   const code = result.errors?.[0]?.extensions?.code;
   if (code === "METHOD_NOT_ALLOWED") return 405;
   if (code === "FORBIDDEN") return 403;
+  if (code === "RATE_LIMITED") return 429;
+  if (code === "OVERLOADED") return 503;
   return type === "application/json" ? 200 : 400;
 }
 
@@ -25,5 +27,7 @@ export function resultResponse(
     "server-timing": timing,
   };
   if (status === 405) headers.allow = "GET, HEAD, POST";
+  const later = result.errors?.[0]?.extensions?.["retryAfterSeconds"];
+  if (later !== undefined) headers["retry-after"] = String(later);
   return new Response(JSON.stringify(result), { status, headers });
 }

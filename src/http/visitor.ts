@@ -1,24 +1,21 @@
 /** Who asks, as resolvers, the cache and pages know them. */
 import { type Analytics, forRequest } from "../analytics/analytics.ts";
-import type { Scope } from "../base/scope.ts";
 import type { LanewayCaller } from "../graphql/context.ts";
 import type { GraphqlResult } from "../graphql/execute.ts";
 import { createLoaders } from "../graphql/loaders.ts";
 import { operation } from "../graphql/operations.ts";
 import { readReply, type Responder, type Visitor } from "../graphql/responder.ts";
 
-/** @param noteLookup called once at most: a request tells of one person, however often it asks */
-export function visitorOf(
-  analytics: Analytics,
-  requestId: string,
-  scope: Scope,
-  noteLookup?: Visitor<LanewayCaller>["noteLookup"],
-): Visitor<LanewayCaller> {
+/** Who asks, and what is asked or noted for them. */
+export type Asking = Pick<Visitor<LanewayCaller>, "requestId" | "scope" | "afford" | "noteLookup">;
+
+/** `noteLookup` is called once at most: a request tells of one person, however often it asks. */
+export function visitorOf(analytics: Analytics, asking: Asking): Visitor<LanewayCaller> {
+  const { requestId, scope, noteLookup } = asking;
   let noted: Promise<void> | undefined;
   return {
+    ...asking,
     noteLookup: noteLookup && ((lookup) => noted ??= noteLookup(lookup)),
-    requestId,
-    scope,
     caller(signal) {
       const own = forRequest(analytics, signal);
       return { requestId, scope, analytics: own, loaders: createLoaders(own) };
