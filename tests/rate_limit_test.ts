@@ -174,15 +174,25 @@ Deno.test("two processes that share a Redis let through what one would, and a te
   const settings = limited({ sharedCache, requestsPerMinute: readAllowances("100") });
   await using one = await testWeb(database.url, settings);
   await using other = await testWeb(database.url, settings);
-  const own = { ...await bearerOf("viewer"), ...from("192.0.2.1") };
-  const ask = (index: number) =>
-    send(index % 2 === 0 ? one : other, 1, own).then(([response]) => response?.status);
-  await Promise.all([ask(0), ask(1)]);
-  const asked: (number | undefined)[] = [];
-  for (let round = 0; round < 10; round++) {
-    asked.push(...await Promise.all(Array.from({ length: 25 }, (_, index) => ask(index))));
+  const losses = () =>
+    [one, other].flatMap(({ logged }) => logged).filter((line) => line.includes("lost")).length;
+  const bearer = await bearerOf("viewer");
+  // On a busy machine Redis may be too slow to count for a moment, and then each process counts alone.
+  for (let address = 1;; address++) {
+    const before = losses();
+    const own = { ...bearer, ...from(`192.0.2.${address}`) };
+    const ask = (index: number) =>
+      send(index % 2 === 0 ? one : other, 1, own).then(([response]) => response?.status);
+    await Promise.all([ask(0), ask(1)]);
+    const asked: (number | undefined)[] = [];
+    for (let round = 0; round < 10; round++) {
+      asked.push(...await Promise.all(Array.from({ length: 25 }, (_, index) => ask(index))));
+    }
+    assert.ok(asked.every((status) => status === 200 || status === 429));
+    const passed = 2 + asked.filter((status) => status === 200).length;
+    assert.ok(passed >= 100 && passed <= 200, `${passed} passed`);
+    if (losses() > before && address < 20) continue;
+    assert.ok(passed <= 110, `${passed} passed`);
+    break;
   }
-  const passed = 2 + asked.filter((status) => status === 200).length;
-  assert.ok(passed >= 100 && passed <= 110, `${passed} passed`);
-  assert.ok(asked.every((status) => status === 200 || status === 429));
 });

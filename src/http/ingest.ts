@@ -64,6 +64,8 @@ export function createIngestHandler(
       if (error instanceof RefusedRequest) return new Refusal(error.status, error.message).answer(requestId);
       if (error instanceof UnavailableError || error instanceof DeadlineError) {
         log.warn("ingest unavailable", { requestId, error });
+        // What it says is for whoever sends orders: it names no host and no user.
+        return new Refusal(503, error.message, busySeconds).answer(requestId);
       }
       throw error;
     }
@@ -83,6 +85,7 @@ const codes = {
   415: "UNSUPPORTED_MEDIA_TYPE",
   422: "IDEMPOTENCY_KEY_REUSED",
   429: "TOO_MANY_REQUESTS",
+  503: "UNAVAILABLE",
   504: "TIMEOUT",
 } as const;
 

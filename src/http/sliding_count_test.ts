@@ -19,7 +19,7 @@ Deno.test("a count is what a list of all that happened says", () => {
       const at = by < 0 ? now - back : now;
       const there = at >= oldestSecond(now) && bySecond.has(at);
       count.add(at, by);
-      if (by > 0 || there) bySecond.set(at, (bySecond.get(at) ?? 0) + by);
+      if (by >= 0 || there) bySecond.set(at, (bySecond.get(at) ?? 0) + by);
       const counting = [...bySecond].filter(([second]) => second >= oldestSecond(now));
       assert.equal(count.upTo(now), counting.reduce((sum, [, one]) => sum + one, 0));
       for (const [second, one] of counting) assert.equal(count.in(second), one);
