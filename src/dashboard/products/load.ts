@@ -42,13 +42,14 @@ export async function loadProducts(state: PageState, url: URL, first = pageSize)
   const screen = await loadPage(
     state,
     url,
-    ({ period, dateRange, filter }) =>
+    ({ period, dateRange, filter, margins }) =>
       sort === undefined ? { problem: texts.unknownSort(asked) } : {
         operation: "products",
         variables: {
           period,
           dateRange,
           filter,
+          margins,
           search: list.search === "" ? null : list.search,
           sortBy: graphqlSorts[sort],
           first,
