@@ -119,7 +119,9 @@ export async function startWeb(config: Config, log: Log, stopped: AbortSignal): 
     .catch((error) => log.warn("warm-up failed", { error }));
   const finished = finish(server, stopped).then(async () => {
     await Promise.all([warm, rateLimit.settle()]);
-    await Promise.all([cache, readers, own, ingest].map((open) => open.close()));
+    // It may be asking still.
+    await cache.close();
+    await Promise.all([readers, own, ingest].map((open) => open.close()));
     log.info("web process stopped");
   });
   return { address, finished };

@@ -9,6 +9,8 @@ export interface Hot {
   ask(key: string, source: Source, compute: Compute): void;
   /** Notes that it was asked for once more. */
   again(key: string): void;
+  /** Renews no more than what is in hand. */
+  stop(): void;
 }
 
 export interface HotOptions extends Pick<Renewal, "renew" | "behind"> {
@@ -33,6 +35,7 @@ export function createHot({ kept, renew, behind, now, newPatience }: HotOptions)
   const keys = new Map<string, Asked>();
   const watched = new Set<Source>();
   const busy = new Set<Source>();
+  let isStopped = false;
 
   const hottest = (source: Source): [string, Asked][] =>
     [...keys].filter(([, asked]) => asked.source === source && now() - asked.askedAt <= hotMs)
@@ -49,7 +52,7 @@ export function createHot({ kept, renew, behind, now, newPatience }: HotOptions)
     busy.add(source);
     const left = hottest(source);
     const work = async () => {
-      for (let next = left.shift(); next; next = left.shift()) {
+      for (let next = left.shift(); next && !isStopped; next = left.shift()) {
         const [key, { compute }] = next;
         const entry = kept.get(key);
         if (!entry || freshnessOf(entry, source, now()) === "fresh") continue;
@@ -74,5 +77,6 @@ export function createHot({ kept, renew, behind, now, newPatience }: HotOptions)
       asked.askedAt = now();
       remember(key, asked);
     },
+    stop: () => void (isStopped = true),
   };
 }

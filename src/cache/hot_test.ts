@@ -64,6 +64,22 @@ Deno.test("no more are renewed than fifty, two at once, the last asked for first
   assert.deepEqual([249, 250, 299].map(isFresh), [false, true, true]);
 });
 
+Deno.test("once stopped, what is in hand is finished and no more renewed", async () => {
+  const world = createWorld();
+  const one = world.process({ shared: undefined });
+  for (let number = 0; number < 10; number++) {
+    await one.ask(world.primary, january, `key ${number}`, { isHot });
+  }
+  const gate = Promise.withResolvers<void>();
+  world.gate = gate.promise;
+  await hearOfChange(world, one);
+  await turn();
+  one.tiers.stop();
+  gate.resolve();
+  await one.tiers.settle();
+  assert.equal(world.computed, 12);
+});
+
 Deno.test("what is asked for all the time stays hot, whatever else is asked for once", async () => {
   const world = createWorld();
   const one = world.process({ shared: undefined });

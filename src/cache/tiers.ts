@@ -57,6 +57,8 @@ export interface Tiers {
   find(key: string, source: Source, compute: Compute, options?: FindOptions): Promise<Found>;
   /** Waits for what goes on behind the callers' backs. */
   settle(): Promise<void>;
+  /** Renews nothing ahead any more but what is in hand. */
+  stop(): void;
 }
 
 export interface TiersOptions extends Pick<RenewalOptions, "now" | "random" | "pause"> {
@@ -135,6 +137,7 @@ export function createTiers(options: TiersOptions): Tiers {
       return found;
     },
     settle,
+    stop: hot.stop,
   };
 }
 

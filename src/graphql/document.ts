@@ -13,7 +13,7 @@ import { createLru } from "../cache/lru.ts";
 import { requestError } from "./errors.ts";
 import { defaultLimits, type Limits, limitsRule } from "./limits.ts";
 
-/** The most that are told of one document, or of its variables: each takes time to make. */
+/** The most that are told of one document: each takes time to make. */
 export const maxErrors = 20;
 
 export interface DocumentOptions {

@@ -108,9 +108,9 @@ Deno.test("of many wrong values not all are told", async () => {
   const { execute } = createTestExecutor();
   const query = "query ($of: [Int!]) { first(of: $of) }";
   const { errors } = await execute({ query, variables: { of: Array(1000).fill("a") } }, caller);
-  assert.match(errors?.[19]?.message ?? "", /at \[19\]/);
+  assert.match(errors?.[4]?.message ?? "", /at \[4\]/);
   assert.match(errors?.at(-1)?.message ?? "", /Too many errors/);
-  assert.equal(errors?.length, 21);
+  assert.equal(errors?.length, 6);
 });
 
 Deno.test("a wrong variable brings a suggestion only with introspection", async () => {

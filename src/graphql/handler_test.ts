@@ -214,8 +214,11 @@ Deno.test("HEAD answers as GET does, without the body", async () => {
   const handler = createGraphqlHandler({ responder, documents, log: memoryLog().log });
   for (const [text, status] of [["{ hello }", 200], ["{", 400]] as const) {
     const url = `http://test/graphql${query(text)}`;
-    const request = new Request(url, { method: "HEAD", headers: { accept: responseJson } });
-    const response = await handler.answer(request, testVisitor);
+    const [response, whole] = await Promise.all(["HEAD", "GET"].map((method) => {
+      return handler.answer(new Request(url, { method, headers: { accept: responseJson } }), testVisitor);
+    }));
+    assert.ok(response && whole);
+    assert.equal(response.headers.get("content-length"), String((await whole.bytes()).length));
     assert.equal(response.status, status);
     assert.equal(response.headers.get("content-type"), `${responseJson}; charset=utf-8`);
     assert.equal(response.body, null);

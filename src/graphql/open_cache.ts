@@ -49,6 +49,7 @@ export async function openCache(options: CacheOptions): Promise<OpenCache> {
     store,
     source: createSource({ name: "primary", read, now }),
     async close() {
+      tiers.stop();
       await tiers.settle();
       await store?.close();
     },

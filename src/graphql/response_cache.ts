@@ -115,13 +115,18 @@ export function createResponseCache(
   };
 }
 
-/** @returns by name, in the operation's order: what it does not declare changes no answer, and neither does their order */
+/**
+ * @returns by name, in the operation's order: what it does not declare changes no answer, and neither does their order. What is
+ * undefined is not given, and null is.
+ */
 function declared(
   { variableDefinitions = [] }: OperationDefinitionNode,
   given: GraphqlRequest["variables"] = {},
 ): readonly (readonly [string, unknown])[] {
   return variableDefinitions.map(({ variable }) => variable.name.value)
-    .flatMap((name) => Object.hasOwn(given, name) ? [[name, given[name]] as const] : []);
+    .flatMap((name) =>
+      Object.hasOwn(given, name) && given[name] !== undefined ? [[name, given[name]] as const] : []
+    );
 }
 
 /** 128 bits: nobody finds two that are the same. */

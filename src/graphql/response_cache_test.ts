@@ -33,7 +33,10 @@ const query = fc.constantFrom(
 );
 // Texts that look like what separates them, and values that are nearly the same.
 const text = fc.constantFrom('","', '"]', "null", "all", "region:West", "");
-const value = fc.oneof(text, fc.constantFrom(null, true, 0, "0", [], [null], {}, { x: null }, ["x", 0]));
+const value = fc.oneof(
+  text,
+  fc.constantFrom(undefined, null, true, 0, "0", [], [null], {}, { x: null }, ["x", 0]),
+);
 const request: fc.Arbitrary<CacheableRequest> = fc.record({
   query,
   operationName: fc.constantFrom("a", "b"),
@@ -57,33 +60,38 @@ const shown = ({ variables = {}, operationName = "", query, scope }: CacheableRe
   JSON.stringify([
     query,
     operationName,
-    operations[operationName]?.filter((name) => Object.hasOwn(variables, name))
+    // Pages leave out a variable by undefined too.
+    operations[operationName]?.filter((name) => variables[name] !== undefined)
       .map((name) => [name, variables[name]]),
     scope,
   ]);
+
+function cacheOf() {
+  const reading = { epoch: "e1", generation: 1, notes: [], views: new Map(), behindMs: 0 };
+  const tiers = createTiers({
+    maxBytes: 1_000_000,
+    shared: undefined,
+    fingerprint: fingerprintOf(["test"]),
+    now: () => 0,
+    random: () => 0,
+    pause: () => Promise.resolve(),
+  });
+  return createResponseCache({
+    tiers,
+    source: createSource({ name: "primary", read: () => Promise.resolve(reading), now: () => 0 }),
+    schema,
+    documents,
+    // Whoever asks is told who asked.
+    execute: (_request, { requestId }) => Promise.resolve({ data: { asked: requestId } }),
+  });
+}
 
 Deno.test("nobody is told what was kept for another document, other variables or another scope", async () => {
   const pairs = request.chain((given) => fc.tuple(fc.constant(given), sameBut(given)));
   let kept = 0;
   await fc.assert(
     fc.asyncProperty(pairs, async ([first, second]) => {
-      const reading = { epoch: "e1", generation: 1, notes: [], views: new Map(), behindMs: 0 };
-      const tiers = createTiers({
-        maxBytes: 1_000_000,
-        shared: undefined,
-        fingerprint: fingerprintOf(["test"]),
-        now: () => 0,
-        random: () => 0,
-        pause: () => Promise.resolve(),
-      });
-      const cache = createResponseCache({
-        tiers,
-        source: createSource({ name: "primary", read: () => Promise.resolve(reading), now: () => 0 }),
-        schema,
-        documents,
-        // Whoever asks is told who asked.
-        execute: (_request, { requestId }) => Promise.resolve({ data: { asked: requestId } }),
-      });
+      const cache = cacheOf();
       for (const asked of [first, second, first, { ...second, variables: { z: 1, ...second.variables } }]) {
         const caller = {
           ...testCaller,
@@ -99,4 +107,13 @@ Deno.test("nobody is told what was kept for another document, other variables or
     { numRuns: 500 },
   );
   assert.ok(kept > 100, `${kept} kept`);
+});
+
+Deno.test("a variable that is undefined is not given, and one that is null is", () => {
+  const { keyOf } = cacheOf();
+  const query = 'query ($search: String = "a") { products(search: $search) { totalCount } }';
+  const [left, undefinedOne, nullOne] = [{}, { search: undefined }, { search: null }].map((variables) =>
+    keyOf({ query, variables, scope: "all" })
+  );
+  assert.ok(left !== undefined && left === undefinedOne && left !== nullOne);
 });
