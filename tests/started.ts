@@ -15,7 +15,7 @@ export interface Started {
   readonly process: Deno.ChildProcess;
   /** The log lines of the process, as they come. */
   readonly lines: AsyncIterator<Record<string, unknown>>;
-  /** Those that were read so far, as they were written. */
+  /** All so far, as they were written. */
   readonly said: readonly string[];
 }
 
@@ -34,13 +34,24 @@ export function start(
     stderr: "piped",
   }).spawn();
   const said: string[] = [];
-  return { process, lines: readLines(process.stderr, said), said };
+  return { process, lines: readAhead(readLines(process.stderr, said)), said };
 }
 
 /** Commands do without limits. */
 export function flagsOf(script: string, environment: Record<string, string>): readonly string[] {
   if (script !== "src/serve.ts" && script !== "src/cron.ts") return ["-A"];
   return permissionFlags(script === "src/serve.ts" ? "web" : "cron", settings(environment));
+}
+
+/** A process that logs to a pipe which nobody reads stops, as soon as that is full. */
+function readAhead<T>(lines: AsyncIterable<T>): AsyncIterator<T> {
+  const stream = new ReadableStream<T>({
+    async start(controller) {
+      for await (const line of lines) controller.enqueue(line);
+      controller.close();
+    },
+  });
+  return stream[Symbol.asyncIterator]();
 }
 
 async function* readLines(

@@ -21,23 +21,24 @@ interface Asset {
 }
 
 interface Loaded {
-  readonly page: string;
+  readonly page: (nonce: string) => string;
   readonly assets: ReadonlyMap<string, Asset>;
 }
 
 // Monaco sets its styles from script and embeds its icons; nothing here needs inline or foreign script.
-const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "worker-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "font-src 'self' data:",
-  "img-src 'self' data:",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join("; ");
+const contentSecurityPolicy = (nonce: string): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    "worker-src 'self'",
+    `style-src 'self' 'nonce-${nonce}'`,
+    "font-src 'self' data:",
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join("; ");
 
 /** The package is 9 MB of text, so it is loaded, hashed and compressed when the first person asks for it, and kept. */
 export function createGraphiql(options: GraphiqlOptions): Graphiql {
@@ -54,11 +55,13 @@ export function createGraphiql(options: GraphiqlOptions): Graphiql {
   return {
     async page() {
       const { page } = await load();
-      return new Response(page, {
+      const nonce = crypto.randomUUID();
+      return new Response(page(nonce), {
         headers: {
           "content-type": "text/html; charset=utf-8",
-          "cache-control": "no-cache",
-          "content-security-policy": contentSecurityPolicy,
+          // Nobody shares its nonce.
+          "cache-control": "private, no-cache",
+          "content-security-policy": contentSecurityPolicy(nonce),
           vary: "accept",
         },
       });
@@ -101,7 +104,8 @@ async function loadGraphiql(folder: string, options: GraphiqlOptions): Promise<L
     graphql: await add(source.graphqlWorker, "js"),
   };
   const start = await add(startScript(workers, options), "js");
-  return { page: page({ style, script, start }), assets };
+  const styles = await add(await Deno.readTextFile(new URL("graphiql_styles.js", import.meta.url)), "js");
+  return { page: (nonce) => page({ style, script, start, styles }, nonce), assets };
 }
 
 function startScript(
@@ -115,7 +119,10 @@ YogaGraphiQL.renderYogaGraphiQL(document.querySelector("#root"), ${JSON.stringif
 `;
 }
 
-function page(urls: Readonly<Record<"style" | "script" | "start", string>>): string {
+function page(
+  urls: Readonly<Record<"style" | "script" | "start" | "styles", string>>,
+  nonce: string,
+): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -124,6 +131,7 @@ function page(urls: Readonly<Record<"style" | "script" | "start", string>>): str
 <title>Laneway GraphiQL</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="${urls.style}">
+<script src="${urls.styles}" nonce="${nonce}" defer></script>
 <script src="${urls.script}" defer></script>
 <script src="${urls.start}" defer></script>
 </head>

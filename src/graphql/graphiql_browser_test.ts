@@ -36,6 +36,16 @@ Deno.test("in a browser, GraphiQL runs its example and shows the answer, without
     await page.click('button[aria-label="Show Documentation Explorer"]');
     await page.getByText("Query", { exact: true }).first().waitFor();
 
+    // What the editor writes as HTML has its styles, too.
+    await page.locator(".monaco-editor .view-lines").first().click();
+    await page.keyboard.press("Control+End");
+    await page.keyboard.type("\n{ he");
+    await page.keyboard.press("Control+Space");
+    await page.locator(".suggest-widget").getByText("hello").waitFor();
+    const lines = page.locator(".monaco-editor").first().locator(".view-line");
+    const tops = await lines.evaluateAll((found) => found.map((line) => (line as HTMLElement).style.top));
+    assert.equal(new Set(tops).size, tops.length);
+
     assert.deepEqual(complaints, []);
     assert.deepEqual(origins, new Set([new URL(server.url).origin]));
   } finally {

@@ -14,11 +14,18 @@ Deno.test("a browser gets a page whose files all come from here, by hashed names
   const html = await response.text();
   assert.equal(response.headers.get("content-type"), "text/html; charset=utf-8");
   assert.equal(response.headers.get("vary"), "accept");
-  assert.match(response.headers.get("content-security-policy") ?? "", /script-src 'self';/);
+  const policyOf = ({ headers }: Response) => headers.get("content-security-policy") ?? "";
+  const [, nonce = ""] = /script-src 'self';.* style-src 'self' 'nonce-([^']+)';/.exec(policyOf(response)) ??
+    [];
+  assert.ok(html.includes(`nonce="${nonce}"`));
+  assert.doesNotMatch(policyOf(response), /unsafe/);
+  const again = await fetch(server.url, page);
+  await again.body?.cancel();
+  assert.ok(!policyOf(again).includes(nonce));
   assert.doesNotMatch(html, /<script>|https?:/);
 
   const urls = Array.from(html.matchAll(/(?:src|href)="(\/[^"]*)"/g), ([, url = ""]) => url);
-  assert.equal(urls.length, 3);
+  assert.equal(urls.length, 4);
   const start = await (await fetch(new URL(urls.at(-1) ?? "", server.url))).text();
   const workers = Array.from(start.matchAll(/"(\/graphql\/graphiql\/[^"]*)"/g), ([, url = ""]) => url);
   assert.equal(workers.length, 3);
@@ -42,7 +49,7 @@ Deno.test("a browser gets a page whose files all come from here, by hashed names
 Deno.test("GraphiQL's files are compressed for those that say so", async () => {
   const graphiql = createGraphiql({ path: "/graphql", exampleQuery: "{ hello }" });
   const html = await (await graphiql.page()).text();
-  const script = /src="([^"]*)"/.exec(html)?.[1] ?? "";
+  const [, , [, script = ""] = []] = Array.from(html.matchAll(/(?:src|href)="(\/[^"]*)"/g));
   const whole = await graphiql.asset(script, new Headers());
   const small = await graphiql.asset(script, new Headers({ "accept-encoding": "br, gzip;q=0.9" }));
   assert.equal(whole?.headers.get("content-encoding"), null);
