@@ -4,7 +4,7 @@ import type { Log } from "../base/log.ts";
 import type { Principal } from "../base/scope.ts";
 import { readBody } from "../graphql/body.ts";
 import { RefusedRequest } from "../graphql/refused.ts";
-import type { Ingest, Ingested, Result } from "../ingest/ingest.ts";
+import type { Ingest, Ingested, Result, Turn } from "../ingest/ingest.ts";
 
 export type IngestHandler = (
   request: Request,
@@ -31,15 +31,20 @@ const behindSeconds = 5;
 export function createIngestHandler(
   { ingest, log, maxBytes = 16_000_000, deadlineMs = 30_000 }: IngestHandlerOptions,
 ): IngestHandler {
+  function begin(): Turn {
+    const turn = ingest.begin();
+    if (turn) return turn;
+    throw new Refusal(429, "Cannot take orders: others are being stored; come back in a moment", busySeconds);
+  }
   async function post(request: Request, key: string | undefined): Promise<Response> {
     // Before the body is read: whoever is refused has not sent all of it for nothing.
-    using turn = ingest.begin();
-    if (!turn) throw new Refusal(429, "Cannot take the batch: others are being stored", busySeconds);
+    using turn = begin();
     const body = await readBody(request, { maxBytes, deadline: deadlineMs });
     return answer(await turn.store(body, key));
   }
   async function remove(orderId: string): Promise<Response> {
-    const result = await ingest.remove(orderId);
+    using turn = begin();
+    const result = await turn.remove(orderId);
     const shown = JSON.stringify(orderId.slice(0, 60));
     if (result === "unknown") throw new Refusal(404, `Cannot delete order ${shown}: there is none`);
     if (result === "archived") throw new Refusal(409, `Cannot delete order ${shown}: it is archived`);

@@ -11,11 +11,10 @@ import { createWork } from "./work.ts";
 /** Each of these rejects with UnavailableError where the database is not there, or lets this process write no orders. */
 export interface Ingest {
   /**
-   * Takes one of the few places for batches, before its body is read.
+   * Takes one of the few places, before a body is read.
    * @returns undefined where all are taken
    */
   begin(): Turn | undefined;
-  remove(orderId: string): Promise<"deleted" | "unknown" | "archived">;
   /** Finishes what is in hand. */
   close(): Promise<void>;
 }
@@ -23,6 +22,7 @@ export interface Ingest {
 export interface Turn extends Disposable {
   /** @param key with it, the same batch has the same result for a day */
   store(body: Uint8Array, key?: string): Promise<Ingested>;
+  remove(orderId: string): Promise<"deleted" | "unknown" | "archived">;
 }
 
 export type Ingested =
@@ -43,7 +43,7 @@ export interface IngestOptions {
   /** Of a user in laneway_writer. */
   readonly url: string;
   readonly shop: ImportShop;
-  /** Batches that are read, that wait, or are stored. */
+  /** What is read, waits, or is stored. */
   readonly mostInHand?: number;
   /** By how much the aggregates may be behind while somebody drains. */
   readonly mostSecondsBehind?: number;
@@ -70,21 +70,21 @@ export function createIngest(
       return taken(entries, outcomes);
     });
   }
+  const remove: Turn["remove"] = (orderId) =>
+    transaction(async (run) => {
+      const id = orderUuid(orderId);
+      const [found] = await run<{ date: string; is_archived: boolean }>("ingest/find_order", { id });
+      if (!found) return "unknown";
+      if (found.is_archived) return "archived";
+      await run("import/delete_orders", { ids: [id], dates: [found.date] });
+      return "deleted";
+    });
   return {
     begin() {
       if (inHand >= mostInHand) return undefined;
       inHand++;
-      return { store, [Symbol.dispose]: () => void inHand-- };
+      return { store, remove, [Symbol.dispose]: () => void inHand-- };
     },
-    remove: (orderId) =>
-      transaction(async (run) => {
-        const id = orderUuid(orderId);
-        const [found] = await run<{ date: string; is_archived: boolean }>("ingest/find_order", { id });
-        if (!found) return "unknown";
-        if (found.is_archived) return "archived";
-        await run("import/delete_orders", { ids: [id], dates: [found.date] });
-        return "deleted";
-      }),
     close,
   };
 }

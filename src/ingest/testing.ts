@@ -1,7 +1,7 @@
 /** Orders as their senders write them, in tests. */
 import { asRole, testDatabase } from "../dev/test_database.ts";
 import { withSql } from "../importer/testing.ts";
-import { createIngest, type Ingest, type IngestOptions, type Result } from "./ingest.ts";
+import { createIngest, type Ingest, type IngestOptions, type Result, type Turn } from "./ingest.ts";
 
 export const shop = { timeZone: "Europe/Berlin", currency: "EUR" };
 
@@ -42,28 +42,33 @@ export async function writerDatabase(): Promise<WriterDatabase> {
   return { url, writer: asRole(url, "writer"), [Symbol.asyncDispose]: drop };
 }
 
-/** Ends with the test, as `await using`. */
-export function testIngest(
-  url: string,
-  options: Partial<IngestOptions> = {},
-): Ingest & AsyncDisposable & {
+export interface TestIngest extends Ingest, AsyncDisposable {
   /** Stores a batch; fails the test where it is refused as a whole. */
   send(
     orders: readonly (Readonly<Record<string, unknown>> | string)[],
     key?: string,
   ): Promise<readonly Result[]>;
-} {
+  remove: Turn["remove"];
+}
+
+/** Ends with the test, as `await using`. */
+export function testIngest(url: string, options: Partial<IngestOptions> = {}): TestIngest {
   const ingest = createIngest({ url, shop, ...options });
+  const inTurn = async <T>(work: (turn: Turn) => Promise<T>): Promise<T> => {
+    using turn = ingest.begin();
+    if (!turn) throw new Error("Cannot go on: all places are taken");
+    return await work(turn);
+  };
   return {
     ...ingest,
     async send(orders, key) {
-      using turn = ingest.begin();
-      const ingested = await turn?.store(bodyOf(orders), key);
-      if (ingested?.kind !== "taken") {
-        throw new Error(`Cannot go on: the batch is refused (${ingested?.kind})`);
+      const ingested = await inTurn((turn) => turn.store(bodyOf(orders), key));
+      if (ingested.kind !== "taken") {
+        throw new Error(`Cannot go on: the batch is refused (${ingested.kind})`);
       }
       return ingested.results;
     },
+    remove: (orderId) => inTurn((turn) => turn.remove(orderId)),
     [Symbol.asyncDispose]: () => ingest.close(),
   };
 }
