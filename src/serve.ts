@@ -7,6 +7,7 @@ import { createApp } from "./app.ts";
 import { createClock } from "./base/clock.ts";
 import { orExit, printHelp } from "./base/command.ts";
 import { messageOf, UsageError } from "./base/errors.ts";
+import { createQueue, type Queue } from "./base/queue.ts";
 import { createLog, type Log } from "./base/log.ts";
 import { stopSignal, whenAborted } from "./base/stop.ts";
 import { type Config, describeVariables, readConfig } from "./config.ts";
@@ -36,6 +37,7 @@ import { warmUp } from "./warm_up.ts";
 const deadlineMs = 5_000;
 const directDeadlineMs = 2_000;
 const ownPoolSize = 3;
+const statePoolSize = 2;
 const graceMs = 10_000;
 
 /** A web process that answers. */
@@ -52,27 +54,29 @@ export async function startWeb(config: Config, log: Log, stopped: AbortSignal): 
     buildIslands(pagesConfig),
     migrate({ url: config.databaseUrl, onApplied: (name) => log.info("migration applied", { name }) }),
   ]);
-  const { pool, direct, own } = openPools(config);
+  const { pool, direct, own, state } = openPools(config);
   await checkSettings(pool, config.shop);
   const clock = createClock(config.businessNow);
   await warnOfZoneData(pool, config.shop.timeZone, clock, log);
   const cache = await openCache({
-    database: pool,
+    database: state,
     shared: config.sharedCache,
     maxBytes: config.cacheBytes * answerShare,
     settings: [config.shop, config.businessNow?.toString()],
     log,
   });
+  const queues = openQueues(config, log);
   const analytics: Analytics = {
     database: pool,
     direct,
+    directQueue: queues.direct,
     calendar: config.shop,
     currency: config.shop.currency,
     clock,
-    coverage: createCoverage(pool, clock),
+    coverage: createCoverage(state, clock),
     cache,
   };
-  const { responder, graphql } = wireGraphql(config, cache, log);
+  const { responder, graphql } = wireGraphql(config, cache, queues.operations, log);
   const addressOf = createAddressOf(config.proxyHops);
   const rateLimit = createRateLimit({
     requests: config.requestsPerMinute,
@@ -108,7 +112,7 @@ export async function startWeb(config: Config, log: Log, stopped: AbortSignal): 
     .catch((error) => log.warn("warm-up failed", { error }));
   const finished = finish(server, stopped).then(async () => {
     await Promise.all([warm, rateLimit.settle()]);
-    await Promise.all([cache, pool, direct, own].map((open) => open.close()));
+    await Promise.all([cache, pool, direct, own, state].map((open) => open.close()));
     log.info("web process stopped");
   });
   return { address, finished };
@@ -122,9 +126,9 @@ interface Graphql {
   readonly graphql: GraphqlHandler<LanewayCaller>;
 }
 
-function wireGraphql(config: Config, cache: AnswerCache, log: Log): Graphql {
+function wireGraphql(config: Config, cache: AnswerCache, queue: Queue, log: Log): Graphql {
   const schema = createSchema();
-  const execute = createExecutor<LanewayCaller>({ schema, introspection: config.graphiql, log });
+  const execute = createExecutor<LanewayCaller>({ schema, introspection: config.graphiql, log, queue });
   const responses = createResponseCache({ ...cache, schema, execute });
   const responder = createResponder(execute, responses);
   const graphql = createGraphqlHandler({
@@ -146,6 +150,8 @@ interface Pools {
   readonly direct: Pool;
   /** For what the web process writes, which never waits for questions. */
   readonly own: Pool;
+  /** For what is known of the database, without which nothing that is kept is told: that does not wait for questions either. */
+  readonly state: Pool;
 }
 
 function openPools({ databaseUrl: url, appDatabaseUrl, poolSize, directPoolSize }: Config): Pools {
@@ -158,12 +164,48 @@ function openPools({ databaseUrl: url, appDatabaseUrl, poolSize, directPoolSize 
       name: "laneway web direct",
       isReadOnly: true,
     }),
+    state: createPool({ url, size: statePoolSize, deadlineMs, name: "laneway web state", isReadOnly: true }),
     own: createPool({
       url: appDatabaseUrl ?? url,
       size: ownPoolSize,
       deadlineMs,
       name: "laneway web access",
     }),
+  };
+}
+
+interface Queues {
+  /** Of operations, before they are executed. */
+  readonly operations: Queue;
+  /** Of operations that ask what only the orders answer. */
+  readonly direct: Queue;
+}
+
+/** Operations that wait, for each that is executed: more would wait longer than anybody should. */
+const waitingEach = 2;
+
+/** Those that wait for the orders never hold up all: so many more are executed than there are connections for the others. */
+function openQueues({ poolSize, directPoolSize }: Config, log: Log): Queues {
+  const atOnce = poolSize + 2 * directPoolSize;
+  const onShed = logSheds(log);
+  return {
+    operations: createQueue({ atOnce, mostWaiting: waitingEach * atOnce, onShed }),
+    direct: createQueue({ atOnce: directPoolSize, mostWaiting: directPoolSize, onShed }),
+  };
+}
+
+const tellEveryMs = 10_000;
+
+/** @returns a function that counts who is turned away, and tells of many at once */
+function logSheds(log: Log): () => void {
+  let turnedAway = 0;
+  let toldAt = -Infinity;
+  return () => {
+    turnedAway++;
+    const now = performance.now();
+    if (now - toldAt < tellEveryMs) return;
+    log.warn("more is asked than there is time for", { turnedAway });
+    [toldAt, turnedAway] = [now, 0];
   };
 }
 

@@ -1,60 +1,9 @@
 /** Processes as an operator starts, kills and stops them. */
 import assert from "node:assert/strict";
-import { fileURLToPath } from "node:url";
 import postgres from "postgres";
 import { firstFree } from "../src/dev/ports.ts";
 import { testDatabase } from "../src/dev/test_database.ts";
-
-const root = fileURLToPath(new URL("../", import.meta.url));
-
-interface Started {
-  readonly process: Deno.ChildProcess;
-  /** The log lines of the process, as they come. */
-  readonly lines: AsyncIterator<Record<string, unknown>>;
-}
-
-function start(script: string, environment: Record<string, string>, args: readonly string[] = []): Started {
-  const process = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", script, ...args],
-    cwd: root,
-    env: { PORT: "0", LOG_LEVEL: "info", AUTH: "open", ...environment },
-    stdin: "piped",
-    stdout: "null",
-    stderr: "piped",
-  }).spawn();
-  return { process, lines: readLines(process.stderr) };
-}
-
-async function* readLines(
-  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
-): AsyncGenerator<Record<string, unknown>> {
-  let rest = "";
-  for await (const text of stream.pipeThrough(new TextDecoderStream())) {
-    const lines = (rest + text).split("\n");
-    rest = lines.pop() ?? "";
-    for (const line of lines) yield line.startsWith("{") ? JSON.parse(line) : { message: line };
-  }
-}
-
-/** Reads on until a line with this message; fails where the process ends before. */
-async function until({ lines }: Started, message: string): Promise<Record<string, unknown>> {
-  const seen: unknown[] = [];
-  for (let next = await lines.next(); !next.done; next = await lines.next()) {
-    if (next.value.message === message) return next.value;
-    seen.push(next.value);
-  }
-  throw new assert.AssertionError({ message: `no "${message}" among ${JSON.stringify(seen)}` });
-}
-
-/** Reads what is left and returns how the process ended. */
-async function end(
-  { process, lines }: Started,
-): Promise<{ code: number; rest: readonly Record<string, unknown>[] }> {
-  const rest: Record<string, unknown>[] = [];
-  for (let next = await lines.next(); !next.done; next = await lines.next()) rest.push(next.value);
-  await process.stdin.close().catch(() => {});
-  return { code: (await process.status).code, rest };
-}
+import { end, root, start, type Started, until } from "./started.ts";
 
 Deno.test("two web and two precompute processes that start at once on an empty database end healthy", async () => {
   await using database = await testDatabase({ migrated: false });

@@ -20,7 +20,7 @@ export function visitorOf(
     afford,
     caller(signal) {
       const own = forRequest(analytics, signal);
-      return { requestId, scope, analytics: own, loaders: createLoaders(own) };
+      return { requestId, scope, signal, analytics: own, loaders: createLoaders(own) };
     },
   };
 }
