@@ -17,6 +17,8 @@ const parts = {
   hits: "answers that memory holds, beside a bare Hono and graphql-yoga with its response cache",
   traffic:
     "a dashboard's visitors while orders are written: how many are answered from what is kept, how fast, how old",
+  overload:
+    "twice as many questions as can be answered: how many are, how soon the others are turned away, and what is kept beside",
   crash: "drains killed at random moments under writers, then everything verified",
   attacks: "how long refusing a document takes that is made to wear the server out",
   weight: "what a browser loads for the overview, file by file",

@@ -8,6 +8,7 @@ import type { Analytics } from "./analytics/analytics.ts";
 import { ForbiddenError, UnauthenticatedError, UserInputError } from "./base/errors.ts";
 import type { Log } from "./base/log.ts";
 import { type Principal, userRoles } from "./base/scope.ts";
+import { within } from "./base/within.ts";
 import type { PageState } from "./dashboard/state.ts";
 import { shownAs } from "./dashboard/visitor.ts";
 import type { LanewayCaller } from "./graphql/context.ts";
@@ -56,6 +57,7 @@ export interface AppOptions {
 }
 
 const longestBody = 20_000;
+const bodyDeadlineMs = 10_000;
 
 type Environment = {
   Bindings: Connected;
@@ -228,13 +230,15 @@ async function jsonOf(request: Request): Promise<unknown> {
   const length = Number(request.headers.get("content-length") ?? NaN);
   if (type?.trim().toLowerCase() === "application/json" && length <= longestBody) {
     try {
-      return await request.json();
+      return await within(bodyDeadlineMs, request.json(), () => new Error("late"));
     } catch {
       // Falls through to the one message.
     }
   }
   throw new UserInputError(
-    `Cannot read the body: it must be application/json, of at most ${longestBody} bytes`,
+    `Cannot read the body: it must be application/json, of at most ${longestBody} bytes, and come within ${
+      bodyDeadlineMs / 1000
+    } s`,
   );
 }
 

@@ -7,6 +7,7 @@ import { createApp } from "./app.ts";
 import { createClock } from "./base/clock.ts";
 import { orExit, printHelp } from "./base/command.ts";
 import { messageOf, UnavailableError, UsageError } from "./base/errors.ts";
+import type { Queue } from "./base/queue.ts";
 import { createLog, type Log } from "./base/log.ts";
 import { stopSignal, whenAborted } from "./base/stop.ts";
 import { type Config, describeVariables, hideEnvironment, readConfig } from "./config.ts";
@@ -35,6 +36,7 @@ import { createIngest } from "./ingest/ingest.ts";
 import { requireWriter } from "./ingest/writer.ts";
 import { buildIslands } from "./pages/build.ts";
 import { serveAssets } from "./pages/assets.ts";
+import { openQueues } from "./load_shedding.ts";
 import { loadPages } from "./pages/load.ts";
 import { checkSettings } from "./precompute/settings.ts";
 import { warnOfZoneData } from "./precompute/zone_data.ts";
@@ -60,28 +62,30 @@ export async function startWeb(config: Config, log: Log, stopped: AbortSignal): 
     bringUpToDate(config, log),
   ]);
   const { readers, own } = openDatabases(config, log);
-  const { usual: database, direct } = readers;
+  const { usual: database, direct, state } = readers;
   await checkSettings(database, config.shop);
   if (config.writerDatabaseUrl !== undefined) await requireWriter(config.writerDatabaseUrl);
   const clock = createClock(config.businessNow);
   await warnOfZoneData(database, config.shop.timeZone, clock, log);
   const cache = await openCache({
-    database,
+    database: state,
     shared: config.sharedCache,
     maxBytes: config.cacheBytes * answerShare,
     settings: [config.shop, config.businessNow?.toString()],
     log,
   });
+  const queues = openQueues(config, log);
   const analytics: Analytics = {
     database,
     direct,
+    directQueue: queues.direct,
     calendar: config.shop,
     currency: config.shop.currency,
     clock,
-    coverage: createCoverage(database, clock),
+    coverage: createCoverage(state, clock),
     cache,
   };
-  const { responder, graphql } = wireGraphql(config, cache, log);
+  const { responder, graphql } = wireGraphql(config, cache, queues.operations, log);
   const ingest = createIngest({ url: config.writerDatabaseUrl ?? config.databaseUrl, shop: config.shop });
   const addressOf = createAddressOf(config.proxyHops);
   const rateLimit = createRateLimit({
@@ -178,11 +182,11 @@ interface Graphql {
   readonly graphql: GraphqlHandler<LanewayCaller>;
 }
 
-function wireGraphql(config: Config, cache: AnswerCache, log: Log): Graphql {
+function wireGraphql(config: Config, cache: AnswerCache, queue: Queue, log: Log): Graphql {
   const schema = createSchema();
   const introspection = config.graphiql;
   const documents = createDocuments({ schema, introspection });
-  const execute = createExecutor<LanewayCaller>({ schema, introspection, documents, log });
+  const execute = createExecutor<LanewayCaller>({ schema, introspection, documents, log, queue });
   const responses = createResponseCache({ ...cache, schema, documents, execute });
   const responder = notingLookups(createResponder(execute, responses), createLookups(schema));
   const graphql = createGraphqlHandler({

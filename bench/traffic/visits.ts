@@ -45,7 +45,7 @@ export function nextVisit(random: Random): Visit {
   });
 }
 
-function pathOf(name: string, variables: Readonly<Record<string, unknown>>): string {
+export function pathOf(name: string, variables: Readonly<Record<string, unknown>>): string {
   const text = operation(name);
   // Those that it does not declare would make another request of it.
   const declared = Object.fromEntries(

@@ -1,11 +1,13 @@
 /** What every question needs to be answered: the database, the shop's calendar, the clocks. */
 import type { Clock } from "../base/clock.ts";
+import type { Queue } from "../base/queue.ts";
 import { createPatience, type Patience } from "../cache/shared.ts";
 import type { Source } from "../cache/source.ts";
 import type { Tiers } from "../cache/tiers.ts";
 import type { Cancellable } from "../db/pool.ts";
 import type { Coverage } from "./lane.ts";
 import type { Calendar } from "./period.ts";
+import { inOneTurn, type InTurn } from "./turn.ts";
 
 /** Where answers are kept, and what is known of the database that they are from. */
 export interface AnswerCache {
@@ -22,6 +24,8 @@ export interface Analytics {
   readonly currency: string;
   readonly clock: Clock;
   readonly coverage: () => Promise<Coverage>;
+  /** What requests wait in for `direct`; without it, everything is asked at once. */
+  readonly directQueue?: Queue | undefined;
   /** Where answers are kept; without it, each question asks the database. */
   readonly cache?: AnswerCache | undefined;
   /** Of one request: aborts when whoever asked has gone. */
@@ -39,20 +43,24 @@ export interface Analytics {
  * have one business now, so that their figures agree
  */
 export function forRequest(analytics: Analytics, signal: AbortSignal): Analytics {
-  const { clock, database, direct } = analytics;
+  const { clock, database, direct, directQueue } = analytics;
   let now: Temporal.Instant | undefined;
   const own = {
     ...analytics,
     patience: createPatience(),
     clock: { wall: () => clock.wall(), business: () => now ??= clock.business() },
   };
-  const stopped = (database: Cancellable, signal: AbortSignal): Cancellable => ({
-    run: (statement, parameters) => database.run(statement, parameters, signal),
+  const inTurn = directQueue && inOneTurn(directQueue);
+  const stopped = (database: Cancellable, signal: AbortSignal, inTurn?: InTurn): Cancellable => ({
+    run(statement, parameters) {
+      const ask = () => database.run<never>(statement, parameters, signal);
+      return inTurn ? inTurn(signal, ask) : ask();
+    },
   });
   const until = (signal: AbortSignal): Analytics => ({
     ...own,
     database: stopped(database, signal),
-    direct: stopped(direct, signal),
+    direct: stopped(direct, signal, inTurn),
     signal,
     until,
   });

@@ -1,4 +1,5 @@
 /** Answers by question, kept: different documents that ask the same share the work. */
+import { OverloadedError } from "../base/errors.ts";
 import { decode, encode } from "../cache/codec.ts";
 import type { Dependency, Knowledge, Origin, ViewDependency } from "../cache/knowledge.ts";
 import type { Computed } from "../cache/renewal.ts";
@@ -38,7 +39,9 @@ export async function keptAnswer<T>(
   question: KeptQuestion,
   compute: (analytics: Analytics) => Promise<Answer<T>>,
 ): Promise<KeptAnswer<T>> {
+  let isOwn = false;
   const work = async (gone: AbortSignal): Promise<Computed> => {
+    isOwn = true;
     // Before the snapshot: it has seen no less than this.
     const before = source.known() ?? await source.current();
     const answer = await compute(analytics.until?.(gone) ?? analytics);
@@ -48,12 +51,19 @@ export async function keptAnswer<T>(
       ? { keep: { ...origin, body, ttlMs: question.ttlMs, until: question.ends?.epochMilliseconds } }
       : { pass: { body, unavailable: false } };
   };
-  const { body, entry, freshness, from } = await tiers.find(question.key, source, work, {
+  const finding = tiers.find(question.key, source, work, {
     signal: analytics.signal,
     patience: analytics.patience,
     isWaiting: question.isWaiting,
     since: analytics.since,
   });
+  const found = await finding.catch((error) => {
+    // Another operation that asked for the same was turned away, which says nothing of this one.
+    if (error instanceof OverloadedError && !isOwn) return undefined;
+    throw error;
+  });
+  if (!found) return await keptAnswer(analytics, { tiers, source }, question, compute);
+  const { body, entry, freshness, from } = found;
   const answer = decode(body) as Answer<T>;
   return { ...answer, lane: from === "database" ? answer.lane : "CACHE", entry, freshness };
 }

@@ -11,6 +11,7 @@ export type ErrorCode =
   | "UNAVAILABLE"
   | "TIMEOUT"
   | "QUERY_TOO_BROAD"
+  | "OVERLOADED"
   | "CANCELLED";
 
 /** An error whose message is safe and useful to whoever asked. */
@@ -74,6 +75,15 @@ export class DeadlineError extends KnownError {
 export class TooBroadError extends KnownError {
   constructor(message: string, options?: ErrorOptions) {
     super("QUERY_TOO_BROAD", message, options);
+  }
+}
+
+/** More is asked than there is time for, and this was not begun; trying again in a moment may help. */
+export class OverloadedError extends KnownError {
+  override readonly code = "OVERLOADED";
+
+  constructor(message: string, options?: ErrorOptions) {
+    super("OVERLOADED", message, options);
   }
 }
 

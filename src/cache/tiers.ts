@@ -1,5 +1,5 @@
 /** Memory, then the shared tier, then the database: how an answer is found. */
-import { DeadlineError, UnavailableError } from "../base/errors.ts";
+import { DeadlineError, OverloadedError, UnavailableError } from "../base/errors.ts";
 import { type Entry, type Freshness, freshnessOf } from "./entry.ts";
 import type { Fingerprint } from "./envelope.ts";
 import { createFlights } from "./flights.ts";
@@ -160,7 +160,7 @@ async function orStale(
     return (unavailable ? stale() : undefined) ??
       { body, entry: undefined, freshness: "old", from: "database" };
   } catch (error) {
-    const isAbsent = error instanceof UnavailableError || error instanceof DeadlineError;
+    const isAbsent = [UnavailableError, DeadlineError, OverloadedError].some((kind) => error instanceof kind);
     const found = isAbsent ? stale() : undefined;
     if (found) return found;
     throw error;

@@ -33,12 +33,15 @@ interface Lane {
 export interface Readers {
   readonly usual: Cancellable;
   readonly direct: Cancellable;
+  /** For what is known of the database, without which nothing that is kept is told: that never waits for questions. */
+  readonly state: Cancellable;
   close(): Promise<void>;
 }
 
 interface ReadServer extends Server {
   readonly usual: Pool;
   readonly direct: Pool;
+  readonly state: Pool;
 }
 
 /** Opens no connection before it is needed. */
@@ -54,14 +57,16 @@ export function openReaders(options: ReadersOptions): Readers {
     primary,
   ];
   const close = async () => {
-    await Promise.all(servers.flatMap(({ usual, direct }) => [usual.close(), direct.close()]));
+    await Promise.all(
+      servers.flatMap(({ usual, direct, state }) => [usual, direct, state].map((pool) => pool.close())),
+    );
   };
-  if (replicas.length === 0) return { usual: primary.usual, direct: primary.direct, close };
+  if (replicas.length === 0) return { ...primary, close };
 
   const known = createServers({
     servers,
-    heartbeatOf: async ({ usual }) => {
-      const [row] = await usual.run<{ readonly heartbeat_at: Temporal.Instant | null }>(
+    heartbeatOf: async ({ state }) => {
+      const [row] = await state.run<{ readonly heartbeat_at: Temporal.Instant | null }>(
         statement("servers/heartbeat"),
       );
       return row?.heartbeat_at ?? null;
@@ -73,9 +78,12 @@ export function openReaders(options: ReadersOptions): Readers {
   return {
     usual: createReader(known, ({ usual }) => usual),
     direct: createReader(known, ({ direct }) => direct),
+    state: createReader(known, ({ state }) => state),
     close,
   };
 }
+
+const statePoolSize = 2;
 
 const levels = { ready: "info", behind: "warn", away: "warn" } as const satisfies Record<Standing, unknown>;
 const messages = {
@@ -96,5 +104,6 @@ function openServer(
     distance,
     usual: open(usual, "laneway web"),
     direct: open(direct, "laneway web direct"),
+    state: open({ size: statePoolSize, deadlineMs: usual.deadlineMs }, "laneway web state"),
   };
 }

@@ -1,6 +1,6 @@
 /** What callers see of an error: a message that helps, a code that a program can test, and never an internal. */
 import { GraphQLError, type GraphQLFormattedError, Kind } from "graphql";
-import { type ErrorCode, KnownError } from "../base/errors.ts";
+import { type ErrorCode, KnownError, OverloadedError } from "../base/errors.ts";
 import type { Log } from "../base/log.ts";
 import type { OperationCost } from "./cost.ts";
 
@@ -36,6 +36,19 @@ export function laterError(
   retryAfterSeconds: number | undefined,
 ): GraphQLFormattedError {
   return { message, extensions: { code, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) } };
+}
+
+const overloadSeconds = 1;
+
+/** @returns the refusal of an operation for which there is no time now */
+export function overloadError(): GraphQLFormattedError {
+  const message = "Cannot answer now: more is asked than there is time for; try again in a moment";
+  return laterError(message, "OVERLOADED", overloadSeconds);
+}
+
+/** @returns whether a field was not begun for want of time */
+export function isOverload(errors: readonly GraphQLError[]): boolean {
+  return errors.some((error) => originalOf(error) instanceof OverloadedError);
 }
 
 /** @returns an error of the document or its variables, under `code` unless it brings one of its own */

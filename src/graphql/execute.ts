@@ -7,13 +7,15 @@ import {
   validateExecutionArgs,
 } from "graphql";
 import { type Lane, type Provenance, together } from "../analytics/answer.ts";
+import { CancelledError, OverloadedError } from "../base/errors.ts";
 import type { Log } from "../base/log.ts";
+import type { Queue } from "../base/queue.ts";
 import type { Scope } from "../base/scope.ts";
 import { createAuthorize } from "./authorize.ts";
 import { allowedCost, createCost } from "./cost.ts";
 import { createDocuments, type DocumentOptions, type Documents } from "./document.ts";
 import { limitRequest } from "./embed.ts";
-import { costError, fieldErrors, plainError, requestError } from "./errors.ts";
+import { costError, fieldErrors, isOverload, overloadError, plainError, requestError } from "./errors.ts";
 
 /** What a request brings along; resolvers find it in their context, with all that the application adds to it. */
 export interface Caller {
@@ -21,6 +23,8 @@ export interface Caller {
   readonly scope: Scope;
   /** Asked before anything is executed; without it, everything is within the budget. */
   readonly afford?: Afford | undefined;
+  /** Aborts when nobody waits for the answer any longer. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Counts what is to be executed, by the schema's `@cost`. @returns why it may not be, where it may not */
@@ -64,11 +68,13 @@ export interface ExecutorOptions extends DocumentOptions {
   readonly log: Log;
   /** Those that others check documents with; its own otherwise. */
   readonly documents?: Documents;
+  /** What operations wait in for their turn; without it, all are executed at once. */
+  readonly queue?: Queue | undefined;
 }
 
 /** @returns a function that answers a request; it rejects only when the server itself is at fault */
 export function createExecutor<C extends Caller>(options: ExecutorOptions): Execute<C> {
-  const { schema, introspection, documents = createDocuments(options) } = options;
+  const { schema, introspection, queue, documents = createDocuments(options) } = options;
   const costOf = createCost(schema);
   const authorize = createAuthorize(schema);
 
@@ -106,18 +112,41 @@ export function createExecutor<C extends Caller>(options: ExecutorOptions): Exec
     if (refusals.length > 0 || !visible) return { errors: refusals };
     const cost = costOf(args);
     if (cost.total > allowedCost) return { errors: [costError(cost, allowedCost)] };
-    const unaffordable = caller.afford && await caller.afford(cost.total);
-    if (unaffordable) return { errors: [unaffordable] };
-    const { data = null, errors } = await executeRootSelectionSet({ ...args, schema: visible });
-    return {
-      ...(errors && { errors: fieldErrors(errors, { requestId: caller.requestId, log: options.log }) }),
-      data,
-      extensions: {
-        answers: describe(context.answers),
-        cost: { actual: cost.total, allowed: allowedCost },
-      },
+    const work = async (): Promise<GraphqlResult> => {
+      const unaffordable = caller.afford && await caller.afford(cost.total);
+      if (unaffordable) return { errors: [unaffordable] };
+      const { data = null, errors } = await executeRootSelectionSet({ ...args, schema: visible });
+      // What is told in part would have to be asked for again as a whole.
+      if (errors && isOverload(errors)) return { errors: [overloadError()] };
+      return {
+        ...(errors && { errors: fieldErrors(errors, { requestId: caller.requestId, log: options.log }) }),
+        data,
+        extensions: {
+          answers: describe(context.answers),
+          cost: { actual: cost.total, allowed: allowedCost },
+        },
+      };
     };
+    return await (queue ? inTurn(queue, cost.total, caller.signal, work) : work());
   };
+}
+
+const never = new AbortController().signal;
+
+/** Before its turn an operation costs next to nothing, whether it waits or is turned away. */
+async function inTurn(
+  queue: Queue,
+  cost: number,
+  signal: AbortSignal = never,
+  work: () => Promise<GraphqlResult>,
+): Promise<GraphqlResult> {
+  try {
+    return await queue.run(cost, signal, work);
+  } catch (error) {
+    if (error instanceof OverloadedError) return { errors: [overloadError()] };
+    if (error instanceof CancelledError) return { errors: [plainError(error.message, error.code)] };
+    throw error;
+  }
 }
 
 /**

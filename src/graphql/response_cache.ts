@@ -172,7 +172,9 @@ function asKept(result: GraphqlResult): GraphqlResult {
 }
 
 function isUnavailable({ errors = [] }: GraphqlResult): boolean {
-  return errors.some(({ extensions }) => ["UNAVAILABLE", "TIMEOUT"].includes(String(extensions?.["code"])));
+  return errors.some(({ extensions }) =>
+    ["UNAVAILABLE", "TIMEOUT", "OVERLOADED"].includes(String(extensions?.["code"]))
+  );
 }
 
 function bytesOf(result: GraphqlResult): Uint8Array {

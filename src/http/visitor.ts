@@ -18,7 +18,7 @@ export function visitorOf(analytics: Analytics, asking: Asking): Visitor<Laneway
     noteLookup: noteLookup && ((lookup) => noted ??= noteLookup(lookup)),
     caller(signal) {
       const own = forRequest(analytics, signal);
-      return { requestId, scope, analytics: own, loaders: createLoaders(own) };
+      return { requestId, scope, signal, analytics: own, loaders: createLoaders(own) };
     },
   };
 }
