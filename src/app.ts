@@ -19,6 +19,7 @@ import { addressOf } from "./http/address.ts";
 import type { Authenticate } from "./http/authenticate.ts";
 import { answerPreflight, type MintEmbed, siteOf } from "./http/embeds.ts";
 import { live, ready } from "./http/health.ts";
+import { type Live, sinceIn } from "./http/live.ts";
 import type { Visits } from "./http/open_access.ts";
 import { refusalOf, wantsPage } from "./http/refusal.ts";
 import { requestIdOf } from "./http/request_id.ts";
@@ -37,6 +38,8 @@ export interface AppOptions {
   readonly authenticate: Authenticate;
   readonly visits: Visits;
   readonly mintEmbed: MintEmbed;
+  /** Tells open pages what changes. */
+  readonly changes: Live;
   readonly log: Log;
   /** Aborts when the process is to end: it is no longer ready then. */
   readonly stopped: AbortSignal;
@@ -50,7 +53,7 @@ type Environment = { Variables: { requestId: string; principal: Principal } };
 export function createApp(
   options: AppOptions,
 ): (request: Request, info?: Deno.ServeHandlerInfo) => Response | Promise<Response> {
-  const { analytics, graphql, assets, pages, authenticate, mintEmbed, stopped, log } = options;
+  const { analytics, graphql, assets, pages, authenticate, mintEmbed, changes, stopped, log } = options;
   const visitor = ({ var: { requestId, principal } }: Context<Environment>): Visitor<LanewayCaller> =>
     visitorOf(analytics, requestId, principal.scope);
   const manifest = operationManifest();
@@ -93,13 +96,9 @@ export function createApp(
   app.use(async (c, next) => await assets(c.req.raw) ?? await next());
   app.use(csrf({ origin: isOurs }));
   app.all("/sign-in", (c) => pages(c.req.raw, pageState(options, c, undefined)));
-  app.all("*", known, (c) => {
-    const { principal } = c.var;
-    if (!userRoles.some((role) => role === principal.scope.role)) {
-      throw new ForbiddenError(`Cannot show pages to the role ${principal.scope.role}`);
-    }
-    return pages(c.req.raw, pageState(options, c, visitor(c)));
-  });
+  app.use(known, forUsers);
+  app.get("/live", (c) => changes.follow(c.req.raw, c.var.principal, sinceIn(new URL(c.req.url))));
+  app.all("*", (c) => pages(c.req.raw, pageState(options, c, visitor(c))));
 
   app.onError((error, c) => answerError(error, c, log));
   return withReadyAnswers(options, (request, info) => app.fetch(request, info));
@@ -152,6 +151,14 @@ function answerError(error: Error, c: Context<Environment>, log: Log): Response 
   return Response.json({ error: "Internal error", requestId }, { status: 500 });
 }
 
+const forUsers = createMiddleware<Environment>(async (c, next) => {
+  const { role } = c.var.principal.scope;
+  if (!userRoles.some((user) => user === role)) {
+    throw new ForbiddenError(`Cannot show pages to the role ${role}`);
+  }
+  await next();
+});
+
 const refuseEmbeds = createMiddleware<Environment>(async (c, next) => {
   if (c.var.principal.scope.role === "embed") throw new ForbiddenError("Cannot answer an embed's token here");
   await next();
@@ -180,7 +187,7 @@ function isOurs(origin: string, c: Context): boolean {
 
 /** @param visitor undefined for one who has not signed in */
 function pageState(
-  { responder, graphiql, visits, log }: AppOptions,
+  { analytics, responder, graphiql, visits, log }: AppOptions,
   c: Context<Environment>,
   visitor: Visitor<LanewayCaller> | undefined,
 ): PageState & Record<string, unknown> {
@@ -191,7 +198,7 @@ function pageState(
     graphiql,
     visitor: visitor && shownAs(principal),
     query: visitor
-      ? pageQuery(responder, visitor, c.req.raw.signal)
+      ? pageQuery(responder, visitor, c.req.raw.signal, analytics.cache?.source)
       : () => Promise.reject(new UnauthenticatedError("Cannot ask before signing in")),
     async signIn(credentials) {
       try {

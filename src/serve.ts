@@ -23,6 +23,7 @@ import { operation, operationsById } from "./graphql/operations.ts";
 import { createResponder, type Responder } from "./graphql/responder.ts";
 import { createResponseCache } from "./graphql/response_cache.ts";
 import { createSchema } from "./graphql/schema.ts";
+import { createLive } from "./http/live.ts";
 import { openAccess } from "./http/open_access.ts";
 import { buildIslands } from "./pages/build.ts";
 import { serveAssets } from "./pages/assets.ts";
@@ -71,8 +72,15 @@ export async function startWeb(config: Config, log: Log, stopped: AbortSignal): 
     cache,
   };
   const { responder, graphql } = wireGraphql(config, cache, log);
+  const access = openAccess({
+    database: own,
+    store: cache.store,
+    auth: config.auth,
+    tokens: config.tokens,
+  });
   const app = createApp({
-    ...openAccess({ database: own, store: cache.store, auth: config.auth, tokens: config.tokens }),
+    ...access,
+    changes: createLive({ source: cache.source, authenticate: access.authenticate, stopped }),
     analytics,
     responder,
     graphql,
