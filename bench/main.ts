@@ -16,6 +16,7 @@ const parts = {
   hits: "answers that memory holds, beside a bare Hono and graphql-yoga with its response cache",
   traffic:
     "a dashboard's visitors while orders are written: how many are answered from what is kept, how fast, how old",
+  live: "a thousand open pages: what they take in memory, and how soon they hear of an order",
   crash: "drains killed at random moments under writers, then everything verified",
   attacks: "how long refusing a document takes that is made to wear the server out",
   weight: "what a browser loads for the overview, file by file",

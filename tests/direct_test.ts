@@ -100,6 +100,10 @@ function serve(
   const app = createApp({
     authenticate: { known: () => everyone, caller: () => everyone },
     mintEmbed: () => Promise.reject(new Error("not asked")),
+    changes: {
+      follow: () => Promise.reject(new Error("not asked")),
+      look: () => Promise.resolve(),
+    },
     visits: {
       signIn: () => Promise.resolve({ kind: "refused" }),
       signOut: () => Promise.resolve(""),

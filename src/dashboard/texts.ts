@@ -206,6 +206,7 @@ export const texts = {
   email: "E-mail",
   password: "Password",
   signInProblems: {
+    ended: "Your session has ended. Sign in again, and go on where you were.",
     refused: "This e-mail address and password do not belong together, or the account is disabled.",
     throttled: "Too many tries. Wait a quarter of an hour, then try again.",
     unavailable: "Signing in does not work right now. Try again in a moment.",

@@ -2,12 +2,13 @@
  * Tells open pages what changes, as server-sent events. The database is asked once for all of them; what each may see is its
  * own to ask for, so everybody is told the same: which months of what have changed.
  */
-import { UnauthenticatedError, UnavailableError } from "../base/errors.ts";
+import { UnavailableError } from "../base/errors.ts";
 import type { Principal } from "../base/scope.ts";
 import { type Basis, type Changes, changesBetween, changesSince } from "../cache/basis.ts";
 import type { Knowledge } from "../cache/knowledge.ts";
 import type { Source } from "../cache/source.ts";
 import type { Authenticate } from "./authenticate.ts";
+import { createFollowers } from "./followers.ts";
 
 /** What each event says, as JSON. */
 export interface Tidings {
@@ -43,57 +44,36 @@ export interface LiveOptions {
   readonly now?: () => number;
 }
 
-interface Follower {
-  /** What it came with, to find out again and again whether it may stay. */
-  readonly asking: Request;
-  readonly scope: string;
-  readonly controller: ReadableStreamDefaultController<Uint8Array>;
-}
-
 const lookEveryMs = 1_000;
 /** An event comes at least so often: whoever hears none has lost the connection. */
 const beatMs = 15_000;
-/** Those that wait for a follower to read; whoever leaves more of them lying has stopped reading. */
-const mostWaiting = 8;
 /** A process makes about a hundred pages a second beside its other work. */
 const msEach = 10;
 const leastWithinMs = 500;
 
 export function createLive(options: LiveOptions): Live {
   const { source, authenticate, stopped, mostFollowers = 2_000, now = () => Date.now() } = options;
-  const followers = new Set<Follower>();
   let latest: Knowledge | undefined;
   let isNoted = false;
   let saidAt = -Infinity;
   let looking: Promise<void> | undefined;
   let timer: ReturnType<typeof setInterval> | undefined;
 
+  const followers = createFollowers(authenticate, (count) => {
+    if (count > 0) timer ??= setInterval(look, lookEveryMs);
+    else {
+      clearInterval(timer);
+      timer = undefined;
+    }
+  });
   const tidings = (changed: Changes): Uint8Array =>
     eventOf({
       epoch: latest?.epoch ?? null,
       generation: latest?.generation ?? 0,
       noted: isNoted,
       changed,
-      withinMs: Math.max(leastWithinMs, msEach * followers.size),
+      withinMs: Math.max(leastWithinMs, msEach * followers.count),
     });
-  const forget = (follower: Follower): void => {
-    followers.delete(follower);
-    if (followers.size > 0) return;
-    clearInterval(timer);
-    timer = undefined;
-  };
-  const end = (follower: Follower): void => {
-    if (!followers.has(follower)) return;
-    forget(follower);
-    follower.controller.close();
-  };
-  const tell = (follower: Follower, event: Uint8Array): void => {
-    if ((follower.controller.desiredSize ?? 0) > 0) follower.controller.enqueue(event);
-    else {
-      forget(follower);
-      follower.controller.error(new UnavailableError("Cannot go on telling one who does not read"));
-    }
-  };
   /** @returns what changed since the last look */
   async function learn(): Promise<Changes> {
     const known = await source.current();
@@ -106,43 +86,40 @@ export function createLive(options: LiveOptions): Live {
   async function lookOnce(): Promise<void> {
     const wasNoted = isNoted;
     const changed = await learn();
-    await Promise.all([...followers].map(async (follower) => {
-      if (!await mayStay(follower, authenticate)) end(follower);
-    }));
     if (changed.length === 0 && wasNoted === isNoted && now() - saidAt < beatMs) return;
     saidAt = now();
-    const event = tidings(changed);
-    for (const follower of followers) tell(follower, event);
+    followers.tell(tidings(changed));
   }
-  const look = (): Promise<void> => looking ??= lookOnce().finally(() => looking = undefined);
+  const look = async (): Promise<void> => {
+    // Whoever is slow to tell who may stay holds up no events.
+    const checked = followers.check();
+    await (looking ??= lookOnce().finally(() => looking = undefined));
+    await checked;
+  };
 
   // Who else asks the database hears of changes too.
-  source.onChange(() => void (followers.size > 0 && look()));
-  stopped.addEventListener("abort", () => [...followers].forEach(end), { once: true });
+  source.onChange(() => void (followers.count > 0 && look()));
+  stopped.addEventListener("abort", followers.endAll, { once: true });
   return {
     look,
     async follow(request, { scope }, since) {
       // What nobody listened for is in nobody's event: the first one who comes asks for all of it.
-      if (followers.size === 0) await look();
+      if (followers.count === 0) await look();
       if (stopped.aborted) throw new UnavailableError("Cannot follow changes: the process is stopping");
-      if (followers.size >= mostFollowers) {
+      if (followers.count >= mostFollowers) {
         throw new UnavailableError(
           `Cannot follow changes: ${mostFollowers} do already; ask again once a minute instead`,
         );
       }
-      let follower: Follower;
-      const events = new ReadableStream<Uint8Array>({
-        start(controller) {
-          follower = { asking: credentialsOf(request), scope: scope.key, controller };
-          followers.add(follower);
-          timer ??= setInterval(look, lookEveryMs);
-          tell(follower, tidings(latest && since ? changesSince(latest, since) : []));
-        },
-        cancel: () => forget(follower),
-      }, new CountQueuingStrategy({ highWaterMark: mostWaiting }));
-      return new Response(events, { headers });
+      const first = firstEvent(since);
+      return new Response(followers.add(credentialsOf(request), scope.key, first), { headers });
     },
   };
+
+  /** Apart from the request, which it would keep in memory. */
+  function firstEvent(since: Since | undefined): () => Uint8Array {
+    return () => tidings(latest && since ? changesSince(latest, since) : []);
+  }
 }
 
 const headers = {
@@ -158,7 +135,7 @@ function eventOf(tidings: Tidings): Uint8Array {
   return encoder.encode(`data: ${JSON.stringify(tidings)}\n\n`);
 }
 
-/** A request's own memory is freed with it: what tells who it is from is all that is kept. */
+/** What tells who it is from is all that is kept of a request. */
 function credentialsOf({ url, headers }: Request): Request {
   const kept = new Headers();
   for (const name of ["authorization", "cookie"]) {
@@ -166,19 +143,6 @@ function credentialsOf({ url, headers }: Request): Request {
     if (value !== null) kept.set(name, value);
   }
   return new Request(url, { headers: kept });
-}
-
-/** @returns whether the one who follows is still let in, to see the same */
-async function mayStay(
-  { asking, scope }: Follower,
-  { caller }: Pick<Authenticate, "caller">,
-): Promise<boolean> {
-  try {
-    return (await caller(asking)).scope.key === scope;
-  } catch (error) {
-    // Where nobody can tell right now, an error would not help: the figures themselves are refused.
-    return !(error instanceof UnauthenticatedError);
-  }
 }
 
 /** @returns what `since=EPOCH:GENERATION` names; undefined where it names nothing */

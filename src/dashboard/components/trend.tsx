@@ -76,7 +76,13 @@ function TrendTable({ chart: { label, name, points, compares } }: { chart: Trend
         </thead>
         <tbody>
           {points.map((point) => (
-            <tr key={point.name}>
+            <tr
+              key={point.name}
+              data-from={point.from}
+              data-to={point.to}
+              data-partial={point.partial ? "" : undefined}
+              data-before={point.before?.value ?? undefined}
+            >
               <th scope="row">{point.name}</th>
               <td class="number">
                 <data value={String(point.value ?? "")}>{point.text}</data>
