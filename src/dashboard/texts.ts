@@ -134,6 +134,8 @@ export const texts = {
   when: "When",
   then: "Compared with",
   download: "CSV",
+  picture: "PNG",
+  pictureOf: (name: string): string => `Save as PNG: ${name}`,
   downloadOf: (name: string): string => `Download as CSV: ${name}`,
 
   product: "Product",

@@ -3,6 +3,7 @@ import { type Signal, useSignal } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { fetchPage, withWanted } from "./fetch_page.ts";
+import { appended, inPlace } from "./list_pages.ts";
 import { useFresh } from "./live/use_fresh.ts";
 import type { ListPage } from "./list.ts";
 import type { RowWatch, RowWindow } from "./virtual_rows.ts";
@@ -59,7 +60,7 @@ export function useRows({ firstPage, search: firstSearch, address, rowsAddress }
     if (signal.aborted) return;
     try {
       const more = await fetchPage(rowsAddress, { search: search.value, after }, signal);
-      page.value = after === null ? more : { ...more, rows: [...page.value.rows, ...more.rows] };
+      page.value = isAgain ? inPlace(page.value, more) : after === null ? more : appended(page.value, more);
       failed.value = false;
       searching.value = false;
     } catch {
@@ -88,7 +89,7 @@ export function useRows({ firstPage, search: firstSearch, address, rowsAddress }
   useEffect(() => void begin(), [page.value]);
   useEffect(() => () => watch.current?.stop(), []);
   useFresh(own, () => {
-    // Whoever has scrolled on is reading: nothing moves under their eyes.
+    // Whoever has scrolled on is reading.
     if (scroller.current?.scrollTop === 0 && asking.current === null) ask(null, { isAgain: true });
   });
 

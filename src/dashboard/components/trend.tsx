@@ -2,6 +2,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { texts } from "../texts.ts";
 import type { Label, TrendChart } from "../trend.ts";
 import { CsvLink } from "./csv_link.tsx";
+import { PngButton } from "./png_button.tsx";
 
 interface TrendProps {
   readonly chart: TrendChart;
@@ -32,7 +33,10 @@ export function Trend({ chart, csv, canZoom, children }: TrendProps): JSX.Elemen
       </div>
       <div class="chart-foot">
         <TrendTable chart={chart} />
-        {csv && <CsvLink href={csv} name={chart.label} />}
+        <p class="chart-files">
+          {!chart.isEmpty && <PngButton name={chart.label} />}
+          {csv && <CsvLink href={csv} name={chart.label} />}
+        </p>
       </div>
     </div>
   );
