@@ -43,9 +43,9 @@ Deno.test("an open page follows the shop", async (t) => {
   await using browser = await launchBrowser();
   const sql = postgres(database.url, { max: 1, onnotice: () => {} });
   await using _ended = { [Symbol.asyncDispose]: () => sql.end() };
-  const sell = async (amount: number) => {
-    await sql`insert into orders (order_date, status, total_amount)
-      values ('2024-03-30T12:00Z', 'completed', ${amount})`;
+  const sell = async (amount: number, segment: string | null = null) => {
+    await sql`insert into orders (order_date, status, total_amount, customer_segment)
+      values ('2024-03-30T12:00Z', 'completed', ${amount}, ${segment})`;
     await drain();
   };
   await using visited = await open(browser, `${web.address}/?period=year`, { tolerate: /ERR_|status of/ });
@@ -71,6 +71,24 @@ Deno.test("an open page follows the shop", async (t) => {
       const inTable = await page.locator(".twin tbody tr").nth(2).locator("data").textContent();
       assert.match(await chart.getByRole("status").textContent() ?? "", new RegExp(`March.*: ${inTable}$`));
       assert.equal(await page.evaluate(() => "isTheSamePage" in globalThis), true);
+      await assertStill(page);
+    },
+  );
+
+  await t.step(
+    "what would move what is in sight waits until nobody looks, and the mark says so",
+    async () => {
+      const rows = page.locator(".panel:has(#segments) tbody tr");
+      const count = await rows.count();
+      await rows.first().scrollIntoViewIfNeeded();
+      await sell(17, "Newcomers");
+      await page.getByRole("link", { name: /Refresh$/ }).waitFor();
+      await untilRevenue(page, shown += 17);
+      assert.equal(await rows.count(), count);
+      await setHidden(page, true);
+      assert.equal(await rows.count(), count + 1);
+      await setHidden(page, false);
+      await page.locator(".freshness:not(:has(a))").waitFor();
       await assertStill(page);
     },
   );

@@ -60,11 +60,9 @@ export function createLive(options: LiveOptions): Live {
   let timer: ReturnType<typeof setInterval> | undefined;
 
   const followers = createFollowers(authenticate, (count) => {
-    if (count > 0) timer ??= setInterval(look, lookEveryMs);
-    else {
-      clearInterval(timer);
-      timer = undefined;
-    }
+    if (count > 0) return void (timer ??= setInterval(look, lookEveryMs));
+    clearInterval(timer);
+    timer = undefined;
   });
   const tidings = (changed: Changes): Uint8Array =>
     eventOf({
@@ -103,6 +101,8 @@ export function createLive(options: LiveOptions): Live {
   return {
     look,
     async follow(request, { scope }, since) {
+      // To HEAD, whose answer has no body, nothing could ever be told.
+      if (request.method !== "GET") return new Response(null, { headers });
       // What nobody listened for is in nobody's event: the first one who comes asks for all of it.
       if (followers.count === 0) await look();
       if (stopped.aborted) throw new UnavailableError("Cannot follow changes: the process is stopping");
@@ -111,8 +111,7 @@ export function createLive(options: LiveOptions): Live {
           `Cannot follow changes: ${mostFollowers} do already; ask again once a minute instead`,
         );
       }
-      const first = firstEvent(since);
-      return new Response(followers.add(credentialsOf(request), scope.key, first), { headers });
+      return new Response(followers.add(credentialsOf(request), scope.key, firstEvent(since)), { headers });
     },
   };
 

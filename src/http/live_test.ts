@@ -185,6 +185,17 @@ Deno.test("more than may follow are refused with a word, until one leaves", asyn
   await its.follow();
 });
 
+Deno.test("who asks for the headers alone takes no follower's place", async () => {
+  await using its = stage(1);
+  const head = await its.live.follow(
+    new Request("http://localhost/live", { method: "HEAD" }),
+    viewer,
+    undefined,
+  );
+  assert.deepEqual([head.body, head.headers.get("content-type")], [null, "text/event-stream"]);
+  await its.follow();
+});
+
 Deno.test("all followers end when the process is to end, and nobody new follows", async () => {
   await using its = stage();
   const follower = listen(await its.follow());
