@@ -19,6 +19,7 @@ const parts = {
     "a dashboard's visitors while orders are written: how many are answered from what is kept, how fast, how old",
   overload:
     "twice as many questions as can be answered: how many are, how soon the others are turned away, and what is kept beside",
+  live: "a thousand open pages: what they take in memory, and how soon they hear of an order",
   crash: "drains killed at random moments under writers, then everything verified",
   attacks: "how long refusing a document takes that is made to wear the server out",
   weight: "what a browser loads for the overview, file by file",

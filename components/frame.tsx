@@ -6,6 +6,7 @@ import { EmptyShop } from "../src/dashboard/components/empty_shop.tsx";
 import { Footer } from "../src/dashboard/components/footer.tsx";
 import { Header } from "../src/dashboard/components/header.tsx";
 import { Notice } from "../src/dashboard/components/notice.tsx";
+import { writeBasis } from "../src/dashboard/live/basis.ts";
 import type { Loaded, NoticeScreen, Screen } from "../src/dashboard/load.ts";
 import type { PageKey } from "../src/dashboard/pages.ts";
 import { leastOf } from "../src/dashboard/source.ts";
@@ -46,7 +47,10 @@ export function Frame<T>(props: FrameProps<T>): JSX.Element {
         url={url}
         freshness={screen.kind === "loaded" ? <FreshnessMark screen={screen} /> : undefined}
       />
-      <main id="figures">
+      <main
+        id="figures"
+        data-basis={screen.kind === "loaded" && screen.basis ? writeBasis(screen.basis) : undefined}
+      >
         {screen.kind === "loaded" && <Figures {...props} screen={screen} />}
         {screen.kind === "notice" && <NoFigures {...props} screen={screen} />}
         {screen.kind === "empty" && <EmptyShop />}

@@ -35,8 +35,7 @@ export function LiveTrend({ chart, path, view, extras = {}, csv }: LiveTrendProp
         label={label}
         liveKind={texts.chart}
         liveHint={zoom === undefined ? texts.chartKeys : `${texts.chartKeys} ${texts.chartZoomKeys}`}
-        points={points}
-        extent={{ bottom: scale.bottom, top: scale.top }}
+        scale={`${scale.bottom} ${scale.top}`}
         zoom={zoom}
       >
         <TrendPicture points={points} scale={scale} />

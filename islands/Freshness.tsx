@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
+import { keepFresh } from "../src/dashboard/live/keep_fresh.ts";
 import { type Freshness as State, freshnessOf } from "../src/dashboard/source.ts";
 
 interface FreshnessProps {
@@ -12,33 +13,27 @@ interface FreshnessProps {
   readonly refresh: string;
 }
 
-const lookEverySeconds = 15;
-
-/** The quiet mark in the header: how fresh the page's figures are, as time passes and connections go. */
+/** The quiet mark in the header, and what it stands for: the page's figures follow what changes. */
 export default function Freshness({ ageSeconds, detail, names, refresh }: FreshnessProps): JSX.Element {
-  const state = useSignal<State | "offline">(freshnessOf(ageSeconds));
-  const isOld = useSignal(false);
-  useEffect(() => {
-    const look = () => {
-      // Since this page was opened: the two clocks, the server's and this one's, need not agree.
-      const age = ageSeconds + performance.now() / 1000;
-      state.value = navigator.onLine ? freshnessOf(age) : "offline";
-      isOld.value = navigator.onLine && state.value !== freshnessOf(ageSeconds);
-    };
-    look();
-    const timer = setInterval(look, lookEverySeconds * 1000);
-    const events = ["online", "offline", "visibilitychange"] as const;
-    for (const name of events) addEventListener(name, look);
-    return () => {
-      clearInterval(timer);
-      for (const name of events) removeEventListener(name, look);
-    };
-  }, []);
+  const first = freshnessOf(ageSeconds);
+  const state = useSignal<State | "offline">(first);
+  const isLeft = useSignal(false);
+  const upTo = useSignal(detail);
+  useEffect(() =>
+    keepFresh(({ isFollowing, shown, sinceMade }) => {
+      // Since the page was made, by this clock alone: the server's need not agree with it.
+      const byAge = freshnessOf((shown?.ageSeconds ?? ageSeconds) + sinceMade);
+      state.value = !navigator.onLine ? "offline" : isFollowing ? "live" : byAge;
+      isLeft.value = shown?.isWhole === false || (state.value !== "live" && state.value !== first);
+      upTo.value = shown?.detail ?? detail;
+    }), []);
   const name = names[state.value];
   return (
-    <p class={`freshness ${state.value}`} title={detail}>
+    <p class={`freshness ${state.value}`} title={upTo} data-age={ageSeconds}>
       <span role="status">
-        {isOld.value ? <a href="" aria-label={`${name}. ${refresh}`}>{name}</a> : name}
+        {isLeft.value && state.value !== "offline"
+          ? <a href="" aria-label={`${name}. ${refresh}`}>{name}</a>
+          : name}
       </span>
     </p>
   );

@@ -30,7 +30,7 @@ export default function HeatReader({ hint, children }: HeatReaderProps): JSX.Ele
   return (
     <div class="heat-reader" onKeyDown={onKeyDown} onFocusCapture={read} onPointerOver={read}>
       <div class="scroller">{children}</div>
-      <p class="heat-said" role="status">{said.value || hint}</p>
+      <p class="heat-said" role="status" data-own>{said.value || hint}</p>
     </div>
   );
 }

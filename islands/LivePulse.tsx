@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
+import { useFresh } from "../src/dashboard/live/use_fresh.ts";
 import type { Pulse } from "../src/dashboard/overview/pulse.ts";
 import { repeatWhileSeen } from "../src/dashboard/repeat.ts";
 
@@ -12,18 +13,20 @@ interface LivePulseProps {
 
 const everyMs = 30_000;
 
-/** What is going on: asked for again while somebody can see it. */
+/** What is going on: asked for again while somebody can see it, and when the page has new figures. */
 export default function LivePulse({ first, address }: LivePulseProps): JSX.Element {
   const pulse = useSignal(first);
-  useEffect(() =>
-    repeatWhileSeen(async () => {
-      const response = await fetch(address);
-      if (!response.ok) throw new Error(`Cannot get what is going on: status ${response.status}`);
-      pulse.value = await response.json();
-    }, everyMs), []);
+  const own = useRef<HTMLDivElement>(null);
+  const ask = async () => {
+    const response = await fetch(address);
+    if (!response.ok) throw new Error(`Cannot get what is going on: status ${response.status}`);
+    pulse.value = await response.json();
+  };
+  useEffect(() => repeatWhileSeen(ask, everyMs), []);
+  useFresh(own, () => void ask().catch(() => {}));
   const { until, figures, today, minutes, said } = pulse.value;
   return (
-    <>
+    <div class="pulse" data-own ref={own}>
       <p class="live-until quiet">{until}</p>
       <dl class="live-figures">
         {figures.map((figure) => <LiveFigure key={figure.name} {...figure} />)}
@@ -49,7 +52,7 @@ export default function LivePulse({ first, address }: LivePulseProps): JSX.Eleme
       <dl class="live-figures today">
         <LiveFigure {...today} />
       </dl>
-    </>
+    </div>
   );
 }
 

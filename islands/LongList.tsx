@@ -16,10 +16,10 @@ interface LongListProps extends RowsStart {
 /** A long list: searched while one types, and longer as one scrolls. Only rows in sight are in the page. */
 export default function LongList(props: LongListProps): JSX.Element {
   const { label, heading, columns, texts, address } = props;
-  const { page, search, sight, failed, searching, scroller, onSearch, onRetry } = useRows(props);
+  const { page, search, sight, failed, searching, own, scroller, onSearch, onRetry } = useRows(props);
   const { rows, next } = page.value;
   return (
-    <>
+    <div data-own ref={own}>
       <ListSearch
         address={address}
         search={search.value}
@@ -45,6 +45,6 @@ export default function LongList(props: LongListProps): JSX.Element {
           <a class="pager" href={withWanted(address, { search: search.value, after: next })}>{texts.next}</a>
         </noscript>
       )}
-    </>
+    </div>
   );
 }

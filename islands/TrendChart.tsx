@@ -1,10 +1,8 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
-import type { TrendDrawing } from "../src/dashboard/draw_trend.ts";
-import type { ChartPoint, Extent } from "../src/dashboard/line.ts";
+import type { ChartPoint } from "../src/dashboard/line.ts";
 import { type Reading, readNext } from "../src/dashboard/step.ts";
-import { whenSeen } from "../src/dashboard/when_seen.ts";
+import { useDrawing } from "../src/dashboard/use_drawing.ts";
 
 interface TrendChartProps {
   /** What the chart shows. */
@@ -12,44 +10,32 @@ interface TrendChartProps {
   /** What it is and how its values are read, once it is live. */
   readonly liveKind: string;
   readonly liveHint: string;
-  readonly points: readonly ChartPoint[];
-  readonly extent: Extent;
+  /** What the vertical one spans: its bottom and its top. */
+  readonly scale: string;
   /** Where a chosen range is shown: an address that lacks `from` and `to`. Without it, none can be chosen. */
   readonly zoom?: string | undefined;
   /** The same chart as a picture, shown until the live one is drawn. */
   readonly children: ComponentChildren;
 }
 
-/** A trend that can be read value by value, with a pointer or the arrow keys, and narrowed to a part of it. */
+/**
+ * A trend that can be read value by value, with a pointer or the arrow keys, and narrowed to a part of it. Its values are those
+ * of the table that follows it.
+ */
 export default function TrendChart(props: TrendChartProps): JSX.Element {
-  const { label, liveKind, liveHint, points, extent, zoom, children } = props;
-  const canvas = useRef<HTMLDivElement>(null);
-  const drawing = useRef<TrendDrawing | null>(null);
+  const { label, liveKind, liveHint, scale, zoom, children } = props;
   const live = useSignal(false);
   const read = useSignal<Reading | null>(null);
   const said = useSignal("");
 
   const choose = (one: number, other: number) => {
-    const [first, last] = [points[Math.min(one, other)], points[Math.max(one, other)]];
+    const [first, last] = [one, other].sort((a, b) => a - b).map((index) => points.value[index]);
     if (zoom && first && last) location.assign(`${zoom}&from=${first.from}&to=${last.to}`);
   };
-
-  useEffect(() => {
-    const holder = canvas.current;
-    if (holder === null) return;
-    const stop = whenSeen(holder, async () => {
-      const { drawTrend } = await import("../src/dashboard/draw_trend.ts");
-      drawing.current = drawTrend(holder, { points, extent }, {
-        onRead: (index) => read.value = index === null ? null : { index, anchor: read.value?.anchor ?? null },
-        onChoose: zoom === undefined ? undefined : choose,
-      });
-      live.value = true;
-    });
-    return () => {
-      stop();
-      drawing.current?.destroy();
-    };
-  }, []);
+  const { plot, canvas, drawing, points } = useDrawing({
+    onRead: (index) => read.value = index === null ? null : { index, anchor: read.value?.anchor ?? null },
+    onChoose: zoom === undefined ? undefined : choose,
+  }, () => live.value = true);
 
   const show = (next: Reading | null) => {
     read.value = next;
@@ -60,11 +46,11 @@ export default function TrendChart(props: TrendChartProps): JSX.Element {
   const onKeyDown = (event: KeyboardEvent) => {
     const { value } = read;
     if (event.key === "Enter" && value && value.anchor !== null) return choose(value.anchor, value.index);
-    const next = readNext(event, value, points.length);
+    const next = readNext(event, value, points.value.length);
     if (next === undefined) return;
     event.preventDefault();
     show(next);
-    const point = points[next?.index ?? -1];
+    const point = points.value[next?.index ?? -1];
     said.value = point ? `${point.name}: ${point.text}` : "";
   };
 
@@ -79,10 +65,16 @@ export default function TrendChart(props: TrendChartProps): JSX.Element {
     } as const
     : { role: "img", "aria-label": label } as const;
   return (
-    <div class={live.value ? "chart-plot live" : "chart-plot"} {...attributes}>
+    <div
+      class={live.value ? "chart-plot live" : "chart-plot"}
+      data-own
+      data-scale={scale}
+      ref={plot}
+      {...attributes}
+    >
       {children}
       <div class="chart-canvas" ref={canvas} />
-      <Readout points={points} index={read.value?.index ?? null} />
+      <Readout points={points.value} index={read.value?.index ?? null} />
       <p class="hidden" role="status">{said}</p>
     </div>
   );

@@ -15,14 +15,15 @@ const headers = { "cache-control": "no-store" };
 interface Tried {
   readonly next: string;
   readonly email: string;
-  /** Undefined where nothing was tried yet. */
-  readonly problem: keyof typeof statuses | undefined;
+  /** Why one has to try again, or to sign in again; undefined at first. */
+  readonly problem: keyof typeof statuses | "ended" | undefined;
 }
 
 export const handlers = define.handlers({
   GET: ({ url }) => {
     const next = nextPage(url.searchParams.get("next"));
-    return page<Tried>({ next, email: "", problem: undefined }, { headers });
+    const problem = url.searchParams.has("ended") ? "ended" : undefined;
+    return page<Tried>({ next, email: "", problem }, { headers });
   },
   async POST({ req, state }) {
     const form = await readForm(req);

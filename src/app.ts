@@ -3,39 +3,31 @@ import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { csrf } from "hono/csrf";
 import { createMiddleware } from "hono/factory";
 import { HTTPException } from "hono/http-exception";
-import type { Origin } from "./access/sign_in.ts";
-import type { Analytics } from "./analytics/analytics.ts";
 import { ForbiddenError, UnauthenticatedError, UserInputError } from "./base/errors.ts";
 import type { Log } from "./base/log.ts";
 import { type Principal, userRoles } from "./base/scope.ts";
 import { within } from "./base/within.ts";
 import type { PageState } from "./dashboard/state.ts";
-import { shownAs } from "./dashboard/visitor.ts";
 import type { LanewayCaller } from "./graphql/context.ts";
 import type { Afford } from "./graphql/execute.ts";
 import type { GraphqlHandler } from "./graphql/handler.ts";
 import { operationManifest } from "./graphql/operations.ts";
-import type { Responder, Visitor } from "./graphql/responder.ts";
+import type { Visitor } from "./graphql/responder.ts";
 import { schemaText } from "./graphql/schema.ts";
-import type { AddressOf, Connected } from "./http/address.ts";
+import type { Connected } from "./http/address.ts";
 import type { Authenticate } from "./http/authenticate.ts";
 import { answerPreflight, type MintEmbed, siteOf } from "./http/embeds.ts";
 import { createReady, live } from "./http/health.ts";
 import type { IngestHandler } from "./http/ingest.ts";
-import type { Notes } from "./http/notes.ts";
-import type { Visits } from "./http/open_access.ts";
+import { type Live, sinceIn } from "./http/live.ts";
 import type { Admitted, RateLimit } from "./http/rate_limit.ts";
 import { refusalOf, wantsPage } from "./http/refusal.ts";
 import { requestIdOf } from "./http/request_id.ts";
-import { nonceOf, type NonceVariables, pagePolicy, securityHeaders } from "./http/security_headers.ts";
-import { pageQuery, visitorOf } from "./http/visitor.ts";
+import { nonceOf, pagePolicy, securityHeaders } from "./http/security_headers.ts";
+import { type Environment, originOf, pageState, visitorFor, type VisitorOptions } from "./visitors.ts";
 
-export interface AppOptions {
-  readonly analytics: Analytics;
-  readonly responder: Responder<LanewayCaller>;
+export interface AppOptions extends VisitorOptions {
   readonly graphql: GraphqlHandler<LanewayCaller>;
-  /** Whether browsers find GraphiQL at /graphql: pages link to it. */
-  readonly graphiql: boolean;
   /** Answers the paths of scripts and static files, and no other. */
   readonly assets: (request: Request) => Promise<Response | null>;
   /** Answers every path that nothing else does, with a page. */
@@ -45,13 +37,10 @@ export interface AppOptions {
     nonce: string,
   ) => Promise<Response>;
   readonly authenticate: Authenticate;
-  readonly rateLimit: RateLimit;
-  readonly addressOf: AddressOf;
-  readonly visits: Visits;
   readonly mintEmbed: MintEmbed;
-  readonly notes: Notes | undefined;
   readonly ingest: IngestHandler;
-  readonly log: Log;
+  /** Tells open pages what changes. */
+  readonly changes: Live;
   /** Aborts when the process is to end: it is no longer ready then. */
   readonly stopped: AbortSignal;
 }
@@ -59,16 +48,11 @@ export interface AppOptions {
 const longestBody = 20_000;
 const bodyDeadlineMs = 10_000;
 
-type Environment = {
-  Bindings: Connected;
-  Variables: { requestId: string; principal: Principal } & NonceVariables;
-};
-
 /** @returns what answers requests; their second argument tells from where they come */
 export function createApp(
   options: AppOptions,
 ): (request: Request, from?: Connected) => Response | Promise<Response> {
-  const { analytics, graphql, assets, pages, rateLimit, mintEmbed, ingest, stopped, log } = options;
+  const { analytics, graphql, assets, pages, rateLimit, mintEmbed, ingest, changes, stopped, log } = options;
   const visitor = (c: Context<Environment>, afford?: Afford) => visitorFor(options, c, afford);
   const manifest = operationManifest();
   const app = new Hono<Environment>();
@@ -116,13 +100,11 @@ export function createApp(
   const page = (c: Context<Environment>, visitor: Visitor<LanewayCaller> | undefined) =>
     pages(c.req.raw, pageState(options, c, visitor), nonceOf(c.var));
   app.all("/sign-in", counted, (c) => page(c, undefined));
+  app.use(known, forUsers);
+  app.get("/live", (c) => changes.follow(c.req.raw, c.var.principal, sinceIn(new URL(c.req.url))));
   // A page counts where it asks for what is not kept: its visitor affords that.
-  app.all("*", known, (c, next) => isQuery(c.req.raw) ? next() : counted(c, next), (c) => {
-    const { req: { raw: request }, var: { principal } } = c;
-    if (!userRoles.some((role) => role === principal.scope.role)) {
-      throw new ForbiddenError(`Cannot show pages to the role ${principal.scope.role}`);
-    }
-    return page(c, visitor(c, rateLimit.affordPage(request, c.env, principal)));
+  app.all("*", (c, next) => isQuery(c.req.raw) ? next() : counted(c, next), (c) => {
+    return page(c, visitor(c, rateLimit.affordPage(c.req.raw, c.env, c.var.principal)));
   });
 
   app.onError((error, c) => answerError(error, c, log));
@@ -219,6 +201,14 @@ const refuseOddHosts = createMiddleware(async (c, next) => {
   await next();
 });
 
+const forUsers = createMiddleware<Environment>(async (c, next) => {
+  const { role } = c.var.principal.scope;
+  if (!userRoles.some((user) => user === role)) {
+    throw new ForbiddenError(`Cannot show pages to the role ${role}`);
+  }
+  await next();
+});
+
 const refuseEmbeds = createMiddleware<Environment>(async (c, next) => {
   if (c.var.principal.scope.role === "embed") throw new ForbiddenError("Cannot answer an embed's token here");
   await next();
@@ -245,61 +235,6 @@ async function jsonOf(request: Request): Promise<unknown> {
 /** A proxy that ends TLS makes https of what reaches us as http: the host is what tells our own pages. */
 function isOurs(origin: string, c: Context): boolean {
   return URL.parse(origin)?.host === c.req.header("host");
-}
-
-/** @param afford asked before anything is executed for them; as their role affords, unless given */
-function visitorFor(
-  { analytics, rateLimit, addressOf, notes }: AppOptions,
-  c: Context<Environment>,
-  afford?: Afford,
-): Visitor<LanewayCaller> {
-  const { requestId, principal } = c.var;
-  return visitorOf(analytics, {
-    requestId,
-    scope: principal.scope,
-    afford: afford ?? rateLimit.affordFor(principal),
-    noteLookup: notes && ((lookup) => notes.lookup(principal, originOf({ addressOf }, c), lookup)),
-  });
-}
-
-function originOf({ addressOf }: Pick<AppOptions, "addressOf">, c: Context<Environment>): Origin {
-  return { address: addressOf(c.req.raw, c.env), requestId: c.var.requestId };
-}
-
-/** @param visitor undefined for one who has not signed in */
-function pageState(
-  { responder, graphiql, visits, notes, addressOf, log }: AppOptions,
-  c: Context<Environment>,
-  visitor: Visitor<LanewayCaller> | undefined,
-): PageState & Record<string, unknown> {
-  const { requestId, principal } = c.var;
-  const origin = originOf({ addressOf }, c);
-  return {
-    requestId,
-    graphiql,
-    async noteExport(table) {
-      try {
-        await notes?.export(principal, origin, table);
-        return true;
-      } catch (error) {
-        log.warn("export not noted", { requestId, error });
-        return false;
-      }
-    },
-    visitor: visitor && shownAs(principal),
-    query: visitor
-      ? pageQuery(responder, visitor, c.req.raw.signal)
-      : () => Promise.reject(new UnauthenticatedError("Cannot ask before signing in")),
-    async signIn(credentials) {
-      try {
-        return await visits.signIn(credentials, origin);
-      } catch (error) {
-        log.warn("sign-in failed", { requestId, error });
-        return { kind: "unavailable" };
-      }
-    },
-    signOut: ({ everywhere }) => visits.signOut(c.req.raw, everywhere, origin),
-  };
 }
 
 function text(body: string): Response {

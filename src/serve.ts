@@ -11,6 +11,7 @@ import type { Queue } from "./base/queue.ts";
 import { createLog, type Log } from "./base/log.ts";
 import { stopSignal, whenAborted } from "./base/stop.ts";
 import { type Config, describeVariables, hideEnvironment, readConfig } from "./config.ts";
+import type { CacheStore } from "./cache/store.ts";
 import { runCron } from "./cron.ts";
 import { migrate } from "./db/migrate.ts";
 import { createPool, type Pool } from "./db/pool.ts";
@@ -28,10 +29,11 @@ import { createLookups } from "./graphql/personal.ts";
 import { createResponder, type Responder } from "./graphql/responder.ts";
 import { createResponseCache } from "./graphql/response_cache.ts";
 import { createSchema } from "./graphql/schema.ts";
-import { createAddressOf } from "./http/address.ts";
+import { type AddressOf, createAddressOf } from "./http/address.ts";
 import { createIngestHandler } from "./http/ingest.ts";
+import { createLive } from "./http/live.ts";
 import { openAccess } from "./http/open_access.ts";
-import { createRateLimit } from "./http/rate_limit.ts";
+import { createRateLimit, type RateLimit } from "./http/rate_limit.ts";
 import { createIngest } from "./ingest/ingest.ts";
 import { requireWriter } from "./ingest/writer.ts";
 import { buildIslands } from "./pages/build.ts";
@@ -88,18 +90,13 @@ export async function startWeb(config: Config, log: Log, stopped: AbortSignal): 
   const { responder, graphql } = wireGraphql(config, cache, queues.operations, log);
   const ingest = createIngest({ url: config.writerDatabaseUrl ?? config.databaseUrl, shop: config.shop });
   const addressOf = createAddressOf(config.proxyHops);
-  const rateLimit = createRateLimit({
-    requests: config.requestsPerMinute,
-    cost: config.costPerMinute,
-    addressOf,
-    trustsProxy: config.proxyHops > 0,
-    store: cache.store,
-    log,
-  });
+  const rateLimit = limitRates(config, addressOf, cache.store, log);
+  const access = openAccess({ database: own, store: cache.store, auth: config.auth, tokens: config.tokens });
   const app = createApp({
     addressOf,
     rateLimit,
-    ...openAccess({ database: own, store: cache.store, auth: config.auth, tokens: config.tokens }),
+    ...access,
+    changes: createLive({ source: cache.source, authenticate: access.authenticate, stopped }),
     analytics,
     responder,
     graphql,
@@ -145,6 +142,15 @@ async function bringUpToDate({ databaseUrl, replicas }: Config, log: Log): Promi
     }
     throw error;
   }
+}
+
+function limitRates(
+  { requestsPerMinute: requests, costPerMinute: cost, proxyHops }: Config,
+  addressOf: AddressOf,
+  store: CacheStore | undefined,
+  log: Log,
+): RateLimit {
+  return createRateLimit({ requests, cost, addressOf, trustsProxy: proxyHops > 0, store, log });
 }
 
 interface Databases {

@@ -24,7 +24,16 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   "islands": ["src/pages", "src/dashboard"],
   "components": ["src/pages", "src/dashboard", "islands"],
   "routes": ["src/base", "src/pages", "src/dashboard", "islands", "components"],
+  "src/visitors.ts": [
+    "src/base",
+    "src/access",
+    "src/analytics",
+    "src/dashboard",
+    "src/graphql",
+    "src/http",
+  ],
   "src/app.ts": [
+    "src/visitors.ts",
     "src/base",
     "src/db",
     "src/cache",

@@ -116,6 +116,10 @@ function serve(
     authenticate: { known: () => everyone, caller: () => everyone },
     ingest: () => Promise.reject(new Error("not here")),
     mintEmbed: () => Promise.reject(new Error("not asked")),
+    changes: {
+      follow: () => Promise.reject(new Error("not asked")),
+      look: () => Promise.resolve(),
+    },
     visits: {
       signIn: () => Promise.resolve({ kind: "refused" }),
       signOut: () => Promise.resolve(""),

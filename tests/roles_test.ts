@@ -66,6 +66,7 @@ const table: readonly Row[] = [
     ingest: 403,
     embed: 403,
   }],
+  ["what changes", { path: "/live" }, { ...everyone(200), nobody: 401, ingest: 403, embed: 403 }],
   ["the page to sign in at", { path: "/sign-in" }, everyone(200)],
   ["the contract", { path: "/graphql/schema.graphql" }, { ...everyone(200), nobody: 401, embed: 403 }],
   ["orders ingested", {

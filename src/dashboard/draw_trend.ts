@@ -16,6 +16,8 @@ export interface TrendListener {
 }
 
 export interface TrendDrawing {
+  /** Draws other values; the cursor stays. */
+  update(trend: Trend): void;
   /** Puts the cursor on a point; null takes it away. */
   show(index: number | null): void;
   /** Marks the points from one to another as chosen; null marks none. */
@@ -34,12 +36,11 @@ const leastDrag = 8;
  */
 export function drawTrend(
   holder: HTMLElement,
-  { points, extent }: Trend,
+  first: Trend,
   { onRead, onChoose }: TrendListener,
 ): TrendDrawing {
   const style = getComputedStyle(holder);
-  const { solid, dashed } = splitLine(points);
-  const all = points.map((point) => point.value);
+  let trend = first;
   const plot = new uPlot(
     {
       width: holder.clientWidth,
@@ -49,10 +50,10 @@ export function drawTrend(
       axes: [{ show: false }, { show: false }],
       scales: {
         // By bucket rather than by time: months differ in length and stand evenly.
-        x: { time: false, range: [-0.5, points.length - 0.5] },
-        y: { range: [extent.bottom, extent.top] },
+        x: { time: false, range: () => [-0.5, trend.points.length - 0.5] },
+        y: { range: () => [trend.extent.bottom, trend.extent.top] },
       },
-      series: [{}, ...seriesOf(points, style)],
+      series: [{}, ...seriesOf(() => trend.points, style)],
       cursor: {
         y: false,
         points: { size: 10, width: 0, fill: (_, series) => series === 1 ? style.caretColor : style.stroke },
@@ -69,11 +70,15 @@ export function drawTrend(
         }],
       },
     },
-    [points.map((_, index) => index), [...lineBefore(points)], all, [...dashed], [...solid], all],
+    dataOf(first),
     holder,
   );
   const unfollow = follow(holder, plot);
   return {
+    update(next) {
+      trend = next;
+      plot.setData(dataOf(next));
+    },
     show: (index) => plot.setCursor({ left: index === null ? -10 : placeOf(plot, index), top: 0 }),
     mark: (span) => plot.setSelect({ ...boxOf(plot, span), top: 0, height: plot.over.clientHeight }, false),
     destroy: () => {
@@ -83,10 +88,15 @@ export function drawTrend(
   };
 }
 
+function dataOf({ points }: Trend): uPlot.AlignedData {
+  const { solid, dashed } = splitLine(points);
+  const all = points.map((point) => point.value);
+  return [points.map((_, index) => index), [...lineBefore(points)], all, [...dashed], [...solid], all];
+}
+
 /** @param style live: it follows light and dark, and is read at each drawing */
-function seriesOf(points: readonly ChartPoint[], style: CSSStyleDeclaration): uPlot.Series[] {
+function seriesOf(points: () => readonly ChartPoint[], style: CSSStyleDeclaration): uPlot.Series[] {
   const stroke = () => style.stroke;
-  const marked = dots(points);
   const noPoints = { show: false };
   return [
     { stroke: () => style.caretColor, width: 1.5, dash: [5, 4], points: noPoints },
@@ -96,15 +106,21 @@ function seriesOf(points: readonly ChartPoint[], style: CSSStyleDeclaration): uP
     {
       stroke,
       paths: () => null,
-      points: { show: true, filter: () => marked, size: 10, width: 2, stroke, fill: dotFill(points, style) },
+      points: {
+        show: true,
+        filter: () => dots(points()),
+        size: 10,
+        width: 2,
+        stroke,
+        fill: dotFill(points, style),
+      },
     },
   ];
 }
 
 /** A bucket that stands alone is a full dot; the dots of partial buckets are hollow. */
-function dotFill(points: readonly ChartPoint[], style: CSSStyleDeclaration): () => string {
-  const hollow = points.some((point) => point.partial);
-  return () => hollow ? style.color : style.stroke;
+function dotFill(points: () => readonly ChartPoint[], style: CSSStyleDeclaration): () => string {
+  return () => points().some((point) => point.partial) ? style.color : style.stroke;
 }
 
 function placeOf(chart: uPlot, index: number): number {

@@ -1,6 +1,7 @@
 /** From a request's URL to everything its page shows. */
 import { createClock } from "../base/clock.ts";
 import { toInstants } from "./answers.ts";
+import type { Basis } from "./live/basis.ts";
 import { type FilterOptions, filterOptions, noOptions } from "./filter_options.ts";
 import { type Formats, formatsOf, type InstantRange } from "./formats.ts";
 import type { FiltersQuery, Operations, ShopQuery } from "./operation_types.ts";
@@ -29,6 +30,7 @@ export interface Loaded<T> {
   readonly range: InstantRange;
   readonly answer: T;
   readonly sources: Sources;
+  readonly basis: Basis | undefined;
   readonly options: FilterOptions;
   /** Whether costs, profits, and customers one by one may be shown. */
   readonly margins: boolean;
@@ -100,6 +102,7 @@ export async function loadPage<Name extends keyof Operations>(
     range: rangeInstants(variables, now, timeZone),
     answer: result.data,
     sources: sourcesOf(result),
+    basis: result.basis,
     // Without names for its filters a page is still worth showing.
     options: succeeded<FiltersQuery>(found) ? filterOptions(found.data) : noOptions,
     margins,

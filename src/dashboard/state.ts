@@ -1,3 +1,4 @@
+import type { Basis } from "./live/basis.ts";
 import type { Operations } from "./operation_types.ts";
 
 /** What a page's figures are asked with. */
@@ -50,4 +51,6 @@ export interface QueryResult {
   readonly extensions?: {
     readonly answers: Readonly<Record<string, { readonly lane: string; readonly asOf: string }>>;
   };
+  /** What outdates it; undefined where nobody could tell. */
+  readonly basis?: Basis | undefined;
 }

@@ -134,6 +134,8 @@ export const texts = {
   when: "When",
   then: "Compared with",
   download: "CSV",
+  picture: "PNG",
+  pictureOf: (name: string): string => `Save as PNG: ${name}`,
   downloadOf: (name: string): string => `Download as CSV: ${name}`,
 
   product: "Product",
@@ -211,6 +213,7 @@ export const texts = {
   email: "E-mail",
   password: "Password",
   signInProblems: {
+    ended: "Your session has ended. Sign in again, and go on where you were.",
     refused: "This e-mail address and password do not belong together, or the account is disabled.",
     throttled: "Too many tries. Wait a quarter of an hour, then try again.",
     unavailable: "Signing in does not work right now. Try again in a moment.",

@@ -3,6 +3,8 @@ import { type Signal, useSignal } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { fetchPage, withWanted } from "./fetch_page.ts";
+import { appended, inPlace } from "./list_pages.ts";
+import { useFresh } from "./live/use_fresh.ts";
 import type { ListPage } from "./list.ts";
 import type { RowWatch, RowWindow } from "./virtual_rows.ts";
 
@@ -25,6 +27,8 @@ export interface Rows {
   readonly failed: Signal<boolean>;
   /** Whether a search is not answered yet: what is shown is of another one. */
   readonly searching: Signal<boolean>;
+  /** All of the list. */
+  readonly own: RefObject<HTMLDivElement | null>;
   /** What scrolls. */
   readonly scroller: RefObject<HTMLDivElement | null>;
   readonly onSearch: (text: string) => void;
@@ -36,7 +40,7 @@ const typingPauseMs = 200;
 const reserve = 40;
 
 export function useRows({ firstPage, search: firstSearch, address, rowsAddress }: RowsStart): Rows {
-  const scroller = useRef<HTMLDivElement>(null);
+  const [own, scroller] = [useRef<HTMLDivElement>(null), useRef<HTMLDivElement>(null)];
   const watch = useRef<RowWatch | null>(null);
   const asking = useRef<AbortController | null>(null);
   const page = useSignal(firstPage);
@@ -47,16 +51,16 @@ export function useRows({ firstPage, search: firstSearch, address, rowsAddress }
   const retried = useRef<string | null>(null);
   const begun = useRef(false);
 
-  const ask = async (after: string | null, pauseMs = 0) => {
+  const ask = async (after: string | null, { pauseMs = 0, isAgain = false } = {}) => {
     asking.current?.abort();
     const { signal } = asking.current = new AbortController();
     retried.current = after;
-    searching.value = after === null;
+    searching.value = after === null && !isAgain;
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
     if (signal.aborted) return;
     try {
       const more = await fetchPage(rowsAddress, { search: search.value, after }, signal);
-      page.value = after === null ? more : { ...more, rows: [...page.value.rows, ...more.rows] };
+      page.value = isAgain ? inPlace(page.value, more) : after === null ? more : appended(page.value, more);
       failed.value = false;
       searching.value = false;
     } catch {
@@ -82,10 +86,12 @@ export function useRows({ firstPage, search: firstSearch, address, rowsAddress }
       if (next !== null && rows.end > length - reserve && asking.current === null) ask(next);
     });
   };
-  useEffect(() => {
-    begin();
-  }, [page.value]);
+  useEffect(() => void begin(), [page.value]);
   useEffect(() => () => watch.current?.stop(), []);
+  useFresh(own, () => {
+    // Whoever has scrolled on is reading.
+    if (scroller.current?.scrollTop === 0 && asking.current === null) ask(null, { isAgain: true });
+  });
 
   return {
     page,
@@ -93,11 +99,12 @@ export function useRows({ firstPage, search: firstSearch, address, rowsAddress }
     sight,
     failed,
     searching,
+    own,
     scroller,
     onSearch: (text) => {
       search.value = text;
       history.replaceState(null, "", withWanted(address, { search: text, after: null }));
-      ask(null, typingPauseMs);
+      ask(null, { pauseMs: typingPauseMs });
     },
     onRetry: () => ask(retried.current),
   };

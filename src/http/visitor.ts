@@ -1,6 +1,8 @@
 /** Who asks, as resolvers, the cache and pages know them. */
 import { type Analytics, forRequest } from "../analytics/analytics.ts";
 import type { LanewayCaller } from "../graphql/context.ts";
+import { type Basis, basisOf } from "../cache/basis.ts";
+import type { Source } from "../cache/source.ts";
 import type { GraphqlResult } from "../graphql/execute.ts";
 import { createLoaders } from "../graphql/loaders.ts";
 import { operation } from "../graphql/operations.ts";
@@ -27,15 +29,26 @@ export function visitorOf(analytics: Analytics, asking: Asking): Visitor<Laneway
 export type PageQuery = (
   name: string,
   variables?: Readonly<Record<string, unknown>>,
-) => Promise<GraphqlResult>;
+) => Promise<PageResult>;
 
-/** @param signal aborts when the page is no longer wanted */
+export interface PageResult extends GraphqlResult {
+  /** What outdates it; undefined where nobody could tell. */
+  readonly basis?: Basis | undefined;
+}
+
+/**
+ * @param signal aborts when the page is no longer wanted
+ * @param source what is known of the database that answers
+ */
 export function pageQuery(
   responder: Responder<LanewayCaller>,
   visitor: Visitor<LanewayCaller>,
   signal: AbortSignal,
+  source?: Source,
 ): PageQuery {
   return async (name, variables) => {
-    return readReply(await responder.answer({ query: operation(name), variables }, visitor, { signal }));
+    const reply = await responder.answer({ query: operation(name), variables }, visitor, { signal });
+    const basis = "kept" in reply ? basisOf(reply.kept.found.entry, source?.lately().at(-1)) : undefined;
+    return { ...readReply(reply), basis };
   };
 }

@@ -6,7 +6,7 @@ interface SignInFormProps {
   readonly next: string;
   /** What was typed before. */
   readonly email: string;
-  /** Why that was not enough. */
+  /** Why that was not enough, or why one is asked again. */
   readonly problem: keyof typeof texts.signInProblems | undefined;
 }
 

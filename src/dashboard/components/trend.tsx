@@ -2,6 +2,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { texts } from "../texts.ts";
 import type { Label, TrendChart } from "../trend.ts";
 import { CsvLink } from "./csv_link.tsx";
+import { PngButton } from "./png_button.tsx";
 
 interface TrendProps {
   readonly chart: TrendChart;
@@ -32,7 +33,10 @@ export function Trend({ chart, csv, canZoom, children }: TrendProps): JSX.Elemen
       </div>
       <div class="chart-foot">
         <TrendTable chart={chart} />
-        {csv && <CsvLink href={csv} name={chart.label} />}
+        <p class="chart-files">
+          {!chart.isEmpty && <PngButton name={chart.label} />}
+          {csv && <CsvLink href={csv} name={chart.label} />}
+        </p>
       </div>
     </div>
   );
@@ -74,7 +78,13 @@ function TrendTable({ chart: { label, name, points, compares } }: { chart: Trend
         </thead>
         <tbody>
           {points.map((point) => (
-            <tr key={point.name}>
+            <tr
+              key={point.name}
+              data-from={point.from}
+              data-to={point.to}
+              data-partial={point.partial ? "" : undefined}
+              data-before={point.before?.value ?? undefined}
+            >
               <th scope="row">{point.name}</th>
               <td class="number">
                 <data value={String(point.value ?? "")}>{point.text}</data>
