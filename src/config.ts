@@ -179,7 +179,8 @@ const variables = {
   JWT_AUDIENCE: { describe: "What tokens must be meant for", fallback: "laneway", parse: nonEmpty },
   RATE_LIMIT: {
     describe: "Most requests a minute from one address, or off; others by role behind it: 100,admin=1000",
-    fallback: "100",
+    // A shop that sends its orders one by one does so from one address.
+    fallback: "100,ingest=6000",
     parse: readAllowances,
   },
   COST_LIMIT: {

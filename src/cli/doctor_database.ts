@@ -20,8 +20,8 @@ const oldestVersion = 15;
 const deadlineMs = 5_000;
 /** Beyond it, sessions and tokens end at other times than they say. */
 const clockSkewMs = 1_000;
-/** For what the web process writes, and for stopping statements. */
-const connectionsBeside = 6;
+/** For what is known of the database, what the web process writes, and stopping statements. */
+const connectionsBeside = 10;
 
 export function openDoctorsPool(url: string): Pool {
   return createPool({ url, size: 1, deadlineMs, name: "laneway doctor" });
