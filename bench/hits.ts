@@ -37,8 +37,7 @@ async function main(): Promise<void> {
       const measured = await measure(subjects);
       print(measured);
     } finally {
-      for (const peer of peers) peer.kill();
-      await Promise.all([laneway.stop(), ...peers.map((peer) => peer.status)]);
+      await Promise.all([laneway.stop(), ...peers.map(end)]);
     }
   });
 }
@@ -61,7 +60,7 @@ async function prepare(
     const peer = new Deno.Command(Deno.execPath(), {
       args: ["run", "-A", "--quiet", ...args],
       env: environment,
-      // What wrk breaks off at the end is an error to Hono.
+      // What wrk breaks off at the end is an error to them.
       stderr: "null",
     });
     peers.push(peer.spawn());
@@ -87,6 +86,16 @@ async function prepare(
     "yoga with response cache, POST": { ...post, url: yoga, pid: yogaPid },
   };
   return { subjects, bytes: bytes.length };
+}
+
+async function end(peer: Deno.ChildProcess): Promise<void> {
+  try {
+    peer.kill();
+  } catch (error) {
+    // It has ended by itself.
+    if (!(error instanceof TypeError)) throw error;
+  }
+  await peer.status;
 }
 
 /** What a browser sends along with each request. */

@@ -3,7 +3,8 @@ import { FigureCard } from "../src/dashboard/components/figure_card.tsx";
 import { FigureRow } from "../src/dashboard/components/figure_row.tsx";
 import { Panel } from "../src/dashboard/components/panel.tsx";
 import { SourceMark } from "../src/dashboard/components/source_mark.tsx";
-import type { CustomerAnswer, Lifetime } from "../src/dashboard/customers/answer.ts";
+import type { CustomerQuery } from "../src/dashboard/operation_types.ts";
+import type { Lifetime } from "../src/dashboard/customers/answer.ts";
 import { lifetimeFigures } from "../src/dashboard/customers/figures.ts";
 import { Scores } from "../src/dashboard/customers/scores.tsx";
 import { customerTexts } from "../src/dashboard/customers/texts.ts";
@@ -11,7 +12,7 @@ import type { Formats } from "../src/dashboard/formats.ts";
 import type { Loaded } from "../src/dashboard/load.ts";
 
 /** What one customer has brought so far, and how they compare. */
-export function Customer({ screen }: { screen: Loaded<CustomerAnswer> }): JSX.Element {
+export function Customer({ screen }: { screen: Loaded<CustomerQuery> }): JSX.Element {
   const { answer: { customerLifetimeValue: lifetime }, shop: { formats }, sources } = screen;
   const source = (name: string) => (
     <SourceMark name={name} source={sources.customerLifetimeValue} screen={screen} />

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import LongList from "../islands/LongList.tsx";
 import { Panel } from "../src/dashboard/components/panel.tsx";
 import { SourceMark } from "../src/dashboard/components/source_mark.tsx";
-import type { CustomerListAnswer } from "../src/dashboard/customers/answer.ts";
+import type { CustomerListQuery } from "../src/dashboard/operation_types.ts";
 import { customerColumns, customersPage } from "../src/dashboard/customers/list.ts";
 import { type CustomerList, customerListExtras } from "../src/dashboard/customers/load.ts";
 import { customerTexts } from "../src/dashboard/customers/texts.ts";
@@ -11,7 +11,7 @@ import { texts } from "../src/dashboard/texts.ts";
 import { hrefOf } from "../src/dashboard/view.ts";
 
 interface CustomersListedProps {
-  readonly screen: Loaded<CustomerListAnswer>;
+  readonly screen: Loaded<CustomerListQuery>;
   readonly list: CustomerList;
 }
 

@@ -8,7 +8,7 @@ import { FigureRow } from "../src/dashboard/components/figure_row.tsx";
 import { Panel } from "../src/dashboard/components/panel.tsx";
 import { QuietPeriod } from "../src/dashboard/components/quiet_period.tsx";
 import { SourceMark } from "../src/dashboard/components/source_mark.tsx";
-import type { CustomersAnswer } from "../src/dashboard/customers/answer.ts";
+import type { CustomersQuery } from "../src/dashboard/operation_types.ts";
 import { retentionFigures } from "../src/dashboard/customers/figures.ts";
 import { cohortHeat, rfmHeat } from "../src/dashboard/customers/heat.ts";
 import { HeatTable } from "../src/dashboard/customers/heat_table.tsx";
@@ -22,7 +22,7 @@ import { hrefOf } from "../src/dashboard/view.ts";
 import { LiveTrend } from "./live_trend.tsx";
 
 interface PartProps {
-  readonly screen: Loaded<CustomersAnswer>;
+  readonly screen: Loaded<CustomersQuery>;
 }
 
 /** Who bought, who came back, and what they are worth. */

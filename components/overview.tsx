@@ -10,7 +10,8 @@ import { QuietPeriod } from "../src/dashboard/components/quiet_period.tsx";
 import { SourceMark } from "../src/dashboard/components/source_mark.tsx";
 import { Spark } from "../src/dashboard/components/spark.tsx";
 import type { Loaded } from "../src/dashboard/load.ts";
-import type { Metric, OverviewAnswer } from "../src/dashboard/overview/answer.ts";
+import type { OverviewQuery } from "../src/dashboard/operation_types.ts";
+import type { Metric } from "../src/dashboard/overview/answer.ts";
 import { figuresOf } from "../src/dashboard/overview/figures.ts";
 import { extrasOf, overviewChart } from "../src/dashboard/overview/load.ts";
 import { pulseOf } from "../src/dashboard/overview/pulse.ts";
@@ -23,7 +24,7 @@ import { hrefOf } from "../src/dashboard/view.ts";
 import { LiveTrend } from "./live_trend.tsx";
 
 interface OverviewProps {
-  readonly screen: Loaded<OverviewAnswer>;
+  readonly screen: Loaded<OverviewQuery>;
   readonly metric: Metric;
 }
 
@@ -93,7 +94,7 @@ function Headline({ screen, metric }: OverviewProps): JSX.Element {
   );
 }
 
-function TopProducts({ screen }: { screen: Loaded<OverviewAnswer> }): JSX.Element {
+function TopProducts({ screen }: { screen: Loaded<OverviewQuery> }): JSX.Element {
   const { shop: { formats }, sources, view } = screen;
   const table = topProductsTable(screen);
   return (
@@ -111,7 +112,7 @@ function TopProducts({ screen }: { screen: Loaded<OverviewAnswer> }): JSX.Elemen
   );
 }
 
-function Categories({ screen }: { screen: Loaded<OverviewAnswer> }): JSX.Element {
+function Categories({ screen }: { screen: Loaded<OverviewQuery> }): JSX.Element {
   const { shop: { formats }, sources, view } = screen;
   const { table, more } = categoriesTable(screen);
   return (
@@ -133,7 +134,7 @@ function Categories({ screen }: { screen: Loaded<OverviewAnswer> }): JSX.Element
   );
 }
 
-function Segments({ screen }: { screen: Loaded<OverviewAnswer> }): JSX.Element {
+function Segments({ screen }: { screen: Loaded<OverviewQuery> }): JSX.Element {
   const { shop: { formats }, sources, view } = screen;
   const table = segmentsTable(screen);
   return (

@@ -6,7 +6,8 @@ import { FigureRow } from "../src/dashboard/components/figure_row.tsx";
 import { SourceMark } from "../src/dashboard/components/source_mark.tsx";
 import { Spark } from "../src/dashboard/components/spark.tsx";
 import type { Loaded } from "../src/dashboard/load.ts";
-import type { ProductAnswer, ProductMetric } from "../src/dashboard/products/answer.ts";
+import type { ProductQuery } from "../src/dashboard/operation_types.ts";
+import type { ProductMetric } from "../src/dashboard/products/answer.ts";
 import { productFigures } from "../src/dashboard/products/figures.ts";
 import { metricExtras, productChart } from "../src/dashboard/products/load.ts";
 import { productTexts } from "../src/dashboard/products/texts.ts";
@@ -16,7 +17,7 @@ import { LiveTrend } from "./live_trend.tsx";
 
 /** What one product brought, over time, and its place among the others. */
 export function Product(
-  { screen, metric }: { screen: Loaded<ProductAnswer>; metric: ProductMetric },
+  { screen, metric }: { screen: Loaded<ProductQuery>; metric: ProductMetric },
 ): JSX.Element {
   const { answer: { productPerformance: now }, shop, sources, view } = screen;
   const { formats, timeZone } = shop;

@@ -3,7 +3,7 @@ import LongList from "../islands/LongList.tsx";
 import { Panel } from "../src/dashboard/components/panel.tsx";
 import { SourceMark } from "../src/dashboard/components/source_mark.tsx";
 import type { Loaded } from "../src/dashboard/load.ts";
-import type { ProductsAnswer } from "../src/dashboard/products/answer.ts";
+import type { ProductsQuery } from "../src/dashboard/operation_types.ts";
 import { productColumns, productsPage } from "../src/dashboard/products/list.ts";
 import { listExtras, type ProductList } from "../src/dashboard/products/load.ts";
 import { productTexts } from "../src/dashboard/products/texts.ts";
@@ -12,7 +12,7 @@ import { hrefOf } from "../src/dashboard/view.ts";
 
 /** Every product of the shop, in the order of a measure. */
 export function Products(
-  { screen, list }: { screen: Loaded<ProductsAnswer>; list: ProductList },
+  { screen, list }: { screen: Loaded<ProductsQuery>; list: ProductList },
 ): JSX.Element {
   const { sources, view } = screen;
   const kept = { ...listExtras(list), q: undefined };

@@ -8,7 +8,8 @@ import { Panel } from "../src/dashboard/components/panel.tsx";
 import { QuietPeriod } from "../src/dashboard/components/quiet_period.tsx";
 import { SourceMark } from "../src/dashboard/components/source_mark.tsx";
 import type { Loaded } from "../src/dashboard/load.ts";
-import { type MarginGroup, marginGroups, type ProfitAnswer } from "../src/dashboard/profit/answer.ts";
+import type { ProfitQuery } from "../src/dashboard/operation_types.ts";
+import { type MarginGroup, marginGroups } from "../src/dashboard/profit/answer.ts";
 import { bridgeOf } from "../src/dashboard/profit/bridge.ts";
 import { Bridge } from "../src/dashboard/profit/bridge_list.tsx";
 import { profitFigures } from "../src/dashboard/profit/figures.ts";
@@ -21,7 +22,7 @@ import { hrefOf } from "../src/dashboard/view.ts";
 import { LiveTrend } from "./live_trend.tsx";
 
 interface ProfitProps {
-  readonly screen: Loaded<ProfitAnswer>;
+  readonly screen: Loaded<ProfitQuery>;
   readonly group: MarginGroup;
   readonly sorting: Sorting | undefined;
 }

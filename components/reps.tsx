@@ -6,7 +6,7 @@ import { Panel } from "../src/dashboard/components/panel.tsx";
 import { QuietPeriod } from "../src/dashboard/components/quiet_period.tsx";
 import { SourceMark } from "../src/dashboard/components/source_mark.tsx";
 import type { Loaded } from "../src/dashboard/load.ts";
-import type { RepsAnswer } from "../src/dashboard/reps/answer.ts";
+import type { RepsQuery } from "../src/dashboard/operation_types.ts";
 import { repFigures } from "../src/dashboard/reps/figures.ts";
 import { sortedReps } from "../src/dashboard/reps/load.ts";
 import { regionsTable } from "../src/dashboard/reps/tables.ts";
@@ -16,7 +16,7 @@ import type { Sorting } from "../src/dashboard/table.ts";
 import { hrefOf } from "../src/dashboard/view.ts";
 
 interface RepsProps {
-  readonly screen: Loaded<RepsAnswer>;
+  readonly screen: Loaded<RepsQuery>;
   readonly sorting: Sorting | undefined;
 }
 

@@ -14,6 +14,8 @@ import {
   nonEmpty,
   oneOf,
   redisUrl,
+  type RegionalUrl,
+  replicaUrls,
   timeZone,
   token,
   tokenSecret,
@@ -49,7 +51,13 @@ export interface Config {
   readonly databaseUrl: string;
   /** The same with other rights, for what the web process writes; undefined where one user may do all. */
   readonly appDatabaseUrl: string | undefined;
-  /** Most connections that one process opens. */
+  /** Standbys that the web process reads from, in place of the primary. */
+  readonly replicas: readonly RegionalUrl[];
+  /** Where the process runs: of the replicas, those there are asked first. */
+  readonly region: string;
+  /** Milliseconds; a replica that is further behind is not asked while another is less. */
+  readonly maxReplicaLagMs: number;
+  /** Most connections that one process opens to each database it reads from. */
   readonly poolSize: number;
   /** And most beside them, for what reads the orders themselves. */
   readonly directPoolSize: number;
@@ -106,6 +114,23 @@ const variables = {
     secret: true,
     fallback: "",
     parse: (text) => text === "" ? text : databaseUrl(text),
+  },
+  REPLICA_URLS: {
+    describe:
+      "Standbys to read from, region=postgres://...,region=postgres://...; the web process falls back to the primary",
+    secret: true,
+    fallback: "",
+    parse: replicaUrls,
+  },
+  REGION: {
+    describe: "Where the process runs, as REPLICA_URLS names it",
+    fallback: "",
+    parse: (text) => text,
+  },
+  MAX_REPLICA_LAG: {
+    describe: "Seconds that a replica may be behind and still be read from",
+    fallback: "10",
+    parse: whole(2, 3600),
   },
   POOL_SIZE: { describe: "Most database connections of one process", fallback: "20", parse: whole(1, 1000) },
   DIRECT_POOL_SIZE: {
@@ -218,6 +243,11 @@ const variables = {
     fallback: "",
     parse: (text) => text,
   },
+  DENO_REGION: {
+    describe: "Set by Deno Deploy: where the process runs, unless REGION says",
+    fallback: "",
+    parse: (text) => text,
+  },
 } satisfies Readonly<Record<string, Variable<unknown>>>;
 
 type Name = keyof typeof variables;
@@ -254,6 +284,9 @@ export function readConfig(given: Environment = {}): Config {
   return {
     databaseUrl: values.DATABASE_URL,
     appDatabaseUrl: values.APP_DATABASE_URL || undefined,
+    replicas: values.REPLICA_URLS,
+    region: values.REGION || values.DENO_REGION,
+    maxReplicaLagMs: values.MAX_REPLICA_LAG * 1000,
     poolSize: values.POOL_SIZE,
     directPoolSize: values.DIRECT_POOL_SIZE,
     host: values.HOST,

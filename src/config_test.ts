@@ -32,6 +32,10 @@ const none = {
   PRECOMPUTE: "",
   ARCHIVE_AFTER_MONTHS: "",
   DENO_DEPLOYMENT_ID: "",
+  REPLICA_URLS: "",
+  REGION: "",
+  MAX_REPLICA_LAG: "",
+  DENO_REGION: "",
 };
 
 Deno.test("defaults serve this machine alone", () => {
@@ -59,6 +63,46 @@ Deno.test("defaults serve this machine alone", () => {
   assert.equal(config.precomputeInside, false);
   assert.equal(config.archiveAfterMonths, undefined);
   assert.equal(config.onDenoDeploy, false);
+  assert.deepEqual([config.replicas, config.region, config.maxReplicaLagMs], [[], "", 10_000]);
+});
+
+Deno.test("replicas are named with their regions", () => {
+  const eu = "postgres://a:b@eu,eu2:5432/shop";
+  const us = "postgresql://us/shop";
+  const cases = [
+    [`eu=${eu}`, [{ region: "eu", url: eu }]],
+    [`eu-west-1=${eu},us_1=${us}`, [{ region: "eu-west-1", url: eu }, { region: "us_1", url: us }]],
+    [` eu=${us} , eu=${us}`, [{ region: "eu", url: us }, { region: "eu", url: us }]],
+  ] as const;
+  for (const [REPLICA_URLS, replicas] of cases) {
+    assert.deepEqual(readConfig({ ...none, DATABASE_URL: url, REPLICA_URLS }).replicas, replicas);
+  }
+  for (
+    const REPLICA_URLS of [
+      us,
+      "eu",
+      "eu=",
+      "eu=mysql://eu/shop",
+      `=${us}`,
+      `eu=${us},us`,
+      `eu=${us};us=${us}`,
+    ]
+  ) {
+    assert.throws(
+      () => readConfig({ ...none, DATABASE_URL: url, REPLICA_URLS }),
+      (error: Error) => {
+        assert.match(error.message, /REPLICA_URLS must be region=postgres:\/\//);
+        return true;
+      },
+      REPLICA_URLS,
+    );
+  }
+});
+
+Deno.test("where a process runs, REGION says before the platform does", () => {
+  const config = { ...none, DATABASE_URL: url, DENO_REGION: "gcp-europe-west3" };
+  assert.equal(readConfig(config).region, "gcp-europe-west3");
+  assert.equal(readConfig({ ...config, REGION: "eu" }).region, "eu");
 });
 
 Deno.test("every variable is read", () => {
@@ -203,6 +247,7 @@ Deno.test("all problems are told at once, and a password never is", () => {
       readConfig({
         ...none,
         DATABASE_URL: "http://u:hunter2@h/d",
+        REPLICA_URLS: "eu=http://u:hunter2@h/d",
         REDIS_URL: "http://u:hunter2@h",
         UPSTASH_REDIS_REST_TOKEN: "hunter2 ",
         JWT_SECRET: "hunter2",

@@ -6,7 +6,7 @@ import { createCoverage } from "./analytics/coverage.ts";
 import { createApp } from "./app.ts";
 import { createClock } from "./base/clock.ts";
 import { orExit, printHelp } from "./base/command.ts";
-import { messageOf, UsageError } from "./base/errors.ts";
+import { messageOf, UnavailableError, UsageError } from "./base/errors.ts";
 import { createQueue, type Queue } from "./base/queue.ts";
 import { createLog, type Log } from "./base/log.ts";
 import { stopSignal, whenAborted } from "./base/stop.ts";
@@ -14,6 +14,7 @@ import { type Config, describeVariables, readConfig } from "./config.ts";
 import { runCron } from "./cron.ts";
 import { migrate } from "./db/migrate.ts";
 import { createPool, type Pool } from "./db/pool.ts";
+import { openReaders, type Readers } from "./db/readers.ts";
 import type { LanewayCaller } from "./graphql/context.ts";
 import { createDocumentStore } from "./graphql/document_store.ts";
 import { createExecutor } from "./graphql/execute.ts";
@@ -52,12 +53,13 @@ export interface Web {
 export async function startWeb(config: Config, log: Log, stopped: AbortSignal): Promise<Web> {
   const [build] = await Promise.all([
     buildIslands(pagesConfig),
-    migrate({ url: config.databaseUrl, onApplied: (name) => log.info("migration applied", { name }) }),
+    bringUpToDate(config, log),
   ]);
-  const { pool, direct, own, state } = openPools(config);
-  await checkSettings(pool, config.shop);
+  const { readers, own } = openDatabases(config, log);
+  const { usual: database, direct, state } = readers;
+  await checkSettings(database, config.shop);
   const clock = createClock(config.businessNow);
-  await warnOfZoneData(pool, config.shop.timeZone, clock, log);
+  await warnOfZoneData(database, config.shop.timeZone, clock, log);
   const cache = await openCache({
     database: state,
     shared: config.sharedCache,
@@ -67,7 +69,7 @@ export async function startWeb(config: Config, log: Log, stopped: AbortSignal): 
   });
   const queues = openQueues(config, log);
   const analytics: Analytics = {
-    database: pool,
+    database,
     direct,
     directQueue: queues.direct,
     calendar: config.shop,
@@ -112,10 +114,54 @@ export async function startWeb(config: Config, log: Log, stopped: AbortSignal): 
     .catch((error) => log.warn("warm-up failed", { error }));
   const finished = finish(server, stopped).then(async () => {
     await Promise.all([warm, rateLimit.settle()]);
-    await Promise.all([cache, pool, direct, own, state].map((open) => open.close()));
+    await Promise.all([cache, readers, own].map((open) => open.close()));
     log.info("web process stopped");
   });
   return { address, finished };
+}
+
+/** Without its primary, a process still reads from replicas, where these have all that it knows of. */
+async function bringUpToDate({ databaseUrl, replicas }: Config, log: Log): Promise<void> {
+  try {
+    await migrate({ url: databaseUrl, onApplied: (name) => log.info("migration applied", { name }) });
+  } catch (error) {
+    if (!(error instanceof UnavailableError)) throw error;
+    for (const { url } of replicas) {
+      const isUpToDate = await migrate({ url }).then(() => true, () => false);
+      if (!isUpToDate) continue;
+      log.warn("primary does not answer; a replica is up to date", { error });
+      return;
+    }
+    throw error;
+  }
+}
+
+interface Databases {
+  readonly readers: Readers;
+  /** For what the web process writes, which never waits for questions. */
+  readonly own: Pool;
+}
+
+function openDatabases(config: Config, log: Log): Databases {
+  const { databaseUrl, appDatabaseUrl, replicas, region, maxReplicaLagMs, poolSize, directPoolSize } = config;
+  return {
+    readers: openReaders({
+      primaryUrl: databaseUrl,
+      replicas,
+      region,
+      maxLagMs: maxReplicaLagMs,
+      usual: { size: poolSize, deadlineMs },
+      direct: { size: directPoolSize, deadlineMs: directDeadlineMs },
+      state: { size: statePoolSize, deadlineMs },
+      log,
+    }),
+    own: createPool({
+      url: appDatabaseUrl ?? databaseUrl,
+      size: ownPoolSize,
+      deadlineMs,
+      name: "laneway web access",
+    }),
+  };
 }
 
 /** Of the cache's memory, for answers; the rest is for how they are sent. */
@@ -142,36 +188,6 @@ function wireGraphql(config: Config, cache: AnswerCache, queue: Queue, log: Log)
     maxBytes: config.cacheBytes * (1 - answerShare),
   });
   return { responder, graphql };
-}
-
-interface Pools {
-  readonly pool: Pool;
-  /** For what reads the orders themselves. */
-  readonly direct: Pool;
-  /** For what the web process writes, which never waits for questions. */
-  readonly own: Pool;
-  /** For what is known of the database, without which nothing that is kept is told: that does not wait for questions either. */
-  readonly state: Pool;
-}
-
-function openPools({ databaseUrl: url, appDatabaseUrl, poolSize, directPoolSize }: Config): Pools {
-  return {
-    pool: createPool({ url, size: poolSize, deadlineMs, name: "laneway web", isReadOnly: true }),
-    direct: createPool({
-      url,
-      size: directPoolSize,
-      deadlineMs: directDeadlineMs,
-      name: "laneway web direct",
-      isReadOnly: true,
-    }),
-    state: createPool({ url, size: statePoolSize, deadlineMs, name: "laneway web state", isReadOnly: true }),
-    own: createPool({
-      url: appDatabaseUrl ?? url,
-      size: ownPoolSize,
-      deadlineMs,
-      name: "laneway web access",
-    }),
-  };
 }
 
 interface Queues {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { parseStatement } from "../src/db/statements.ts";
 import { untilBlocked } from "../src/dev/locks.ts";
-import { checkMerges, merge, questions } from "./archive_merges.ts";
+import { merge, questions } from "./archive_merges.ts";
 import {
   archiveMonths,
   assertAlike,
@@ -11,9 +11,6 @@ import {
   type Shop,
   withTwins,
 } from "./archive_twins.ts";
-
-Deno.test("customers with archived orders are merged everywhere, before any drain too", () =>
-  checkMerges("Asia/Kathmandu", 2));
 
 Deno.test("a merge waits for the drain that runs, and only where orders are archived", async () => {
   await withTwins("UTC", async (twins) => {

@@ -4,6 +4,7 @@ import { createYoga } from "graphql-yoga";
 import { createCoverage } from "../../src/analytics/coverage.ts";
 import { createClock } from "../../src/base/clock.ts";
 import { createLog } from "../../src/base/log.ts";
+import { scopeOf } from "../../src/base/scope.ts";
 import { readConfig } from "../../src/config.ts";
 import { createPool } from "../../src/db/pool.ts";
 import { createLoaders } from "../../src/graphql/loaders.ts";
@@ -25,6 +26,7 @@ const yoga = createYoga({
   logging: false,
   context: () => ({
     requestId: "bench",
+    scope: scopeOf("viewer"),
     analytics,
     loaders: createLoaders(analytics),
     log: createLog({ write: () => {} }),

@@ -5,7 +5,7 @@ import type { Random } from "../../src/seeder/random.ts";
 import { today } from "../growth/shape.ts";
 
 /** Whether a view is that of the first page, one of its links, or a range of somebody's own. */
-export type Kind = "first page" | "a link away" | "own range";
+export type Kind = "first page" | "a link away" | "own range" | "one chart";
 
 export interface Visit {
   readonly kind: Kind;
@@ -16,6 +16,11 @@ export interface Visit {
 const periods = ["TODAY", "WEEK", "MONTH", "QUARTER", "YEAR"];
 const metrics = ["REVENUE", "ORDERS", "CUSTOMERS", "AOV"];
 const documents = ["overview", "overview_card", "trend", "categories", "segments"];
+
+/** @returns who comes next to an embedded chart, which shows one thing: what they all see is renewed while they are answered */
+export function nextToChart(): Visit {
+  return { kind: "one chart", path: pathOf("overview_card", { period: "MONTH" }) };
+}
 
 /** @returns who comes next: six of ten for the first page, three for what it links to, one for a range of his own */
 export function nextVisit(random: Random): Visit {

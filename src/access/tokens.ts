@@ -9,6 +9,8 @@ import {
 } from "jose";
 import { UnauthenticatedError, UnavailableError } from "../base/errors.ts";
 import { type Role, roles } from "../base/scope.ts";
+import { longestEmbedSeconds } from "./embed.ts";
+import { longestTokenDays } from "./revoke.ts";
 
 export interface TokenSettings {
   /** For HS256, 32 bytes at least; undefined where no such token is taken. */
@@ -69,8 +71,12 @@ export function createVerifier(
     };
     try {
       // Which key, goes by the algorithm alone: a public key is never taken for a secret.
-      if (header.alg === "HS256" && secret) return read(header, await jwtVerify(token, secret, options));
-      if (published.includes(header.alg) && keys) return read(header, await jwtVerify(token, keys, options));
+      if (header.alg === "HS256" && secret) {
+        return read(header, await jwtVerify(token, secret, options), now());
+      }
+      if (published.includes(header.alg) && keys) {
+        return read(header, await jwtVerify(token, keys, options), now());
+      }
     } catch (error) {
       throw refusal(error);
     }
@@ -130,7 +136,7 @@ function headerOf(token: string): Header {
   return { alg: String(header.alg), typ: String(header.typ ?? "JWT").toLowerCase() };
 }
 
-function read({ typ }: Header, { payload }: { readonly payload: JWTPayload }): Token {
+function read({ typ }: Header, { payload }: { readonly payload: JWTPayload }, now: number): Token {
   const { jti, sub, exp, role } = payload;
   const known = roles.find((name) => name === role);
   if (!known) {
@@ -142,6 +148,13 @@ function read({ typ }: Header, { payload }: { readonly payload: JWTPayload }): T
   // So that one kind of token is never taken for the other.
   if ((known === "embed") !== (typ === typeOfEmbeds)) {
     throw new UnauthenticatedError("Cannot accept the token: its type and its role contradict each other");
+  }
+  // Beyond that, nobody would remember that it was revoked.
+  const mostSeconds = known === "embed" ? longestEmbedSeconds : longestTokenDays * 86_400;
+  if (Number(exp) > now / 1000 + mostSeconds + skewSeconds) {
+    throw new UnauthenticatedError(
+      `Cannot accept the token: its exp must not be more than ${mostSeconds / 3_600} hours ahead`,
+    );
   }
   return { jti, subject: sub, role: known, expiresAt: (Number(exp) + skewSeconds) * 1000, claims: payload };
 }

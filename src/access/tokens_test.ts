@@ -123,6 +123,13 @@ const refused: readonly [what: string, token: string][] = [
   ["a role of prototypes", forge(hs, { ...claims, role: "constructor" })],
   ["an embed that is typed as an API token", forge(hs, { ...claims, role: "embed" })],
   ["an API token that is typed as an embed", forge({ ...hs, typ: "embed+jwt" }, claims)],
+  // What is revoked is remembered for as long as a token may hold.
+  ["an end in more than a year", forge(hs, { ...claims, exp: seconds + 365 * 86_400 + 31 })],
+  ["an end that no clock reaches", forge(hs, { ...claims, exp: Number.MAX_SAFE_INTEGER })],
+  [
+    "an embed that ends in more than a day",
+    forge({ ...hs, typ: "embed+jwt" }, { ...claims, role: "embed", exp: seconds + 86_431 }),
+  ],
   ["more than 8 kB", forge(hs, { ...claims, more: "x".repeat(9_000) })],
 ];
 

@@ -1,11 +1,34 @@
 /** What the texts of settings mean. Each of these throws an error whose message completes "NAME must be ...". */
 
 export function databaseUrl(text: string): string {
-  const url = URL.parse(text);
-  if (!url || !["postgres:", "postgresql:"].includes(url.protocol)) {
-    throw new Error("a postgres:// connection string");
-  }
+  if (!isDatabaseUrl(text)) throw new Error("a postgres:// connection string");
   return text;
+}
+
+function isDatabaseUrl(text: string): boolean {
+  return ["postgres:", "postgresql:"].includes(URL.parse(text)?.protocol ?? "");
+}
+
+/** Where a replica is, and how it is reached. */
+export interface RegionalUrl {
+  readonly region: string;
+  readonly url: string;
+}
+
+export function replicaUrls(text: string): readonly RegionalUrl[] {
+  // A connection string may hold commas, but none that another region follows.
+  const parts = text.split(/,\s*(?=[\w-]+=postgres)/).map((part) => part.trim()).filter((part) =>
+    part !== ""
+  );
+  return parts.map((part) => {
+    const [, region, url] = /^([\w-]+)=(.*)$/.exec(part) ?? [];
+    // No database is called like that, but what follows a comma may have been meant as another replica.
+    const isMixedUp = /[,;=]/.test(URL.parse(url ?? "")?.pathname ?? "");
+    if (region === undefined || url === undefined || !isDatabaseUrl(url) || isMixedUp) {
+      throw new Error("region=postgres://..., and more of these after commas");
+    }
+    return { region, url };
+  });
 }
 
 export function redisUrl(text: string): string {

@@ -1,18 +1,9 @@
-/** What the operations that several pages share are answered with. */
+/** Parts that the answers of several operations have in common. */
 
 /** From startDate, included, to endDate, excluded; ISO 8601. */
 export interface DateRange {
   readonly startDate: string;
   readonly endDate: string;
-}
-
-export interface ShopAnswer {
-  readonly shop: {
-    readonly timeZone: string;
-    readonly currency: string;
-    readonly now: string;
-    readonly dataRange: DateRange | null;
-  };
 }
 
 /** One bucket of a trend, beside the one in its place in the range compared with. */
@@ -25,27 +16,10 @@ export interface TrendBucket {
   readonly previousTimestamp: string | null;
 }
 
-/** What a product, a category or a segment brought. */
-export interface Sold {
-  readonly revenue: number;
-  /** Undefined for those who may not see it; likewise all that is made of it. */
-  readonly profit?: number;
-  readonly profitMargin?: number | null;
-  readonly growthRate: number | null;
-}
-
 export interface CategoryName {
   readonly id: string;
   readonly name: string;
   readonly path: readonly string[];
-}
-
-export interface CustomerSegment extends Sold {
-  /** Null for sales without one. */
-  readonly segment: string | null;
-  readonly orders: number;
-  readonly averageOrderValue: number | null;
-  readonly revenueShare: number | null;
 }
 
 /** @returns the range as instants */

@@ -1,16 +1,7 @@
 /** What the filter menu offers, and what the filters in force are called. */
-import type { CategoryName } from "./answers.ts";
 import { type Filter, type FilterField, filterFields } from "./filter.ts";
+import type { FiltersQuery } from "./operation_types.ts";
 import { texts } from "./texts.ts";
-
-/** What `operations/filters.graphql` is answered with. */
-export interface FiltersAnswer {
-  readonly salesRepPerformance: readonly {
-    readonly salesRep: { readonly id: string; readonly name: string; readonly region: string | null } | null;
-  }[];
-  readonly customerSegments: readonly { readonly segment: string | null }[];
-  readonly categoryBreakdown: readonly { readonly category: CategoryName | null }[];
-}
 
 export interface FilterOption {
   /** As the URL has it; "" for what is without. */
@@ -29,7 +20,7 @@ export interface FilterChip {
 export const noOptions: FilterOptions = { region: [], rep: [], segment: [], category: [] };
 
 /** @returns each value once, in the order of its label; what is without comes last */
-export function filterOptions(answer: FiltersAnswer): FilterOptions {
+export function filterOptions(answer: FiltersQuery): FilterOptions {
   const reps = answer.salesRepPerformance.map(({ salesRep }) => salesRep);
   return {
     region: optionsOf("region", reps.map((rep) => named(rep?.region ?? ""))),

@@ -1,8 +1,9 @@
 /** From a request's URL to everything its page shows. */
 import { createClock } from "../base/clock.ts";
-import { type ShopAnswer, toInstants } from "./answers.ts";
-import { type FilterOptions, filterOptions, type FiltersAnswer, noOptions } from "./filter_options.ts";
+import { toInstants } from "./answers.ts";
+import { type FilterOptions, filterOptions, noOptions } from "./filter_options.ts";
 import { type Formats, formatsOf, type InstantRange } from "./formats.ts";
+import type { FiltersQuery, Operations, ShopQuery } from "./operation_types.ts";
 import { type Sources, sourcesOf } from "./source.ts";
 import type { Asker, QueryResult } from "./state.ts";
 import { texts } from "./texts.ts";
@@ -50,42 +51,47 @@ export interface NoticeScreen {
 export type Screen<T> = Loaded<T> | NoticeScreen | { readonly kind: "empty" };
 
 /** What a page asks beside the shop, or what is wrong with its URL. */
-export type Question =
-  | { readonly operation: string; readonly variables: Readonly<Record<string, unknown>> }
+export type Question<Name extends keyof Operations> =
+  | { readonly operation: Name; readonly variables: Operations[Name]["variables"] }
   | { readonly problem: string };
+
+/** What a page's own question is asked with: of its view, and for those who look at it. */
+export interface PageVariables extends ViewVariables {
+  readonly margins: boolean;
+}
 
 const clock = createClock();
 
 /**
- * @param ask what the page's own operation is, and its variables; told those of the view
+ * @param ask what the page's own operation is, and its variables
  * @returns what to show for the URL: figures, a word to a new shop, or why there are no figures
  */
-export async function loadPage<T>(
+export async function loadPage<Name extends keyof Operations>(
   asker: Asker,
   url: URL,
-  ask: (variables: ViewVariables) => Question,
-): Promise<Screen<T>> {
+  ask: (variables: PageVariables) => Question<Name>,
+): Promise<Screen<Operations[Name]["data"]>> {
   const read = readView(url.searchParams);
   if ("problem" in read) return refusal(read.problem);
   const { view } = read;
 
-  const shopResult = await asker.query("shop");
-  if (!succeeded<ShopAnswer>(shopResult)) return failure(shopResult, view, asker);
+  const shopResult = await asker.query("shop", {});
+  if (!succeeded<ShopQuery>(shopResult)) return failure(shopResult, view, asker);
   const { shop: { timeZone, currency, now: nowText, dataRange } } = shopResult.data;
   if (dataRange === null) return { kind: "empty" };
   const [now, data] = [Temporal.Instant.from(nowText), toInstants(dataRange)];
   const shop: Shop = { timeZone, formats: formatsOf(currency, timeZone), now, data };
 
   const variables = variablesOf(view, { timeZone, now, firstOrder: data.from });
-  const question = ask(variables);
+  const margins = asker.visitor?.seesMargins ?? false;
+  const question = ask({ ...variables, margins });
   if ("problem" in question) return refusal(question.problem);
   const { period, dateRange } = variables;
-  const margins = asker.visitor?.seesMargins ?? false;
   const [result, found] = await Promise.all([
-    asker.query(question.operation, { ...question.variables, margins }),
+    asker.query(question.operation, question.variables),
     asker.query("filters", { period, dateRange }),
   ]);
-  if (!succeeded<T>(result)) return failure(result, view, asker);
+  if (!succeeded<Operations[Name]["data"]>(result)) return failure(result, view, asker);
   return {
     kind: "loaded",
     view,
@@ -95,7 +101,7 @@ export async function loadPage<T>(
     answer: result.data,
     sources: sourcesOf(result),
     // Without names for its filters a page is still worth showing.
-    options: succeeded<FiltersAnswer>(found) ? filterOptions(found.data) : noOptions,
+    options: succeeded<FiltersQuery>(found) ? filterOptions(found.data) : noOptions,
     margins,
     made: clock.wall(),
   };

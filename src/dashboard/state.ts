@@ -1,10 +1,15 @@
+import type { Operations } from "./operation_types.ts";
+
 /** What a page's figures are asked with. */
 export interface Asker {
   readonly requestId: string;
   /** Who looks at the page; undefined before they signed in. */
   readonly visitor: Visitor | undefined;
   /** Answers one of the documents in `graphql/operations/`, in this process. */
-  readonly query: (name: string, variables?: Readonly<Record<string, unknown>>) => Promise<QueryResult>;
+  readonly query: <Name extends keyof Operations>(
+    name: Name,
+    variables: Operations[Name]["variables"],
+  ) => Promise<QueryResult>;
 }
 
 /** What a page has at hand: the request path brings it. */

@@ -5,8 +5,16 @@
 import { join } from "node:path";
 import { exists, locked, removeIfThere } from "./files.ts";
 import { installBinaries } from "./postgres_binaries.ts";
-import { type Cluster, clusterAt, makeCluster, removeDrafts, urlsOf } from "./postgres_cluster.ts";
+import {
+  type Cluster,
+  clusterAt,
+  initialise,
+  makeCluster,
+  removeDrafts,
+  urlsOf,
+} from "./postgres_cluster.ts";
 import { findPlace, insideOf, placesOf } from "./postgres_place.ts";
+import { copyPrimary } from "./postgres_standby.ts";
 import { endProcessesOf } from "./postgres_processes.ts";
 import { clearRemains, launch, runningPort, type Settings, shutDown } from "./postgres_server.ts";
 
@@ -30,6 +38,8 @@ export interface StartOptions {
   readonly durable?: boolean;
   /** The directory of another Postgres's programs, instead of ours; for every start and stop of this home. */
   readonly programs?: string | undefined;
+  /** The superuser's connection string to the server on this machine that it is to be a standby of. */
+  readonly standbyOf?: string | undefined;
   /** Other settings than for a laptop; a server that runs already keeps its own. */
   readonly settings?: Settings;
   /** Told of each step that takes time, when it begins. */
@@ -42,7 +52,7 @@ export interface StartOptions {
  * @throws UnavailableError when it does not start, with the end of its log
  */
 export async function startPostgres(
-  { home, durable = true, programs: given, settings = {}, onStep = () => {} }: StartOptions,
+  { home, durable = true, programs: given, standbyOf, settings = {}, onStep = () => {} }: StartOptions,
 ): Promise<PostgresServer> {
   await Deno.mkdir(home, { recursive: true });
   return await withHome(home, async (home) => {
@@ -59,7 +69,10 @@ export async function startPostgres(
     const programs = given ?? await installBinaries(place.directory, onStep);
     if (!await exists(cluster.directory)) {
       onStep("Making a Postgres cluster");
-      await makeCluster(cluster, programs, { durable });
+      await makeCluster(
+        cluster,
+        (draft) => standbyOf ? copyPrimary(draft, standbyOf) : initialise(draft, programs, { durable }),
+      );
     }
     onStep("Starting Postgres");
     const port = await launch(cluster, programs, { durable, settings });

@@ -34,27 +34,35 @@ export async function urlsOf(cluster: Cluster, port: number): Promise<(database:
 /**
  * Makes a cluster. It is a draft until it is whole, and only then gets its name, so that one whose making was cut
  * short does not count.
+ * @param fill makes what is in it
+ */
+export async function makeCluster(cluster: Cluster, fill: (draft: Cluster) => Promise<void>): Promise<void> {
+  const draft = await Deno.makeTempDir({ dir: dirname(cluster.directory), prefix: draftPrefix(cluster) });
+  await give(draft, cluster.account);
+  await fill({ ...cluster, directory: draft, data: join(draft, "data") });
+  await Deno.rename(draft, cluster.directory);
+}
+
+/**
+ * Fills a cluster with no data yet.
  * @param programs the directory of Postgres's programs
  * @throws UnavailableError with what initdb says
  */
-export async function makeCluster(
+export async function initialise(
   cluster: Cluster,
   programs: string,
   { durable }: { readonly durable: boolean },
 ): Promise<void> {
-  const draft = await Deno.makeTempDir({ dir: dirname(cluster.directory), prefix: draftPrefix(cluster) });
-  await give(draft, cluster.account);
-  const passwordFile = passwordFileIn(draft);
-  await Deno.writeTextFile(passwordFile, randomBytes(18).toString("base64url"), { mode: 0o600 });
-  await give(passwordFile, cluster.account);
+  const passwordFile = await writePassword(cluster, randomBytes(18).toString("base64url"));
   const { success, output } = await runProgram(cluster, join(programs, "initdb"), [
-    ...["--pgdata", join(draft, "data")],
+    ...["--pgdata", cluster.data],
     ...["--username", USER, "--pwfile", passwordFile, "--auth", "scram-sha-256"],
     ...["--encoding", "UTF8", ...await localeOf(cluster, programs)],
     ...(durable ? [] : ["--no-sync"]),
   ]);
-  if (!success) throw new UnavailableError(`Cannot make a Postgres cluster in ${draft}: ${output}`);
-  await Deno.rename(draft, cluster.directory);
+  if (!success) {
+    throw new UnavailableError(`Cannot make a Postgres cluster in ${cluster.directory}: ${output}`);
+  }
 }
 
 // Text sorts by its code points, whatever the machine.
@@ -80,6 +88,14 @@ export async function removeDrafts(cluster: Cluster): Promise<void> {
 
 function draftPrefix(cluster: Cluster): string {
   return `${basename(cluster.directory)}.new-`;
+}
+
+/** @returns the file that it stands in */
+export async function writePassword({ directory, account }: Cluster, password: string): Promise<string> {
+  const file = passwordFileIn(directory);
+  await Deno.writeTextFile(file, password, { mode: 0o600 });
+  await give(file, account);
+  return file;
 }
 
 function passwordFileIn(directory: string): string {

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
-import { generateTypes, typesFile } from "./schema_types.ts";
+import { typesFiles } from "./schema_types.ts";
 
-Deno.test("the resolvers' types are those of the schema", async () => {
-  const [stored, made] = await Promise.all([Deno.readTextFile(typesFile), generateTypes()]);
-  assert.ok(
-    stored === made,
-    "src/graphql/schema_types.ts is not what the schema says: run `deno task types`",
-  );
+Deno.test("the types of resolvers and of pages are those of the schema and of our documents", async () => {
+  for (const { file, make } of typesFiles) {
+    const [stored, made] = await Promise.all([Deno.readTextFile(file), make()]);
+    assert.ok(stored === made, `${file.pathname} is not what the schema says: run \`deno task types\``);
+  }
 });

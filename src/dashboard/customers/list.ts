@@ -5,7 +5,8 @@ import type { Loaded } from "../load.ts";
 import type { Table } from "../table.ts";
 import { texts } from "../texts.ts";
 import { hrefOf, type View } from "../view.ts";
-import type { CustomerListAnswer, ListedCustomer } from "./answer.ts";
+import type { CustomerListQuery } from "../operation_types.ts";
+import type { ListedCustomer } from "./answer.ts";
 import { type CustomerList, customerListExtras, type CustomerSort } from "./load.ts";
 import { customerTexts } from "./texts.ts";
 
@@ -30,7 +31,7 @@ export function customerColumns(view: View, list: CustomerList): readonly ListCo
   }));
 }
 
-export function customersPage({ answer: { customers }, shop, view }: Loaded<CustomerListAnswer>): ListPage {
+export function customersPage({ answer: { customers }, shop, view }: Loaded<CustomerListQuery>): ListPage {
   const { nodes, pageInfo, totalCount } = customers;
   return {
     rows: nodes.map((customer) => rowOf(customer, view, shop.formats)),
@@ -59,7 +60,7 @@ function rowOf(listed: ListedCustomer, view: View, formats: Formats): ListRow {
 }
 
 /** @returns the list as a table, for CSV */
-export function customersTable({ answer }: Loaded<CustomerListAnswer>): Table {
+export function customersTable({ answer }: Loaded<CustomerListQuery>): Table {
   return {
     name: customerTexts.list,
     heading: customerTexts.customer,

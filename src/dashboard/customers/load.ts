@@ -3,9 +3,9 @@ import { type Loaded, loadPage, type Screen } from "../load.ts";
 import type { PageState } from "../state.ts";
 import { texts } from "../texts.ts";
 import { type TrendChart, trendChart } from "../trend.ts";
-import type { CustomerAnswer, CustomerListAnswer, CustomersAnswer } from "./answer.ts";
+import type { CustomerListQuery, CustomerQuery, CustomersQuery } from "../operation_types.ts";
 
-export function loadCustomers(state: PageState, url: URL): Promise<Screen<CustomersAnswer>> {
+export function loadCustomers(state: PageState, url: URL): Promise<Screen<CustomersQuery>> {
   return loadPage(state, url, (variables) => ({
     operation: "customers",
     // Retention is a comparison: where nothing else is compared, it still is.
@@ -16,7 +16,7 @@ export function loadCustomers(state: PageState, url: URL): Promise<Screen<Custom
   }));
 }
 
-export function customersChart({ answer, period, range, shop }: Loaded<CustomersAnswer>): TrendChart {
+export function customersChart({ answer, period, range, shop }: Loaded<CustomersQuery>): TrendChart {
   return trendChart({
     name: texts.metrics.customers,
     kind: "count",
@@ -31,13 +31,20 @@ export function customersChart({ answer, period, range, shop }: Loaded<Customers
 const customerSorts = ["revenue", "orders", "last_order", "name"] as const;
 export type CustomerSort = (typeof customerSorts)[number];
 
+const graphqlSorts = {
+  revenue: "REVENUE",
+  orders: "ORDERS",
+  last_order: "LAST_ORDER",
+  name: "NAME",
+} as const;
+
 export interface CustomerList {
   readonly search: string;
   readonly sort: CustomerSort;
 }
 
 export interface CustomerListScreen {
-  readonly screen: Screen<CustomerListAnswer>;
+  readonly screen: Screen<CustomerListQuery>;
   readonly list: CustomerList;
 }
 
@@ -54,7 +61,7 @@ export async function loadCustomerList(
   const asked = searchParams.get("sort") ?? "revenue";
   const sort = customerSorts.find((known) => known === asked);
   const search = (searchParams.get("q") ?? "").trim().slice(0, longestSearch);
-  const screen = await loadPage<CustomerListAnswer>(
+  const screen = await loadPage(
     state,
     url,
     ({ filter }) =>
@@ -62,7 +69,7 @@ export async function loadCustomerList(
         operation: "customer_list",
         variables: {
           search: search === "" ? null : search,
-          sortBy: sort.toUpperCase(),
+          sortBy: graphqlSorts[sort],
           segments: filter?.segments ?? null,
           first,
           after: searchParams.get("after"),
@@ -78,6 +85,6 @@ export function customerListExtras(
   return { q: search, sort: sort === "revenue" ? undefined : sort };
 }
 
-export function loadCustomer(state: PageState, url: URL, id: string): Promise<Screen<CustomerAnswer>> {
+export function loadCustomer(state: PageState, url: URL, id: string): Promise<Screen<CustomerQuery>> {
   return loadPage(state, url, () => ({ operation: "customer", variables: { customerId: id } }));
 }

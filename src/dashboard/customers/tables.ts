@@ -4,10 +4,10 @@ import type { Loaded } from "../load.ts";
 import { type Table, withoutColumns } from "../table.ts";
 import { texts } from "../texts.ts";
 import { hrefOf } from "../view.ts";
-import type { CustomersAnswer } from "./answer.ts";
+import type { CustomersQuery } from "../operation_types.ts";
 import { customerTexts } from "./texts.ts";
 
-export function segmentsTable({ answer, margins, view }: Loaded<CustomersAnswer>): Table {
+export function segmentsTable({ answer, margins, view }: Loaded<CustomersQuery>): Table {
   const table: Table = {
     name: customerTexts.segments,
     heading: customerTexts.segment,
@@ -41,7 +41,7 @@ export function segmentsTable({ answer, margins, view }: Loaded<CustomersAnswer>
   return margins ? table : withoutColumns(table, ["margin"]);
 }
 
-export function groupsTable({ answer }: Loaded<CustomersAnswer>): Table {
+export function groupsTable({ answer }: Loaded<CustomersQuery>): Table {
   const { groups } = answer.rfmSegments;
   const most = Math.max(0, ...groups.map(({ revenueShare }) => revenueShare ?? 0));
   return {
@@ -65,7 +65,7 @@ export function groupsTable({ answer }: Loaded<CustomersAnswer>): Table {
   };
 }
 
-export function cohortsTable({ answer, shop: { formats } }: Loaded<CustomersAnswer>): Table {
+export function cohortsTable({ answer, shop: { formats } }: Loaded<CustomersQuery>): Table {
   const { cohorts } = answer.cohortRetention;
   const [first] = cohorts;
   return {
@@ -85,7 +85,7 @@ export function cohortsTable({ answer, shop: { formats } }: Loaded<CustomersAnsw
   };
 }
 
-export function rfmTable({ answer }: Loaded<CustomersAnswer>): Table {
+export function rfmTable({ answer }: Loaded<CustomersQuery>): Table {
   const { cells } = answer.rfmSegments;
   const scores = [1, 2, 3, 4, 5];
   return {

@@ -4,10 +4,11 @@ import { type Loaded, loadPage, type Screen } from "../load.ts";
 import type { Asker } from "../state.ts";
 import { texts } from "../texts.ts";
 import { type TrendChart, trendChart } from "../trend.ts";
-import { type Metric, metrics, type OverviewAnswer } from "./answer.ts";
+import type { OverviewQuery } from "../operation_types.ts";
+import { type Metric, metrics } from "./answer.ts";
 
 export interface OverviewScreen {
-  readonly screen: Screen<OverviewAnswer>;
+  readonly screen: Screen<OverviewQuery>;
   /** What the chart shows. */
   readonly metric: Metric;
 }
@@ -17,7 +18,7 @@ const defaultMetric: Metric = "revenue";
 export async function loadOverview(asker: Asker, url: URL): Promise<OverviewScreen> {
   const asked = url.searchParams.get("metric") ?? defaultMetric;
   const metric = metrics.find((known) => known === asked);
-  const screen = await loadPage<OverviewAnswer>(
+  const screen = await loadPage(
     asker,
     url,
     (variables) =>
@@ -31,7 +32,7 @@ export function extrasOf(metric: Metric): { readonly metric: string | undefined 
   return { metric: metric === defaultMetric ? undefined : metric };
 }
 
-export function overviewChart({ answer, period, shop }: Loaded<OverviewAnswer>, metric: Metric): TrendChart {
+export function overviewChart({ answer, period, shop }: Loaded<OverviewQuery>, metric: Metric): TrendChart {
   return trendChart({
     name: texts.metrics[metric],
     kind: metric === "orders" || metric === "customers" ? "count" : "money",

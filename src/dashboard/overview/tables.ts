@@ -1,11 +1,11 @@
 /** The overview's tables: on the page, and as CSV. */
-import type { CustomerSegment } from "../answers.ts";
 import type { Loaded } from "../load.ts";
 import { type Table, withoutColumns } from "../table.ts";
 import { texts } from "../texts.ts";
 import { hrefOf, type View } from "../view.ts";
 import { withValue } from "../filter.ts";
-import type { CategoryInsight, OverviewAnswer, TopProduct } from "./answer.ts";
+import type { OverviewQuery } from "../operation_types.ts";
+import type { CategoryInsight, CustomerSegment, TopProduct } from "./answer.ts";
 import { type CategoryRow, categoryRows } from "./category_rows.ts";
 import { overviewTexts } from "./texts.ts";
 
@@ -17,7 +17,7 @@ const growth = { key: "change", heading: texts.change, write: "change" } as cons
 const revenue = { key: "revenue", heading: texts.revenue, write: "money" } as const;
 const margin = { key: "margin", heading: texts.marginShort, write: "percent", minor: true } as const;
 
-export function topProductsTable({ answer, margins, view }: Loaded<OverviewAnswer>): Table {
+export function topProductsTable({ answer, margins, view }: Loaded<OverviewQuery>): Table {
   const most = answer.topProducts[0]?.revenue ?? 0;
   const rowOf = ({ product, ...sold }: TopProduct) => ({
     key: product.id,
@@ -42,7 +42,7 @@ export function topProductsTable({ answer, margins, view }: Loaded<OverviewAnswe
 
 /** @returns the table, and how many categories it leaves out */
 export function categoriesTable(
-  { answer, margins, view }: Loaded<OverviewAnswer>,
+  { answer, margins, view }: Loaded<OverviewQuery>,
   most = mostCategories,
 ): { readonly table: Table; readonly more: number } {
   const { rows, more } = categoryRows(answer.categoryBreakdown, most);
@@ -79,7 +79,7 @@ function categoryCells(insight: CategoryInsight): Table["rows"][number]["cells"]
   return [insight.revenue, insight.revenueShare, insight.growthRate, insight.profitMargin ?? null];
 }
 
-export function segmentsTable({ answer, margins, view }: Loaded<OverviewAnswer>): Table {
+export function segmentsTable({ answer, margins, view }: Loaded<OverviewQuery>): Table {
   return seen(margins, {
     name: overviewTexts.segments,
     heading: overviewTexts.segment,

@@ -5,7 +5,8 @@ import type { Loaded } from "../load.ts";
 import { type Table, withoutColumns } from "../table.ts";
 import { texts } from "../texts.ts";
 import { hrefOf, type View } from "../view.ts";
-import type { ListedProduct, ProductsAnswer } from "./answer.ts";
+import type { ProductsQuery } from "../operation_types.ts";
+import type { ListedProduct } from "./answer.ts";
 import { listExtras, type ProductList, type ProductSort } from "./load.ts";
 import { productTexts } from "./texts.ts";
 
@@ -26,7 +27,7 @@ const columns: readonly ProductColumn[] = [
 ];
 
 export function productColumns(
-  { margins, view }: Loaded<ProductsAnswer>,
+  { margins, view }: Loaded<ProductsQuery>,
   list: ProductList,
 ): readonly ListColumn[] {
   return columns.filter(({ isMargin }) => margins || !isMargin).map(({ heading, sort }) => ({
@@ -40,7 +41,7 @@ export function productColumns(
   }));
 }
 
-export function productsPage({ answer: { products }, shop, view }: Loaded<ProductsAnswer>): ListPage {
+export function productsPage({ answer: { products }, shop, view }: Loaded<ProductsQuery>): ListPage {
   const { nodes, pageInfo, totalCount } = products;
   return {
     rows: nodes.map((product) => rowOf(product, view, shop.formats)),
@@ -73,7 +74,7 @@ function rowOf(listed: ListedProduct, view: View, formats: Formats): ListRow {
 }
 
 /** @returns the list as a table, for CSV */
-export function productsTable({ answer, margins }: Loaded<ProductsAnswer>): Table {
+export function productsTable({ answer, margins }: Loaded<ProductsQuery>): Table {
   const table: Table = {
     name: productTexts.all,
     heading: texts.product,

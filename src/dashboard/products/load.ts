@@ -4,11 +4,14 @@ import { type Loaded, loadPage, type Screen } from "../load.ts";
 import type { PageState } from "../state.ts";
 import { texts } from "../texts.ts";
 import { type TrendChart, trendChart } from "../trend.ts";
-import { type ProductAnswer, type ProductMetric, productMetrics, type ProductsAnswer } from "./answer.ts";
+import type { ProductQuery, ProductsQuery } from "../operation_types.ts";
+import { type ProductMetric, productMetrics } from "./answer.ts";
 
 /** What the list can be ordered by, the largest first. */
 const productSorts = ["revenue", "units", "profit", "margin"] as const;
 export type ProductSort = (typeof productSorts)[number];
+
+const graphqlSorts = { revenue: "REVENUE", units: "UNITS", profit: "PROFIT", margin: "MARGIN" } as const;
 
 /** What of the list is asked for. */
 export interface ProductList {
@@ -19,7 +22,7 @@ export interface ProductList {
 }
 
 export interface ProductsScreen {
-  readonly screen: Screen<ProductsAnswer>;
+  readonly screen: Screen<ProductsQuery>;
   readonly list: ProductList;
 }
 
@@ -36,7 +39,7 @@ export async function loadProducts(state: PageState, url: URL, first = pageSize)
     sort: sort ?? defaultSort,
     after: searchParams.get("after") ?? undefined,
   };
-  const screen = await loadPage<ProductsAnswer>(
+  const screen = await loadPage(
     state,
     url,
     ({ period, dateRange, filter }) =>
@@ -47,7 +50,7 @@ export async function loadProducts(state: PageState, url: URL, first = pageSize)
           dateRange,
           filter,
           search: list.search === "" ? null : list.search,
-          sortBy: sort.toUpperCase(),
+          sortBy: graphqlSorts[sort],
           first,
           after: list.after,
         },
@@ -62,14 +65,14 @@ export function listExtras({ search, sort }: ProductList): Readonly<Record<strin
 }
 
 export interface ProductScreen {
-  readonly screen: Screen<ProductAnswer>;
+  readonly screen: Screen<ProductQuery>;
   readonly metric: ProductMetric;
 }
 
 export async function loadProduct(state: PageState, url: URL, id: string): Promise<ProductScreen> {
   const asked = url.searchParams.get("metric") ?? "revenue";
   const metric = productMetrics.find((known) => known === asked);
-  const screen = await loadPage<ProductAnswer>(
+  const screen = await loadPage(
     state,
     url,
     (variables) =>
@@ -85,7 +88,7 @@ export function metricExtras(metric: ProductMetric): { readonly metric: string |
 }
 
 export function productChart(
-  { answer, period, shop }: Loaded<ProductAnswer>,
+  { answer, period, shop }: Loaded<ProductQuery>,
   metric: ProductMetric,
 ): TrendChart {
   const { productPerformance: performance } = answer;

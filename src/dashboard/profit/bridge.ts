@@ -1,7 +1,8 @@
 /** From revenue to contribution, step by step. */
 import type { Loaded } from "../load.ts";
 import type { Table } from "../table.ts";
-import type { Profitability, ProfitAnswer } from "./answer.ts";
+import type { ProfitQuery } from "../operation_types.ts";
+import type { Profitability } from "./answer.ts";
 import { profitTexts } from "./texts.ts";
 
 export interface BridgeStep {
@@ -46,7 +47,7 @@ export function bridgeOf(figures: Profitability): readonly BridgeStep[] {
 }
 
 /** @returns the bridge as a table, for CSV */
-export function bridgeTable({ answer }: Loaded<ProfitAnswer>): Table {
+export function bridgeTable({ answer }: Loaded<ProfitQuery>): Table {
   return {
     name: profitTexts.bridge,
     heading: profitTexts.step,

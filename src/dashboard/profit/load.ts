@@ -6,11 +6,12 @@ import type { Sorting } from "../table.ts";
 import { texts } from "../texts.ts";
 import { type TrendChart, trendChart } from "../trend.ts";
 import type { Extras } from "../view.ts";
-import { type MarginGroup, marginGroups, type ProfitAnswer } from "./answer.ts";
+import type { ProfitQuery } from "../operation_types.ts";
+import { type MarginGroup, marginGroups } from "./answer.ts";
 import { marginTable } from "./margin_table.ts";
 
 export interface ProfitScreen {
-  readonly screen: Screen<ProfitAnswer>;
+  readonly screen: Screen<ProfitQuery>;
   readonly group: MarginGroup;
   readonly sorting: Sorting | undefined;
 }
@@ -34,7 +35,7 @@ export async function loadProfit(
   const asked = url.searchParams.get("by") ?? "category";
   const group = marginGroups.find((known) => known === asked);
   const sorting = readSorting(url.searchParams);
-  const screen = await loadPage<ProfitAnswer>(
+  const screen = await loadPage(
     state,
     url,
     (variables) =>
@@ -52,7 +53,7 @@ export function profitExtras(group: MarginGroup, sorting: Sorting | undefined): 
 
 /** @returns the margins, in the order asked for; in their own where there is no such column */
 export function sortedMargins(
-  screen: Loaded<ProfitAnswer>,
+  screen: Loaded<ProfitQuery>,
   group: MarginGroup,
   sorting: Sorting | undefined,
 ): SortedTable {
@@ -61,7 +62,7 @@ export function sortedMargins(
   return "problem" in result ? { table, sorting: undefined } : result;
 }
 
-export function profitChart({ answer, period, range, shop }: Loaded<ProfitAnswer>): TrendChart {
+export function profitChart({ answer, period, range, shop }: Loaded<ProfitQuery>): TrendChart {
   return trendChart({
     name: texts.metrics.profit,
     kind: "money",

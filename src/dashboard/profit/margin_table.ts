@@ -5,7 +5,8 @@ import type { Loaded } from "../load.ts";
 import type { Column, Row, Table } from "../table.ts";
 import { texts } from "../texts.ts";
 import { hrefOf, type View } from "../view.ts";
-import type { Margin, MarginGroup, ProfitAnswer } from "./answer.ts";
+import type { ProfitQuery } from "../operation_types.ts";
+import type { Margin, MarginGroup } from "./answer.ts";
 import { profitTexts } from "./texts.ts";
 
 const columns: readonly Column[] = [
@@ -20,7 +21,7 @@ const columns: readonly Column[] = [
 
 const deepestIndent = 3;
 
-export function marginTable({ answer, view }: Loaded<ProfitAnswer>, group: MarginGroup): Table {
+export function marginTable({ answer, view }: Loaded<ProfitQuery>, group: MarginGroup): Table {
   const margins = group === "category" ? asTree(answer.marginAnalysis) : answer.marginAnalysis;
   return {
     name: `${profitTexts.by} ${profitTexts.groups[group].toLowerCase()}`,

@@ -3,21 +3,21 @@ import { type Loaded, loadPage, type Screen } from "../load.ts";
 import { readSorting, sorted, type SortedTable } from "../sorting.ts";
 import type { PageState } from "../state.ts";
 import type { Sorting } from "../table.ts";
-import type { RepsAnswer } from "./answer.ts";
+import type { RepsQuery } from "../operation_types.ts";
 import { repsTable } from "./tables.ts";
 
 export interface RepsScreen {
-  readonly screen: Screen<RepsAnswer>;
+  readonly screen: Screen<RepsQuery>;
   readonly sorting: Sorting | undefined;
 }
 
 export async function loadReps(state: PageState, url: URL): Promise<RepsScreen> {
-  const screen = await loadPage<RepsAnswer>(state, url, (variables) => ({ operation: "reps", variables }));
+  const screen = await loadPage(state, url, (variables) => ({ operation: "reps", variables }));
   return { screen, sorting: readSorting(url.searchParams) };
 }
 
 /** @returns the reps, in the order asked for; in their own where there is no such column */
-export function sortedReps(screen: Loaded<RepsAnswer>, sorting: Sorting | undefined): SortedTable {
+export function sortedReps(screen: Loaded<RepsQuery>, sorting: Sorting | undefined): SortedTable {
   const table = repsTable(screen);
   const result = sorted(table, sorting);
   return "problem" in result ? { table, sorting: undefined } : result;

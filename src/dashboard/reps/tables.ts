@@ -4,10 +4,11 @@ import type { Loaded } from "../load.ts";
 import { type Table, withoutColumns } from "../table.ts";
 import { texts } from "../texts.ts";
 import { hrefOf, type View } from "../view.ts";
-import type { RegionMargin, RepPerformance, RepsAnswer } from "./answer.ts";
+import type { RepsQuery } from "../operation_types.ts";
+import type { RegionMargin, RepPerformance } from "./answer.ts";
 import { repTexts } from "./texts.ts";
 
-export function repsTable({ answer, margins, view }: Loaded<RepsAnswer>): Table {
+export function repsTable({ answer, margins, view }: Loaded<RepsQuery>): Table {
   const most = Math.max(0, ...answer.salesRepPerformance.map(({ revenue }) => revenue));
   const table: Table = {
     name: repTexts.reps,
@@ -50,7 +51,7 @@ function repRow(rep: RepPerformance, most: number, view: View): Table["rows"][nu
   };
 }
 
-export function regionsTable({ answer, view }: Loaded<RepsAnswer>): Table {
+export function regionsTable({ answer, view }: Loaded<RepsQuery>): Table {
   const byRevenue = (answer.regions ?? []).toSorted((a, b) => b.revenue - a.revenue);
   return {
     name: repTexts.regions,
