@@ -91,7 +91,7 @@ async function main(): Promise<void> {
       );
       for (let round = 0; round < rounds; round++) {
         const most = await capacity(address);
-        say(row([`capacity, ${atOnce} at once`, most.toFixed(0)]));
+        say(row([`capacity, ${atOnce} at once`, whole(most), whole(most), 0, "", "", "", "", ""]));
         const [told, keptTold] = await Promise.all([
           askEvery(2 * most, () => ask(address, newQuestion())),
           askEvery(keptPerSecond, () => ask(address, kept)),
@@ -107,8 +107,10 @@ async function main(): Promise<void> {
 
 function print(name: string, told: readonly Told[], expected: number): void {
   const of = (outcome: Outcome) => told.filter((one) => one.outcome === outcome);
-  const time = (outcome: Outcome, share: number) =>
-    duration(percentile(of(outcome).map(({ ms }) => ms), share));
+  const time = (outcome: Outcome, share: number) => {
+    const times = of(outcome).map(({ ms }) => ms);
+    return times.length === 0 ? "" : duration(percentile(times, share));
+  };
   const perSecond = (outcome: Outcome) => of(outcome).length / seconds;
   say(row([
     name,

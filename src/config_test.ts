@@ -54,7 +54,7 @@ Deno.test("defaults serve this machine alone", () => {
     issuer: "laneway",
     audience: "laneway",
   });
-  assert.deepEqual(config.requestsPerMinute, { usual: 100, byRole: {} });
+  assert.deepEqual(config.requestsPerMinute, { usual: 100, byRole: { ingest: 6_000 } });
   assert.deepEqual(config.costPerMinute, { usual: 20_000, byRole: {} });
   assert.equal(config.proxyHops, 0);
   assert.equal(config.sharedCache, undefined);
