@@ -42,10 +42,11 @@ export async function loadProducts(state: PageState, url: URL, first = pageSize)
   const screen = await loadPage(
     state,
     url,
-    ({ period, dateRange, filter }) =>
+    ({ period, dateRange, filter, margins }) =>
       sort === undefined ? { problem: texts.unknownSort(asked) } : {
         operation: "products",
         variables: {
+          margins,
           period,
           dateRange,
           filter,
