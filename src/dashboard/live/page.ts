@@ -31,7 +31,7 @@ function basisIn(page: Document): Basis | undefined {
  * @returns the page as it is now; "signed out" where it is not to be seen any longer
  * @throws where it cannot be had
  */
-export async function fetchPage(signal: AbortSignal): Promise<Document | "signed out"> {
+export async function fetchAgain(signal: AbortSignal): Promise<Document | "signed out"> {
   const { pathname, search } = location;
   const response = await fetch(pathname + search, {
     headers: { accept: "text/html" },
