@@ -2,6 +2,7 @@
  * `deno run -A bench/live.ts`: what a thousand open pages take of a web process's memory, and how long after its commit an order
  * is told to all of them. Memory is told on Linux alone.
  */
+import { setTimeout as delay } from "node:timers/promises";
 import { say } from "../src/cli/say.ts";
 import { openSession } from "../src/db/session.ts";
 import { Random } from "../src/seeder/random.ts";
@@ -22,6 +23,7 @@ async function main(): Promise<void> {
     const processes = await startProcesses(url);
     const session = openSession({ url, name: "bench" });
     const connections: Deno.Conn[] = [];
+    const phases = new Random(2, "phases");
     try {
       const market = await readMarket(session);
       const write = orderWriter(session, market, new Random(1, "live"), {
@@ -38,6 +40,8 @@ async function main(): Promise<void> {
         }
         const ms: number[] = [];
         for (let order = 0; order < orders; order++) {
+          // Told in step with the clocks of processes, one order after the other would always wait as long.
+          await delay(1_000 * phases.unit());
           await write();
           ms.push(...await delays(heard, pages));
         }

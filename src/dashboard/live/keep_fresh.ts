@@ -1,7 +1,7 @@
 /** In the browser: keeps the figures of a page up to date while somebody sees it, and asks nothing while nobody does. */
 import { isTouched } from "./basis.ts";
 import { listenForEvents, type Tidings } from "./events.ts";
-import { askToSignIn, fetchPage, type Shown, shownBasis, showPage } from "./page.ts";
+import { askToSignIn, fetchAgain, type Shown, shownBasis, showPage } from "./page.ts";
 import { whileSeen } from "./while_seen.ts";
 
 /** How the page stands, for the mark in its header. */
@@ -57,7 +57,7 @@ export function keepFresh(tell: (standing: Standing) => void): () => void {
     dueAt = Infinity;
     const { signal } = fetching = new AbortController();
     try {
-      const page = await fetchPage(signal);
+      const page = await fetchAgain(signal);
       if (page === "signed out") return askToSignIn();
       shown = showPage(page);
       left = shown.isWhole ? undefined : page;

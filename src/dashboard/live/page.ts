@@ -32,7 +32,7 @@ function basisIn(page: Document): Basis | undefined {
  * @returns the page as it is now; "signed out" where it is not to be seen any longer
  * @throws where it cannot be had
  */
-export function fetchPage(signal: AbortSignal): Promise<Document | "signed out"> {
+export function fetchAgain(signal: AbortSignal): Promise<Document | "signed out"> {
   return new Promise((resolve, reject) => {
     // It makes a document of what it gets, which nothing else may do under the page's policy.
     const request = new XMLHttpRequest();

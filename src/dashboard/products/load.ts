@@ -46,6 +46,7 @@ export async function loadProducts(state: PageState, url: URL, first = pageSize)
       sort === undefined ? { problem: texts.unknownSort(asked) } : {
         operation: "products",
         variables: {
+          margins,
           period,
           dateRange,
           filter,
