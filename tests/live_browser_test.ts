@@ -124,6 +124,7 @@ Deno.test("an open page follows the shop", async (t) => {
 
   await t.step("a session that has ended leads to the sign-in page, which says so, and back", async () => {
     await using other = await beside(page.context(), web.address);
+    await other.page.getByRole("button", { name: "Account" }).click();
     await other.page.getByRole("button", { name: "Sign out", exact: true }).click();
     await page.waitForURL(/\/sign-in/);
     assert.match(await page.getByRole("alert").innerText(), /session has ended/);

@@ -50,7 +50,6 @@ export async function loadProducts(state: PageState, url: URL, first = pageSize)
           period,
           dateRange,
           filter,
-          margins,
           search: list.search === "" ? null : list.search,
           sortBy: graphqlSorts[sort],
           first,
