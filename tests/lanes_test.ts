@@ -2,21 +2,8 @@ import assert from "node:assert/strict";
 import postgres from "postgres";
 import { createPool } from "../src/db/pool.ts";
 import { testDatabase } from "../src/dev/test_database.ts";
-import {
-  analyticsOver,
-  answers,
-  buildAggregates,
-  checkLaw,
-  fillShop,
-  last,
-  periods,
-  values,
-} from "./lanes_law.ts";
+import { analyticsOver, answers, buildAggregates, fillShop, last, periods, values } from "./lanes_law.ts";
 import type { Calendar } from "../src/analytics/period.ts";
-
-Deno.test("aggregates answer as the orders do, in every zone, over every period and any cut", async () => {
-  assert.ok(await checkLaw(1) > 0);
-});
 
 Deno.test("what is sold after the aggregates were built is counted at once, and once", async () => {
   await using database = await testDatabase();
