@@ -1,6 +1,8 @@
 /** For tests of faults: both processes as our tasks start them, over a Postgres and a Redis that can be taken from them. */
 import assert from "node:assert/strict";
 import postgres from "postgres";
+import { documentId } from "../src/graphql/document_id.ts";
+import { operation } from "../src/graphql/operations.ts";
 import { until as eventually } from "../src/dev/elsewhere.ts";
 import { startPostgres, wipePostgres } from "../src/dev/postgres.ts";
 import { clusterAt } from "../src/dev/postgres_cluster.ts";
@@ -115,6 +117,12 @@ async function openFaultWorld(
   };
   await world.sell();
   await eventually(async () => (await world.ask("new")).orders === 1);
+  // Pages ask it first: what was kept of it before the first order says that there is nothing to show.
+  await eventually(async () => {
+    const shop = `documentId=sha256:${documentId(operation("shop"))}`;
+    const response = await fetch(`${address}/graphql?${shop}`, { headers: bearer });
+    return (await response.json()).data.shop.dataRange !== null;
+  });
   await world.ask("kept");
   return world;
 }

@@ -67,7 +67,13 @@ export function createQueue(options: QueueOptions): Queue {
   /** Resolves when it is one's turn: then one more runs. */
   function turn(cost: number, signal: AbortSignal): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const settle = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", gone);
+    };
     const gone = () => {
+      settle();
       leave(waiter);
       reject(cancelled());
     };
@@ -75,17 +81,19 @@ export function createQueue(options: QueueOptions): Queue {
       cost,
       since: now(),
       begin: () => {
-        signal.removeEventListener("abort", gone);
+        settle();
         resolve();
       },
       refuse: () => {
-        signal.removeEventListener("abort", gone);
+        settle();
         const message = "Cannot answer now: more is asked than there is time for; try again in a moment";
         reject(new OverloadedError(message));
       },
     };
     signal.addEventListener("abort", gone);
     enter(waiter);
+    // Where all that runs hangs, nothing else would look at those who wait.
+    if (waiting.includes(waiter)) timer = setTimeout(() => shed(waiter), longestWaitMs);
     return promise;
   }
   return {

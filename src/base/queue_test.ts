@@ -164,3 +164,13 @@ Deno.test("whatever comes and goes: no more run or wait than may, all are told, 
     { numRuns: 200 },
   );
 });
+
+Deno.test("where all that runs hangs, whoever waits is told after a second", async () => {
+  const queue = createQueue({ atOnce: 1, mostWaiting: 2 });
+  const hung = Promise.withResolvers<void>();
+  const signal = new AbortController().signal;
+  const running = queue.run(1, signal, () => hung.promise);
+  await assert.rejects(queue.run(1, signal, () => Promise.resolve()), OverloadedError);
+  hung.resolve();
+  await running;
+});
