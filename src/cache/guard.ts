@@ -16,6 +16,8 @@ export interface GuardOptions {
 /** One call alone may be unlucky. */
 const failuresToOpen = 3;
 const restMs = 250;
+/** Leases that could not be released; those beyond end by themselves. */
+const mostUnreleased = 1_000;
 
 /** @returns the same tier, whose calls reject with UnavailableError past the deadline, and at once while it is given up */
 export function guard(store: CacheStore, options: GuardOptions): CacheStore {
@@ -24,6 +26,8 @@ export function guard(store: CacheStore, options: GuardOptions): CacheStore {
   let countedAt = -Infinity;
   let nextProbe = 0;
   let probing: Promise<void> | undefined;
+  // By key. Others would wait for them, though nobody computes anything any more.
+  const unreleased = new Map<string, string>();
 
   async function call<T>(work: () => Promise<T>, isRead = false): Promise<T> {
     const begunAt = now();
@@ -41,6 +45,18 @@ export function guard(store: CacheStore, options: GuardOptions): CacheStore {
   const succeed = () => {
     if (failures >= failuresToOpen) onChange("back", "it answers");
     failures = 0;
+    for (const [key, token] of unreleased) {
+      unreleased.delete(key);
+      store.release(key, token).catch(() => {});
+    }
+  };
+  const release = async (key: string, token: string): Promise<void> => {
+    try {
+      await guarded(() => store.release(key, token));
+    } catch (error) {
+      if (unreleased.size < mostUnreleased) unreleased.set(key, token);
+      throw error;
+    }
   };
   const fail = (error: unknown, begunAt: number) => {
     nextProbe = now() + restMs;
@@ -65,7 +81,7 @@ export function guard(store: CacheStore, options: GuardOptions): CacheStore {
     count: (key, by, ttlMs) => guarded(() => store.count(key, by, ttlMs)),
     tally: (key, add, oldest, ttlMs) => guarded(() => store.tally(key, add, oldest, ttlMs)),
     lease: (key, ttlMs) => leaseInTime(store, key, ttlMs, guarded),
-    release: (key, token) => guarded(() => store.release(key, token)),
+    release,
     async close() {
       await probing;
       await store.close();

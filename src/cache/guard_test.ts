@@ -40,6 +40,7 @@ function stage(): Stage {
     ...memory,
     getMany: (keys) => work(() => memory.getMany(keys)),
     setMany: (items) => work(() => memory.setMany(items)),
+    release: (key, token) => work(() => memory.release(key, token)),
   };
   const onChange = (state: string) => void changes.push(state);
   return {
@@ -201,4 +202,23 @@ Deno.test("a process that is busy itself does not take Redis for slow", async ()
   for (const end = performance.now() + 500; performance.now() < end;);
   assert.deepEqual(await reading, [text("1")]);
   await store.close();
+});
+
+Deno.test("a lease whose end the store was not told of, it is told of when it answers again: nobody waits for it then", async () => {
+  for (const answer of ["fails", "hangs"] as const) {
+    const given = stage();
+    const { guarded, become, pass } = given;
+    const token = await guarded.lease("key", 6_000) ?? "";
+    assert.notEqual(token, "");
+    become(answer);
+    await assert.rejects(guarded.release("key", token), UnavailableError);
+    await ask(given, 3);
+    become("answers");
+    assert.equal(await guarded.lease("other", 6_000).catch(() => undefined), undefined);
+    pass(250);
+    await ask(given, 1);
+    await turn();
+    assert.deepEqual(await ask(given, 1), ["answered"], answer);
+    assert.notEqual(await guarded.lease("key", 6_000), undefined, answer);
+  }
 });
