@@ -39,12 +39,8 @@ export function createQueue(options: QueueOptions): Queue {
   const waiting: Waiter[] = [];
   let running = 0;
 
-  function leave(waiter: Waiter): void {
-    const place = waiting.indexOf(waiter);
-    if (place >= 0) waiting.splice(place, 1);
-  }
   function shed(waiter: Waiter): void {
-    leave(waiter);
+    remove(waiting, waiter);
     onShed();
     waiter.refuse();
   }
@@ -58,8 +54,7 @@ export function createQueue(options: QueueOptions): Queue {
     }
   }
   function enter(waiter: Waiter): void {
-    const place = waiting.findIndex(({ cost }) => cost > waiter.cost);
-    waiting.splice(place < 0 ? waiting.length : place, 0, waiter);
+    insert(waiting, waiter);
     beginNext();
     const last = waiting.at(-1);
     if (last && waiting.length > mostWaiting) shed(last);
@@ -74,7 +69,7 @@ export function createQueue(options: QueueOptions): Queue {
     };
     const gone = () => {
       settle();
-      leave(waiter);
+      remove(waiting, waiter);
       reject(cancelled());
     };
     const waiter = {
@@ -86,8 +81,7 @@ export function createQueue(options: QueueOptions): Queue {
       },
       refuse: () => {
         settle();
-        const message = "Cannot answer now: more is asked than there is time for; try again in a moment";
-        reject(new OverloadedError(message));
+        reject(overloaded());
       },
     };
     signal.addEventListener("abort", gone);
@@ -108,6 +102,22 @@ export function createQueue(options: QueueOptions): Queue {
       }
     },
   };
+}
+
+function insert(waiting: Waiter[], waiter: Waiter): void {
+  const place = waiting.findIndex(({ cost }) => cost > waiter.cost);
+  waiting.splice(place < 0 ? waiting.length : place, 0, waiter);
+}
+
+function remove(waiting: Waiter[], waiter: Waiter): void {
+  const place = waiting.indexOf(waiter);
+  if (place >= 0) waiting.splice(place, 1);
+}
+
+function overloaded(): OverloadedError {
+  return new OverloadedError(
+    "Cannot answer now: more is asked than there is time for; try again in a moment",
+  );
 }
 
 function cancelled(): CancelledError {
