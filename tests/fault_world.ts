@@ -76,8 +76,21 @@ async function openFaultWorld(
   const web = launch("src/serve.ts", environment, things);
   const address = String((await until(web, "web process listens")).address);
   const bearer = await bearerOf("analyst");
+  // Whoever was begun while others were told is told too.
   const signal = async (signal: Deno.Signal) => {
-    for (const pid of await processesOf(name) ?? []) Deno.kill(pid, signal);
+    const told = new Set<number>();
+    for (;;) {
+      const untold = (await processesOf(name) ?? []).filter((pid) => !told.has(pid));
+      if (untold.length === 0) return;
+      for (const pid of untold) {
+        told.add(pid);
+        try {
+          Deno.kill(pid, signal);
+        } catch (error) {
+          if (!(error instanceof Deno.errors.NotFound)) throw error;
+        }
+      }
+    }
   };
   let [sold, asked] = [0, 0];
   const world: FaultWorld = {
