@@ -8,7 +8,8 @@ const root = new URL("../", import.meta.url);
 // Who may import whom. What is not named here (cli, dev, bench, tests) may import anything.
 const layers: Readonly<Record<string, readonly string[]>> = {
   "src/base": [],
-  "src/config.ts": ["src/base"],
+  "src/config_variables.ts": ["src/base"],
+  "src/config.ts": ["src/base", "src/config_variables.ts"],
   "src/db": ["src/base"],
   "src/cache": ["src/base"],
   "src/precompute": ["src/base", "src/db"],

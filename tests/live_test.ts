@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import postgres from "postgres";
 import { createClock } from "../src/base/clock.ts";
 import { testDatabase } from "../src/dev/test_database.ts";
-import type { Tidings } from "../src/http/live.ts";
+import type { Tidings } from "../src/base/tidings.ts";
 import { drainAll } from "../src/precompute/drain.ts";
 import { addTestUser, bearerOf, cookieFrom, passwordOfAll, sendSignIn, tokenSettings } from "./callers.ts";
 import { openSmallShop } from "./small_shop.ts";

@@ -1,21 +1,6 @@
 /** What a page's figures rest on, and what changed since: so that whoever keeps a page open asks again only when it matters. */
+import type { Basis, Changes } from "../base/tidings.ts";
 import { type Dependency, isCurrent, type Knowledge, type Origin } from "./knowledge.ts";
-
-/** What to look out for. */
-export interface Basis {
-  readonly epoch: string;
-  /** Every change up to there is in the figures. */
-  readonly generation: number;
-  /** And names of views. */
-  readonly tags: readonly string[];
-  /** By their first day. */
-  readonly months: readonly string[] | "any";
-}
-
-/** A tag and a month, as notes name them, or a view: `sales_trends 2026-11-01`, `mv_daily_sales -infinity`. */
-export type ChangedPlace = string;
-/** Where each place is told, or that there are too many of them, or nobody knows. */
-export type Changes = readonly ChangedPlace[] | "all";
 
 const everyMonth = "-infinity";
 /** What changed more places, as an import does, changed what is looked at. */
@@ -67,15 +52,15 @@ export function changesBetween(before: Knowledge, { epoch, notes, views }: Knowl
 type Generations = ReadonlyMap<string, number>;
 type IsChanged = (generation: number, name: string) => boolean;
 
-function placesWhere(notes: Generations, isChanged: IsChanged): ChangedPlace[] {
+function placesWhere(notes: Generations, isChanged: IsChanged): string[] {
   return [...notes].filter(([place, generation]) => isChanged(generation, place)).map(([place]) => place);
 }
 
-function viewsWhere(views: Generations, isChanged: IsChanged): ChangedPlace[] {
+function viewsWhere(views: Generations, isChanged: IsChanged): string[] {
   return placesWhere(views, isChanged).map((view) => `${view} ${everyMonth}`);
 }
 
-function bounded(places: readonly ChangedPlace[]): Changes {
+function bounded(places: readonly string[]): Changes {
   return places.length > mostPlaces ? "all" : places;
 }
 

@@ -1,7 +1,7 @@
 /** From a request's URL to everything its page shows. */
 import { createClock } from "../base/clock.ts";
 import { toInstants } from "./answers.ts";
-import type { Basis } from "./live/basis.ts";
+import type { Basis } from "../base/tidings.ts";
 import { type FilterOptions, filterOptions, noOptions } from "./filter_options.ts";
 import { type Formats, formatsOf, type InstantRange } from "./formats.ts";
 import type { FiltersQuery, Operations, ShopQuery } from "./operation_types.ts";

@@ -1,4 +1,4 @@
-import type { Basis } from "./live/basis.ts";
+import type { Basis } from "../base/tidings.ts";
 import type { Operations } from "./operation_types.ts";
 
 /** What a page's figures are asked with. */

@@ -4,22 +4,12 @@
  */
 import { UnavailableError } from "../base/errors.ts";
 import type { Principal } from "../base/scope.ts";
-import { type Basis, type Changes, changesBetween, changesSince } from "../cache/basis.ts";
+import type { Basis, Changes, Tidings } from "../base/tidings.ts";
+import { changesBetween, changesSince } from "../cache/basis.ts";
 import type { Knowledge } from "../cache/knowledge.ts";
 import type { Source } from "../cache/source.ts";
 import type { Authenticate } from "./authenticate.ts";
 import { createFollowers } from "./followers.ts";
-
-/** What each event says, as JSON. */
-export interface Tidings {
-  readonly epoch: string | null;
-  readonly generation: number;
-  /** Whether changes are noted, and heard of here, within seconds. */
-  readonly noted: boolean;
-  readonly changed: Changes;
-  /** Who asks again waits for a random part of this, so that not all ask at once. */
-  readonly withinMs: number;
-}
 
 export interface Live {
   /**

@@ -3,7 +3,8 @@ import { UnauthenticatedError, UnavailableError } from "../base/errors.ts";
 import { type Principal, scopeOf } from "../base/scope.ts";
 import type { Note } from "../cache/knowledge.ts";
 import { createSource } from "../cache/source.ts";
-import { createLive, type Live, sinceIn, type Tidings } from "./live.ts";
+import { createLive, type Live, sinceIn } from "./live.ts";
+import type { Tidings } from "../base/tidings.ts";
 
 interface Stage extends AsyncDisposable {
   readonly live: Live;

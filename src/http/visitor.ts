@@ -1,7 +1,8 @@
 /** Who asks, as resolvers, the cache and pages know them. */
 import { type Analytics, forRequest } from "../analytics/analytics.ts";
 import type { LanewayCaller } from "../graphql/context.ts";
-import { type Basis, basisOf } from "../cache/basis.ts";
+import type { Basis } from "../base/tidings.ts";
+import { basisOf } from "../cache/basis.ts";
 import type { Source } from "../cache/source.ts";
 import type { GraphqlResult } from "../graphql/execute.ts";
 import { createLoaders } from "../graphql/loaders.ts";

@@ -1,16 +1,5 @@
 /** What a page's figures rest on, written into the page: so that it knows which changes are its own. */
-
-export interface Basis {
-  readonly epoch: string;
-  /** Every change up to there is in the figures. */
-  readonly generation: number;
-  readonly tags: readonly string[];
-  /** By their first day. */
-  readonly months: readonly string[] | "any";
-}
-
-/** Tags with a month each, or everything. */
-export type Changes = readonly string[] | "all";
+import type { Basis, Changes } from "../../base/tidings.ts";
 
 /** @returns `EPOCH GENERATION TAGS MONTHS`; the lists have commas */
 export function writeBasis({ epoch, generation, tags, months }: Basis): string {

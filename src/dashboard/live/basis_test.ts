@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type Basis, type Changes, isTouched, readBasis, writeBasis } from "./basis.ts";
+import type { Basis, Changes } from "../../base/tidings.ts";
+import { isTouched, readBasis, writeBasis } from "./basis.ts";
 
 const months: Basis = { epoch: "e", generation: 7, tags: ["sales", "mv_days"], months: ["2026-01-01"] };
 const always: Basis = { ...months, months: "any" };

@@ -1,16 +1,5 @@
 /** In the browser: hears what changes, as long as events get through, and tries again where they do not. */
-import type { Basis, Changes } from "./basis.ts";
-
-/** What an event of `/live` says. */
-export interface Tidings {
-  readonly epoch: string | null;
-  readonly generation: number;
-  /** Whether changes are heard of within seconds. */
-  readonly noted: boolean;
-  readonly changed: Changes;
-  /** Who asks again waits for a random part of it. */
-  readonly withinMs: number;
-}
+import type { Basis, Tidings } from "../../base/tidings.ts";
 
 export interface Events {
   /** Listens again where that was given up, and gives up what has fallen silent: to be called each second. */

@@ -1,6 +1,7 @@
 /** In the browser: keeps the figures of a page up to date while somebody sees it, and asks nothing while nobody does. */
+import type { Tidings } from "../../base/tidings.ts";
 import { isTouched } from "./basis.ts";
-import { listenForEvents, type Tidings } from "./events.ts";
+import { listenForEvents } from "./events.ts";
 import { askToSignIn, fetchAgain, type Shown, shownBasis, showPage } from "./page.ts";
 import { whileSeen } from "./while_seen.ts";
 

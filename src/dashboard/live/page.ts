@@ -1,5 +1,6 @@
 /** In the browser: has the page made again, and shows what is new in it. */
-import { type Basis, readBasis } from "./basis.ts";
+import type { Basis } from "../../base/tidings.ts";
+import { readBasis } from "./basis.ts";
 import { type Owned, patch } from "./patch.ts";
 
 /** What a page tells of its figures. */
