@@ -1,5 +1,6 @@
 /** A web process that is told to stop. */
 import assert from "node:assert/strict";
+import { setTimeout as delay } from "node:timers/promises";
 import postgres from "postgres";
 import { untilBlocked, whileLocked } from "../src/dev/locks.ts";
 import { testDatabase } from "../src/dev/test_database.ts";
@@ -14,6 +15,12 @@ Deno.test("told to stop, a web process takes nothing new, answers what it has in
   const sql = postgres(database.url, { max: 2, onnotice: () => {} });
   const web = start("src/serve.ts", { DATABASE_URL: database.url });
   const { address } = await until(web, "web process listens");
+  // Else it would be the warm-up that is blocked below, and not what is asked: it has ended once its connections rest.
+  for (let resting = 0; resting < 20; await delay(25)) {
+    const [row] = await sql`select count(*)::int as busy from pg_stat_activity
+      where application_name like 'laneway web%' and state <> 'idle'`;
+    resting = row?.busy === 0 ? resting + 1 : 0;
+  }
   let answer: Promise<Response> | undefined;
   await whileLocked(sql, "orders", async () => {
     answer = fetch(`${address}${question}`);
