@@ -45,9 +45,10 @@ function isDocumentId(value: unknown): value is string {
   return typeof value === "string" && /^[\da-f]{64}$/.test(value);
 }
 
+/** Hosts of URLs may hold what means something else in a policy: `*` any host, `;` and `,` its end. */
 function isOrigin(value: unknown): value is string {
-  return typeof value === "string" && /^https?:$/.test(URL.parse(value)?.protocol ?? "") &&
-    new URL(value).origin === value;
+  return typeof value === "string" && /^https?:\/\/[\w.:[\]-]+$/.test(value) &&
+    URL.parse(value)?.origin === value;
 }
 
 function record(value: unknown, name: string): Readonly<Record<string, unknown>> {

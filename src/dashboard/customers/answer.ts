@@ -3,6 +3,7 @@ import type { CustomerListQuery, CustomerQuery, CustomersQuery } from "../operat
 
 export type Retention = CustomersQuery["customerRetention"];
 export type RfmCell = CustomersQuery["rfmSegments"]["cells"][number];
+export type LifetimeBucket = CustomersQuery["lifetimeDistribution"]["buckets"][number];
 export type Cohort = CustomersQuery["cohortRetention"]["cohorts"][number];
 export type ListedCustomer = CustomerListQuery["customers"]["nodes"][number];
 export type Lifetime = CustomerQuery["customerLifetimeValue"];

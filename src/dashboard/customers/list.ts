@@ -11,12 +11,12 @@ import { type CustomerList, customerListExtras, type CustomerSort } from "./load
 import { customerTexts } from "./texts.ts";
 
 const columns: readonly (Pick<ListColumn, "heading" | "kind"> & { readonly sort?: CustomerSort })[] = [
-  { heading: customerTexts.group, kind: "words" },
-  { heading: customerTexts.lastOrder, kind: "number", sort: "last_order" },
-  { heading: customerTexts.orders, kind: "number", sort: "orders" },
+  { heading: customerTexts.revenue, kind: "number", sort: "revenue" },
+  { heading: customerTexts.orders, kind: "count", sort: "orders" },
   { heading: customerTexts.average, kind: "number" },
   { heading: texts.profit, kind: "number" },
-  { heading: customerTexts.revenue, kind: "number", sort: "revenue" },
+  { heading: customerTexts.lastOrder, kind: "number", sort: "last_order" },
+  { heading: customerTexts.group, kind: "words" },
 ];
 
 export function customerColumns(view: View, list: CustomerList): readonly ListColumn[] {
@@ -49,12 +49,12 @@ function rowOf(listed: ListedCustomer, view: View, formats: Formats): ListRow {
     href: hrefOf(`/customers/${customer.id}`, view),
     aside: [customer.segment, customer.email ?? customerTexts.noEmail].filter((part) => part).join(" · "),
     cells: [
-      rfm === null ? "" : customerTexts.rfmGroups[rfm.group],
-      lastOrder === null ? "" : formats.dayOf(Temporal.PlainDate.from(lastOrder)),
+      formats.money(revenue),
       formats.count(orders),
       averageOrderValue === null ? "" : formats.money(averageOrderValue),
       formats.money(profit),
-      formats.money(revenue),
+      lastOrder === null ? "" : formats.dayOf(Temporal.PlainDate.from(lastOrder)),
+      rfm === null ? "" : customerTexts.rfmGroups[rfm.group],
     ],
   };
 }

@@ -1,10 +1,12 @@
 /** The tables of the customers page: on the page, and as CSV. */
 import { withValue } from "../filter.ts";
+import type { Formats } from "../formats.ts";
 import type { Loaded } from "../load.ts";
 import { type Table, withoutColumns } from "../table.ts";
 import { texts } from "../texts.ts";
 import { hrefOf } from "../view.ts";
 import type { CustomersQuery } from "../operation_types.ts";
+import type { LifetimeBucket } from "./answer.ts";
 import { customerTexts } from "./texts.ts";
 
 export function segmentsTable({ answer, margins, view }: Loaded<CustomersQuery>): Table {
@@ -41,6 +43,24 @@ export function segmentsTable({ answer, margins, view }: Loaded<CustomersQuery>)
   return margins ? table : withoutColumns(table, ["margin"]);
 }
 
+export function mixTable({ answer: { customerRetention } }: Loaded<CustomersQuery>): Table {
+  const { customers, newCustomers, returningCustomers } = customerRetention;
+  const row = (name: string, count: number) => ({
+    key: name,
+    name,
+    cells: [count, customers === 0 ? null : count / customers],
+  });
+  return {
+    name: customerTexts.mix,
+    heading: customerTexts.customers,
+    columns: [
+      { key: "customers", heading: customerTexts.customers, write: "count" },
+      { key: "share", heading: customerTexts.share, write: "percent" },
+    ],
+    rows: [row(customerTexts.newCustomers, newCustomers), row(customerTexts.returning, returningCustomers)],
+  };
+}
+
 export function groupsTable({ answer }: Loaded<CustomersQuery>): Table {
   const { groups } = answer.rfmSegments;
   const most = Math.max(0, ...groups.map(({ revenueShare }) => revenueShare ?? 0));
@@ -63,6 +83,31 @@ export function groupsTable({ answer }: Loaded<CustomersQuery>): Table {
       cells: [customers, share, revenueShare, customers === 0 ? null : revenue / customers],
     })),
   };
+}
+
+export function spreadTable({ answer, shop: { formats } }: Loaded<CustomersQuery>): Table {
+  return {
+    name: customerTexts.spread,
+    heading: customerTexts.brought,
+    columns: [
+      { key: "customers", heading: customerTexts.customers, write: "count" },
+      { key: "share", heading: customerTexts.share, write: "percent" },
+      { key: "revenue", heading: texts.revenue, write: "money", minor: true },
+      { key: "revenueShare", heading: customerTexts.revenueShare, write: "percent", minor: true },
+    ],
+    rows: answer.lifetimeDistribution.buckets.map((bucket) => ({
+      key: String(bucket.from),
+      name: bucketName(bucket, formats),
+      cells: [bucket.customers, bucket.share, bucket.revenue, bucket.revenueShare],
+    })),
+  };
+}
+
+/** @returns the amounts between which a bucket's customers are, such as `$200 up to $500` */
+export function bucketName({ from, to }: Pick<LifetimeBucket, "from" | "to">, formats: Formats): string {
+  const [first, end] = [from, to].map((edge) => edge === null ? "" : formats.shortMoney(edge));
+  if (from === null) return customerTexts.below(end ?? "");
+  return to === null ? customerTexts.above(first ?? "") : customerTexts.between(first ?? "", end ?? "");
 }
 
 export function cohortsTable({ answer, shop: { formats } }: Loaded<CustomersQuery>): Table {

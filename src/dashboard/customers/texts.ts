@@ -31,6 +31,16 @@ export const customerTexts = {
   groups: "Lifetime value",
   groupsNote: "What customers of each group have brought so far, over all time.",
   group: "Group",
+  spread: "Spread of lifetime values",
+  spreadNote: (average: string): string =>
+    `Everyone who ever ordered, by what they have brought so far: ${average} each on average.`,
+  nobody: "Nobody has ordered yet.",
+  brought: "Brought so far",
+  between: (from: string, to: string): string => `${from} up to ${to}`,
+  below: (to: string): string => `Below ${to}`,
+  above: (from: string): string => `${from} and more`,
+  bar: (amounts: string, count: number, text: string): string =>
+    `${amounts}: ${text} ${count === 1 ? "customer" : "customers"}`,
   share: "Of all",
   revenueShare: "Of revenue",
   lifetimeValue: "Value each",
