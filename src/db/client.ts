@@ -1,6 +1,7 @@
 /** Opens postgres.js for a connection string. By itself it would check less of the server than the string asks for. */
 import postgres from "postgres";
 import { messageOf, UsageError } from "../base/errors.ts";
+import { isPooled } from "../base/pooler.ts";
 import { databaseTls, type Tls } from "../base/tls.ts";
 
 type Types = Record<string, postgres.PostgresType>;
@@ -16,11 +17,13 @@ export function openClient<T extends Types>(
   const target = new URL(url);
   const tls = tlsOf(url);
   // Postgres would take them for settings of the session.
-  for (const name of ["sslmode", "sslrootcert"]) target.searchParams.delete(name);
+  for (const name of ["sslmode", "sslrootcert", "pooler"]) target.searchParams.delete(name);
   // Without a host of its own, postgres.js has an IP address verified as localhost.
   const host = target.hostname.replace(/^\[|\]$/g, "");
   return postgres(target.href, {
     ...options,
+    // Through a transaction pooler, the statement would be looked for on another connection than it was prepared on.
+    ...(isPooled(url) && { prepare: false }),
     ssl: tls ? { host, ...(tls.ca !== undefined && { ca: tls.ca.text }) } : false,
   });
 }

@@ -1,6 +1,7 @@
 /** One connection: how it is opened, asked, and given up. */
 import type postgres from "postgres";
 import { codeOf, DeadlineError, UnavailableError } from "../base/errors.ts";
+import { isPooled } from "../base/pooler.ts";
 import { arrayText, parseArrayText } from "./array_text.ts";
 import { openClient } from "./client.ts";
 import { named } from "./failure.ts";
@@ -22,9 +23,9 @@ export interface ConnectionOptions {
   /** Shown in `pg_stat_activity`. */
   readonly name: string;
   /** Longest a statement may take; without it, as long as it needs. */
-  readonly deadlineMs?: number;
+  readonly deadlineMs?: number | undefined;
   /** Whether the server refuses whatever writes; not unless given. */
-  readonly isReadOnly?: boolean;
+  readonly isReadOnly?: boolean | undefined;
 }
 
 // The server stops a statement at its deadline; one that has not said so by then is taken for lost.
@@ -47,6 +48,7 @@ const backendPid = parseStatement("pid", "select pg_backend_pid() as pid");
 
 /** Connects when it is first asked. */
 export function openConnection({ url, name, deadlineMs, isReadOnly }: ConnectionOptions): Connection {
+  const pooled = isPooled(url);
   let lost = false;
   const lose = () => void (lost = true);
   const sql = openClient(url, {
@@ -57,19 +59,7 @@ export function openConnection({ url, name, deadlineMs, isReadOnly }: Connection
     // A connection lost while postgres.js looks up the types would end the process.
     fetch_types: false,
     types,
-    connection: {
-      application_name: name,
-      TimeZone: "UTC",
-      // Plans for any parameters are estimated high, and compiling one takes longer than running it.
-      jit: "off",
-      ...(isReadOnly && { default_transaction_read_only: true }),
-      // A machine that vanished keeps its locks until the server notices: else after two hours.
-      tcp_keepalives_idle: 15,
-      tcp_keepalives_interval: 5,
-      tcp_keepalives_count: 3,
-      // Not `cancel()` of postgres.js: where its connection is refused, that ends the process.
-      ...(deadlineMs !== undefined && { statement_timeout: deadlineMs }),
-    },
+    connection: sessionSettings({ url, name, deadlineMs, isReadOnly }),
     onnotice: () => {},
     onclose: lose,
   });
@@ -81,7 +71,7 @@ export function openConnection({ url, name, deadlineMs, isReadOnly }: Connection
       throw new UnavailableError(`Cannot run ${statement.name}: the connection to the database is lost`);
     }
     try {
-      const rows = sql.unsafe<R[]>(statement.text, values, { prepare: true });
+      const rows = sql.unsafe<R[]>(statement.text, values, { prepare: !pooled });
       if (deadlineMs === undefined) return withoutHoles(await rows);
       return withoutHoles(
         await within(deadlineMs + graceMs, rows, () => {
@@ -111,6 +101,26 @@ export function openConnection({ url, name, deadlineMs, isReadOnly }: Connection
     },
     pid,
     end: (seconds) => sql.end({ timeout: seconds }).catch(() => {}),
+  };
+}
+
+function sessionSettings(
+  { url, name, deadlineMs, isReadOnly }: ConnectionOptions,
+): Readonly<Record<string, string | number | boolean>> {
+  const usual = { application_name: name, TimeZone: "UTC" };
+  // A transaction pooler refuses the others: the user's own settings take their place (docs/DEPLOYMENT.md).
+  if (isPooled(url)) return usual;
+  return {
+    ...usual,
+    // Plans for any parameters are estimated high, and compiling one takes longer than running it.
+    jit: "off",
+    ...(isReadOnly && { default_transaction_read_only: true }),
+    // A machine that vanished keeps its locks until the server notices: else after two hours.
+    tcp_keepalives_idle: 15,
+    tcp_keepalives_interval: 5,
+    tcp_keepalives_count: 3,
+    // Not `cancel()` of postgres.js: where its connection is refused, that ends the process.
+    ...(deadlineMs !== undefined && { statement_timeout: deadlineMs }),
   };
 }
 

@@ -3,7 +3,21 @@ import { UnavailableError } from "../base/errors.ts";
 import type { Connection } from "./connection.ts";
 import { createIdle } from "./idle.ts";
 
+/** How a pool is used: now, and how long it was waited for since it was made. */
+export interface PoolUse {
+  readonly size: number;
+  readonly taken: number;
+  readonly waiting: number;
+  /** Takers that had to wait, */
+  readonly waits: number;
+  /** for so long together, in milliseconds, */
+  readonly waitedMs: number;
+  /** and of them those that got none. */
+  readonly gaveUp: number;
+}
+
 export interface Connections {
+  readonly use: PoolUse;
   /** Waits for its turn at most `ms`, then throws what `late` makes; or until `given` aborts, then what `gone` makes. */
   take(ms: number, late: () => Error, given?: GivenUp): Promise<Connection>;
   /** Gives back what was taken. A lost one takes all that are idle with it: they lead to the same place. */
@@ -22,17 +36,25 @@ interface Waiter {
   readonly reject: (error: Error) => void;
 }
 
-/** @param now milliseconds; a connection is not given again an hour after it was opened */
+export interface ConnectionsOptions {
+  /** Most that are kept. */
+  readonly size: number;
+  /** Most that are opened beside them while all are taken, and ended once nobody used them for ten seconds; none unless given. */
+  readonly overflow?: number;
+  readonly open: () => Connection;
+  /** Milliseconds; a connection is not given again an hour after it was opened. */
+  readonly now?: () => number;
+}
+
 export function createConnections(
-  size: number,
-  open: () => Connection,
-  now: () => number = () => performance.now(),
+  { size, overflow = 0, open, now = () => performance.now() }: ConnectionsOptions,
 ): Connections {
   const idle = createIdle(open, now);
   const taken = new Set<Connection>();
   const waiting = new Set<Waiter>();
   const ending = new Set<Promise<void>>();
   const allGiven = Promise.withResolvers<void>();
+  const waited = { waits: 0, waitedMs: 0, gaveUp: 0 };
   let closed = false;
 
   function end(connection: Connection, seconds: number): void {
@@ -45,10 +67,14 @@ export function createConnections(
     return connection;
   }
   return {
+    get use() {
+      return { size: size + overflow, taken: taken.size, waiting: waiting.size, ...waited };
+    },
     async take(ms, late, given) {
       if (closed) throw new UnavailableError("Cannot reach the database: the pool is closed");
       if (given?.signal.aborted) throw given.gone();
-      return taken.size < size ? next() : await waitAmong(waiting, ms, late, given);
+      if (taken.size < size + overflow) return next();
+      return await timed(waited, now, waitAmong(waiting, ms, late, given));
     },
     give(connection) {
       taken.delete(connection);
@@ -60,6 +86,7 @@ export function createConnections(
         waiting.delete(first);
         first.resolve(next());
       }
+      for (const spare of idle.removeUnused(size - taken.size)) end(spare, 1);
       if (closed && taken.size === 0) allGiven.resolve();
     },
     async close(seconds) {
@@ -77,6 +104,21 @@ export function createConnections(
       await Promise.all(ending);
     },
   };
+}
+
+type Waited = { -readonly [N in "waits" | "waitedMs" | "gaveUp"]: PoolUse[N] };
+
+async function timed<T>(waited: Waited, now: () => number, waiting: Promise<T>): Promise<T> {
+  const since = now();
+  waited.waits++;
+  try {
+    return await waiting;
+  } catch (error) {
+    waited.gaveUp++;
+    throw error;
+  } finally {
+    waited.waitedMs += now() - since;
+  }
 }
 
 async function waitAmong(

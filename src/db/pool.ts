@@ -1,8 +1,9 @@
 /** Connections to one database, with a deadline on every statement. */
 import { DeadlineError } from "../base/errors.ts";
+import { isPooled } from "../base/pooler.ts";
 import { cancelled, runUnlessAborted } from "./cancel.ts";
 import { type Connection, graceMs, late, openConnection } from "./connection.ts";
-import { type Connections, createConnections } from "./connections.ts";
+import { type Connections, createConnections, type PoolUse } from "./connections.ts";
 import type { Cancellable, Parameters, Queryable, Row } from "./queryable.ts";
 import type { Statement } from "./statements.ts";
 import { inTransaction, type Transaction } from "./transaction.ts";
@@ -12,6 +13,7 @@ export type { Cancellable, Parameter, Parameters, Queryable, Row } from "./query
 export type { Transaction } from "./transaction.ts";
 
 export interface Pool extends Cancellable {
+  readonly use: PoolUse;
   /** Runs `work` in one transaction that sees one snapshot, and rolls back when it throws. */
   snapshot<T>(mode: "read" | "write", work: (transaction: Transaction) => Promise<T>): Promise<T>;
   /** Ends all connections, waiting for running statements and transactions at most `seconds`. */
@@ -20,7 +22,10 @@ export interface Pool extends Cancellable {
 
 export interface PoolOptions {
   readonly url: string;
+  /** Most connections that are kept. */
   readonly size: number;
+  /** Most that are opened beside them while all are taken, and ended when they are given back; none unless given. */
+  readonly overflow?: number;
   /** Longest a statement may take, including its wait for a connection. */
   readonly deadlineMs: number;
   /** Shown in `pg_stat_activity`. */
@@ -29,12 +34,20 @@ export interface PoolOptions {
   readonly isReadOnly?: boolean;
 }
 
+/** However long a statement may take: a pool whose connections are all taken for so long has too few. */
+const mostWaitMs = 30_000;
+
 /** Opens no connection before it is needed. */
-export function createPool({ url, size, deadlineMs, name, isReadOnly = false }: PoolOptions): Pool {
+export function createPool(
+  { url, size, overflow = 0, deadlineMs, name, isReadOnly = false }: PoolOptions,
+): Pool {
   const open = () => openConnection({ url, name, deadlineMs, isReadOnly });
-  const connections = createConnections(size, open);
+  const connections = createConnections({ size, overflow, open });
+  const longestWaitMs = Math.min(deadlineMs, mostWaitMs);
+  // What runs behind a transaction pooler has no process of its own that could be told.
+  const canCancel = !isPooled(url);
   // One more, for stopping what runs on the others when they are all taken.
-  const spare = createConnections(1, open);
+  const spare = createConnections({ size: 1, open });
 
   async function onConnection<T>(
     what: string,
@@ -43,7 +56,7 @@ export function createPool({ url, size, deadlineMs, name, isReadOnly = false }: 
   ): Promise<T> {
     const named = { name: what };
     const given = signal && { signal, gone: () => cancelled(named) };
-    const connection = await from.take(deadlineMs, () => crowded(named, deadlineMs), given);
+    const connection = await from.take(longestWaitMs, () => crowded(named, longestWaitMs), given);
     try {
       return await work(connection);
     } finally {
@@ -62,7 +75,10 @@ export function createPool({ url, size, deadlineMs, name, isReadOnly = false }: 
     const running = signal
       ? onConnection(
         statement.name,
-        (connection) => runUnlessAborted<R>(connection, other, signal, statement, parameters),
+        (connection) =>
+          canCancel
+            ? runUnlessAborted<R>(connection, other, signal, statement, parameters)
+            : connection.run<R>(statement, parameters),
         { signal },
       )
       : onConnection(statement.name, (connection) => connection.run<R>(statement, parameters));
@@ -71,6 +87,9 @@ export function createPool({ url, size, deadlineMs, name, isReadOnly = false }: 
     return within(deadlineMs + 2 * graceMs, running, () => late(statement, deadlineMs));
   }
   return {
+    get use() {
+      return connections.use;
+    },
     run,
     snapshot(mode, work) {
       const characteristics = `isolation level repeatable read, read ${mode === "read" ? "only" : "write"}`;

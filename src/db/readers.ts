@@ -27,6 +27,7 @@ export interface ReadersOptions {
 
 interface Lane {
   readonly size: number;
+  readonly overflow?: number;
   readonly deadlineMs: number;
 }
 
@@ -35,10 +36,13 @@ export interface Readers {
   readonly direct: Cancellable;
   /** For what is known of the database, without which nothing that is kept is told: that never waits for questions. */
   readonly state: Cancellable;
+  /** Each by itself: the replicas, and the primary as the last. */
+  readonly servers: readonly ReadServer[];
   close(): Promise<void>;
 }
 
-interface ReadServer extends Server {
+/** One of the servers that are read from. */
+export interface ReadServer extends Server {
   readonly usual: Pool;
   readonly direct: Pool;
   readonly state: Pool;
@@ -61,7 +65,7 @@ export function openReaders(options: ReadersOptions): Readers {
       servers.flatMap(({ usual, direct, state }) => [usual, direct, state].map((pool) => pool.close())),
     );
   };
-  if (replicas.length === 0) return { ...primary, close };
+  if (replicas.length === 0) return { ...primary, servers, close };
 
   const known = createServers({
     servers,
@@ -79,6 +83,7 @@ export function openReaders(options: ReadersOptions): Readers {
     usual: createReader(known, ({ usual }) => usual),
     direct: createReader(known, ({ direct }) => direct),
     state: createReader(known, ({ state }) => state),
+    servers,
     close,
   };
 }

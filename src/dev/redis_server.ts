@@ -5,6 +5,8 @@ import { firstFree } from "./ports.ts";
 
 export interface RedisServer extends AsyncDisposable {
   readonly url: string;
+  /** Of the process that runs now. */
+  readonly pid: number;
   /** Takes connections and commands from now on, and answers none. */
   hang(): void;
   /** Answers again, what was asked meanwhile too. */
@@ -37,6 +39,10 @@ export async function startRedisServer(settings: readonly string[] = []): Promis
   };
   return {
     url: `redis://127.0.0.1:${port}`,
+    get pid() {
+      if (!running) throw new TypeError("Redis must be started first");
+      return running.pid;
+    },
     hang: () => running?.kill("SIGSTOP"),
     resume: () => running?.kill("SIGCONT"),
     stop,
@@ -78,6 +84,8 @@ function spawn(args: readonly string[]): Deno.ChildProcess {
       stdin: "null",
       stdout: "null",
       stderr: "null",
+      // A terminal's Ctrl-C is for those who work with it.
+      detached: true,
     })
       .spawn();
   } catch (error) {
