@@ -16,9 +16,11 @@ import { createLog } from "../src/base/log.ts";
 import { type RedisServer, startRedisServer } from "../src/dev/redis_server.ts";
 import { startUpstashServer } from "../src/dev/upstash_server.ts";
 import { head, percentile, row, whole } from "./figures.ts";
+import { report, sized } from "./suite/asked.ts";
+import { cleanly } from "./suite/interrupt.ts";
 
 const answerBytes = 600;
-const [keys, atOnce] = [10_000, 64];
+const [keys, atOnce] = [sized(10_000, { smoke: 1_000 }), 64];
 const log = createLog({ write: () => {} });
 const fingerprint = fingerprintOf(["bench"]);
 
@@ -85,6 +87,8 @@ async function sayTimes(
   const started = performance.now();
   const taken = await times(count, width, call);
   const perSecond = count / (performance.now() - started) * 1000;
+  const name = width === 1 ? what : `${what}, ${width} at once`;
+  report({ group: `an answer of ${answerBytes} bytes`, name, unit: "ms", values: taken });
   const ms = (share: number) => `${percentile(taken, share).toPrecision(3)} ms`;
   say(row([what, width, whole(perSecond), ms(0.5), ms(0.99), ms(1)]));
 }
@@ -92,8 +96,13 @@ async function sayTimes(
 async function measureMemory(): Promise<void> {
   const tiers = tiersOver(undefined);
   await sayTimes("computed, nothing shared", 1, keys, (number) => tiers.find(keyOf(number), source, compute));
-  await sayTimes("found in memory", 1, 200_000, (number) => tiers.find(keyOf(number % keys), source, never));
-  const rounds = 1_000;
+  await sayTimes(
+    "found in memory",
+    1,
+    20 * keys,
+    (number) => tiers.find(keyOf(number % keys), source, never),
+  );
+  const rounds = sized(1_000, { smoke: 2 });
   let ns = 0;
   for (let round = 0; round < rounds; round++) {
     // What is known of the database is read anew in between.
@@ -104,6 +113,8 @@ async function measureMemory(): Promise<void> {
     }
     ns += (performance.now() - started) * 1_000 / rounds;
   }
+  const looked = { group: "a fresh answer in memory", name: "looked at", unit: "µs" } as const;
+  report({ ...looked, values: [ns / 1e3] });
   say(row(["looked at in memory", 1, whole(1e9 / ns), `${Math.round(ns)} ns`, "", ""]));
 }
 
@@ -151,9 +162,9 @@ async function measureHanging(server: RedisServer, store: CacheStore): Promise<v
     return await compute();
   };
   const ask = (offset: number) => (number: number) => tiers.find(`hung ${offset + number}`, source, slow);
-  await sayTimes("computed in 1 ms, Redis there", 4, 2_000, ask(0));
+  await sayTimes("computed in 1 ms, Redis there", 4, keys / 5, ask(0));
   server.hang();
-  await sayTimes("computed in 1 ms, Redis hangs", 4, 2_000, ask(2_000));
+  await sayTimes("computed in 1 ms, Redis hangs", 4, keys / 5, ask(keys / 5));
   server.resume();
 }
 
@@ -161,28 +172,32 @@ async function measureSizes(server: RedisServer, store: CacheStore): Promise<voi
   const redis = new Redis(server.url);
   const used = async () => Number(/used_memory:(\d+)/.exec(await redis.info("memory"))?.[1]);
   await redis.flushall();
-  const [before, count] = [await used(), 100_000];
+  const [before, count] = [await used(), 10 * keys];
   const tiers = tiersOver(await ready(store));
   await times(count, atOnce, (number) => tiers.find(keyOf(number), source, compute));
   await tiers.settle();
   const stored = await redis.dbsize();
   const megabytes = (await used() - before) / stored;
+  const held = { group: "memory of a million answers", unit: "MB" } as const;
+  report({ ...held, name: "in Redis", values: [megabytes], budget: { atMost: 1_000 } });
   say(`\n${whole(stored)} answers in Redis: a million takes ${whole(megabytes)} MB.`);
   redis.disconnect();
   const own = tiersOver(undefined);
   const resident = () => Deno.memoryUsage().heapUsed + Deno.memoryUsage().external;
   const start = resident();
   await times(count, 1, (number) => own.find(keyOf(number), source, compute));
-  say(
-    `${whole(count)} answers in the process: ten thousand take ${
-      ((resident() - start) / 1e7).toFixed(1)
-    } MB.`,
-  );
+  const each = (resident() - start) / count;
+  report({ ...held, name: "in the process", values: [each] });
+  say(`${whole(count)} answers in the process: ten thousand take ${(each / 100).toFixed(1)} MB.`);
   own.peek(keyOf(0), source);
 }
 
 async function main(): Promise<void> {
-  await using server = await startRedisServer();
+  const server = await startRedisServer();
+  await cleanly(() => measure(server), () => server.stop());
+}
+
+async function measure(server: RedisServer): Promise<void> {
   await using upstash = startUpstashServer(server.url);
   say(head(["an answer of 600 bytes", "at once", "a second", "p50", "p99", "most"]));
   await measureMemory();

@@ -12,18 +12,19 @@ import { duration, head, median, row, spread, whole } from "./figures.ts";
 import { drawChart, type Series } from "./growth/chart.ts";
 import { countCustomers } from "./growth/customers.ts";
 import { grow, type Grown } from "./growth/grown.ts";
-import { measureRefresh } from "./growth/refresh.ts";
+import { measureRefresh, type Refreshed } from "./growth/refresh.ts";
 import type { Shape } from "./growth/shape.ts";
 import { withServer } from "./server.ts";
+import { ownArgs, report, sized } from "./suite/asked.ts";
 
-const histories: readonly Shape[] = [
-  { orders: 100_000, daySize: 10_000, fullDays: 7 },
-  { orders: 1_000_000, daySize: 10_000, fullDays: 7 },
-];
-const largeHistory: Shape = { orders: 10_000_000, daySize: 10_000, fullDays: 7 };
+const usual = [100_000, 1_000_000].map((orders): Shape => ({ orders, daySize: 10_000, fullDays: 7 }));
+const histories: readonly Shape[] = sized(usual, {
+  smoke: [1_000, 2_000].map((orders) => ({ orders, daySize: 100, fullDays: 7 })),
+  large: [...usual, { orders: 10_000_000, daySize: 10_000, fullDays: 7 }],
+});
 // Not a longer history, but a larger day.
 const largeDay: Shape = { orders: 1_100_000, daySize: 1_000_000, fullDays: 1 };
-const drains = 5;
+const drains = sized(3, { smoke: 1, large: 5 });
 // A quarter of the memory for Postgres, as a server has it that holds this much.
 const quarter = Math.floor(Deno.systemMemoryInfo().total / 4 / 1_048_576);
 const settings = { shared_buffers: `${quarter}MB`, effective_cache_size: `${2 * quarter}MB` };
@@ -109,6 +110,8 @@ function sayDrains(measured: readonly Measured[]): void {
   const [first] = measured;
   for (const { grown: { shape }, ofToday, ofWeek } of measured) {
     const cells = [ofToday, ofWeek].map(({ ms }) => spread(ms));
+    reportDrains(shape, "all of today", ofToday, first?.ofToday);
+    if (shape.fullDays > 1) reportDrains(shape, "of the last 7 days", ofWeek, first?.ofWeek);
     const ratios = [ofToday.ms, ofWeek.ms].map((ms, index) =>
       (median(ms) / median([first?.ofToday.ms, first?.ofWeek.ms][index] ?? [])).toFixed(2)
     );
@@ -124,11 +127,35 @@ function sayDrains(measured: readonly Measured[]): void {
   }
 }
 
+// At ten million orders; and 1.5 times what the shortest history takes.
+const [mostMs, mostTimes] = [300, 1.5];
+
+function reportDrains(
+  { orders, daySize }: Shape,
+  which: string,
+  { ms }: Drains,
+  first: Drains | undefined,
+): void {
+  const name = `${whole(orders)} orders, ${whole(daySize)} a day`;
+  const isBudgeted = daySize !== largeDay.daySize && which === "all of today";
+  const to = "the first one";
+  const value = median(ms) / median(first?.ms ?? []);
+  const ratio = { to, value, budget: isBudgeted ? { atMost: mostTimes } : undefined };
+  const budget = isBudgeted ? { atMost: mostMs } : undefined;
+  report({ group: `a drain of 1,000 changed orders ${which}`, name, unit: "ms", values: ms, ratio, budget });
+}
+
 async function sayHistories(measured: readonly Measured[]): Promise<void> {
   const names = ["orders", "made in", "first build", "base", "aggregates", "share"];
   say(`\n### First build and sizes\n\n${head(names)}`);
   for (const { grown: { shape, fillMs, buildMs, sizes } } of measured) {
     const { base, aggregates } = await sizes();
+    const name = `${whole(shape.orders)} orders`;
+    const built = { group: "first build", name, unit: "s", values: [buildMs / 1000] } as const;
+    report({ ...built, budget: { atMost: 120 } });
+    report({ group: "base tables", name, unit: "MB", values: [base / 1e6] });
+    const ratio = { to: "the base tables", value: aggregates / base };
+    report({ group: "aggregates", name, unit: "MB", values: [aggregates / 1e6], ratio });
     const share = `${(100 * aggregates / base).toFixed(1)} %`;
     const cells = [duration(fillMs), duration(buildMs), megabytes(base), megabytes(aggregates), share];
     say(row([whole(shape.orders), ...cells]));
@@ -137,6 +164,10 @@ async function sayHistories(measured: readonly Measured[]): Promise<void> {
   say(head(["orders", "customers", "from sets", "from links", "counted", "all three"]));
   for (const { grown: { shape, url } } of measured) {
     const { customers, bySets, byDays, direct } = await countCustomers(url);
+    const ways = { "from sets": bySets, "from links": byDays, "counted": direct };
+    for (const [name, ms] of Object.entries(ways)) {
+      report({ group: `unique customers, ${whole(shape.orders)} orders`, name, unit: "ms", values: [ms] });
+    }
     const times = [bySets, byDays, direct].map((ms) => duration(ms));
     say(row([whole(shape.orders), whole(customers), ...times, "equal"]));
   }
@@ -152,7 +183,8 @@ async function sayRefresh(measured: readonly Measured[]): Promise<void> {
     { name: "REFRESH CONCURRENTLY", colour: "#9f1239", points: [] as Point[] },
   ] as const;
   for (const { grown: { shape, url }, ofToday } of measured) {
-    const refreshed = await measureRefresh(url, shape.orders > 1_000_000 ? 1 : 3);
+    const refreshed = await measureRefresh(url, shape.orders > 100_000 ? 1 : 3);
+    reportRefresh(shape, refreshed, median(ofToday.ms));
     const costs = [median(ofToday.ms), median(refreshed.plain), median(refreshed.concurrently)] as const;
     say(row([whole(shape.orders), ...costs.map((ms) => duration(ms))]));
     [drain, plain, concurrently].forEach(({ points }, index) =>
@@ -162,9 +194,19 @@ async function sayRefresh(measured: readonly Measured[]): Promise<void> {
   await writeChart([concurrently, plain, drain]);
 }
 
+function reportRefresh(shape: Shape, { plain, concurrently }: Refreshed, drainMs: number): void {
+  const [group, to] = [`the brief's three views, ${whole(shape.orders)} orders`, "a drain of 1,000 changes"];
+  report({ group, name: to, unit: "ms", values: [drainMs] });
+  const ways = { "REFRESH": plain, "REFRESH CONCURRENTLY": concurrently };
+  for (const [name, values] of Object.entries(ways)) {
+    report({ group, name, unit: "ms", values, ratio: { to, value: median(values) / drainMs } });
+  }
+}
+
 type Point = Series["points"][number];
 
 async function writeChart(series: readonly Series[]): Promise<void> {
+  if (sized(false, { smoke: true })) return;
   await Deno.mkdir(new URL("results/", import.meta.url), { recursive: true });
   const title = "Cost follows change, not history";
   await Deno.writeTextFile(
@@ -180,9 +222,9 @@ function megabytes(bytes: number): string {
 
 const { values } = await orExit(() =>
   parseArgs({
+    args: [...ownArgs],
     options: {
       help: { type: "boolean", short: "h" },
-      large: { type: "boolean" },
       "large-day": { type: "boolean" },
     },
   })
@@ -190,6 +232,5 @@ const { values } = await orExit(() =>
 if (values.help) printHelp(help);
 await main([
   ...histories,
-  ...(values.large ? [largeHistory] : []),
   ...(values["large-day"] ? [largeDay] : []),
 ]);

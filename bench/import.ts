@@ -1,14 +1,14 @@
 /**
- * `deno run -A bench/import.ts [ROWS...]`: how fast an import is, and how much memory its process takes, for files of
- * 10 thousand, 100 thousand and a million rows. Each goes into a new database of a Postgres started for this alone,
+ * `deno run -A bench/import.ts [--large] [ROWS...]`: how fast an import is, and how much memory its process takes, for files of
+ * 10 thousand, 100 thousand and, with --large, a million rows. Each goes into a new database of a Postgres started for this alone,
  * which writes to disk as a real one does; each import runs in a process of its own.
  */
 import { join } from "node:path";
-import postgres from "postgres";
-import { migrate } from "../src/db/migrate.ts";
 import { say } from "../src/cli/say.ts";
-import { startPostgres, wipePostgres } from "../src/dev/postgres.ts";
 import { importOrders, type ImportResult } from "../src/importer/import.ts";
+import { withServer } from "./server.ts";
+import { ownArgs, report, sized } from "./suite/asked.ts";
+import { inScratch } from "./suite/interrupt.ts";
 
 const PRODUCTS = 2_000;
 const shop = { timeZone: "Europe/Berlin", currency: "EUR" };
@@ -19,52 +19,49 @@ interface Measured extends ImportResult {
 }
 
 async function main(): Promise<void> {
-  const [first, ...others] = Deno.args;
+  const [first, ...others] = ownArgs;
   if (first === "--one") {
     const [path = "", url = ""] = others;
     const result = await importOrders({ path, url, shop });
     say(JSON.stringify({ ...result, peak: await peakMemory() }));
     return;
   }
-  const sizes = Deno.args.length > 0 ? Deno.args.map(Number) : [10_000, 100_000, 1_000_000];
-  const home = await Deno.makeTempDir({ prefix: "laneway-bench-" });
-  try {
-    const server = await startPostgres({ home });
-    say("| rows | file | first import | rows/s | peak memory | again | rows/s |");
-    say("|---|---|---|---|---|---|---|");
-    for (const rows of sizes) {
-      const path = join(home, `${rows}.csv`);
-      await writeFile(path, rows);
-      const url = await newDatabase(server.url, server.databaseUrl(`rows_${rows}`));
-      const once = await measure(path, url);
-      const again = await measure(path, url);
-      const { size } = await Deno.stat(path);
-      const cells = [
-        rows.toLocaleString("en"),
-        `${(size / 1e6).toFixed(1)} MB`,
-        ...[`${once.seconds.toFixed(1)} s`, rate(once)],
-        `${Math.max(once.peak, again.peak).toFixed(0)} MB`,
-        ...[`${again.seconds.toFixed(1)} s`, rate(again)],
-      ];
-      say(`| ${cells.join(" | ")} |`);
-      await Deno.remove(path);
-    }
-  } finally {
-    await wipePostgres(home);
-    await Deno.remove(home, { recursive: true });
-  }
+  const usual = sized([10_000, 100_000], { smoke: [100], large: [10_000, 100_000, 1_000_000] });
+  const sizes = ownArgs.length > 0 ? ownArgs.map(Number) : usual;
+  say("| rows | file | first import | rows/s | peak memory | again | rows/s |");
+  say("|---|---|---|---|---|---|---|");
+  await inScratch((directory) =>
+    withServer(async (server) => {
+      for (const rows of sizes) {
+        const path = join(directory, `${rows}.csv`);
+        await writeFile(path, rows);
+        const url = await server.newDatabase(`rows_${rows}`);
+        const once = await measure(path, url);
+        sayImports(rows, await Deno.stat(path), once, await measure(path, url));
+        await Deno.remove(path);
+      }
+    })
+  );
+}
+
+function sayImports(rows: number, { size }: Deno.FileInfo, once: Measured, again: Measured): void {
+  const peak = Math.max(once.peak, again.peak);
+  const cells = [
+    rows.toLocaleString("en"),
+    `${(size / 1e6).toFixed(1)} MB`,
+    ...[`${once.seconds.toFixed(1)} s`, rate(once)],
+    `${peak.toFixed(0)} MB`,
+    ...[`${again.seconds.toFixed(1)} s`, rate(again)],
+  ];
+  say(`| ${cells.join(" | ")} |`);
+  const group = `a file of ${rows.toLocaleString("en")} rows`;
+  report({ group, name: "first import", unit: "/s", values: [once.lines / once.seconds] });
+  report({ group, name: "again", unit: "/s", values: [again.lines / again.seconds] });
+  report({ group, name: "peak memory", unit: "MB", values: [peak] });
 }
 
 function rate({ lines, seconds }: Measured): string {
   return (Math.round(lines / seconds / 100) * 100).toLocaleString("en");
-}
-
-async function newDatabase(server: string, url: string): Promise<string> {
-  const sql = postgres(server, { max: 1 });
-  await sql`create database ${sql(new URL(url).pathname.slice(1))}`;
-  await sql.end();
-  await migrate({ url });
-  return url;
 }
 
 async function measure(path: string, url: string): Promise<Measured> {

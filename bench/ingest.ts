@@ -11,8 +11,11 @@ import { makeHistory } from "./growth/history.ts";
 import { now } from "./growth/shape.ts";
 import { type Processes, startProcesses } from "./processes.ts";
 import { withServer } from "./server.ts";
+import { report, sized } from "./suite/asked.ts";
 
-const history = { orders: 100_000, daySize: 1_000, fullDays: 30 };
+const history = sized({ orders: 100_000, daySize: 1_000, fullDays: 30 }, {
+  smoke: { orders: 2_000, daySize: 20, fullDays: 30 },
+});
 const secret = "a secret of the bench, of thirty-two bytes and more";
 const [customers, products] = [20_000, 2_000];
 
@@ -23,13 +26,22 @@ interface Load {
   readonly senders: number;
 }
 
-const large: Load = { what: "new orders", orders: 75_000, batch: 5_000, senders: 2 };
+// Of the orders that a load has otherwise.
+const share = sized(1, { smoke: 0.1 });
+const large: Load = {
+  what: "new orders",
+  orders: sized(40_000, { smoke: 5_000, large: 75_000 }),
+  batch: 5_000,
+  senders: 2,
+};
 const loads: readonly Load[] = [
-  { what: "warm-up", orders: 10_000, batch: 1_000, senders: 1 },
+  { what: "warm-up", orders: 10_000 * share, batch: 1_000, senders: 1 },
   large,
-  { what: "new orders", orders: 20_000, batch: 500, senders: 2 },
-  { what: "new orders", orders: 400, batch: 1, senders: 1 },
+  { what: "new orders", orders: 20_000 * share, batch: 500, senders: 2 },
+  { what: "new orders", orders: 400 * share, batch: 1, senders: 1 },
 ];
+// Of large batches.
+const leastPerSecond = 2_000;
 
 async function main(): Promise<void> {
   await withServer(async (server) => {
@@ -107,7 +119,13 @@ async function sayLoad(
   await Promise.all(Array.from({ length: senders }, send));
   const ms = performance.now() - start;
   const drained = await untilDrained(address);
-  const rate = whole(orders / ms * 1000);
+  const perSecond = orders / ms * 1000;
+  const rate = whole(perSecond);
+  const name = `${what}, batches of ${whole(batch)}`;
+  const budget = batch === large.batch ? { atLeast: leastPerSecond } : undefined;
+  report({ group: "orders", name, unit: "/s", values: [perSecond], budget });
+  report({ group: "a batch takes", name, unit: "ms", values: took });
+  report({ group: "until all is drained", name, unit: "ms", values: [drained] });
   const each = [duration(percentile(took, 0.5)), duration(percentile(took, 0.99))];
   say(row([what, whole(batch), senders, rate, ...each, duration(drained)]));
 }

@@ -9,12 +9,14 @@ import { Random } from "../src/seeder/random.ts";
 import { duration, head, percentile, row } from "./figures.ts";
 import { makeHistory } from "./growth/history.ts";
 import { now } from "./growth/shape.ts";
-import { startProcesses } from "./processes.ts";
+import { residentMemory, startProcesses } from "./processes.ts";
+import { followChanges } from "./live/follow.ts";
 import { withServer } from "./server.ts";
+import { report, sized } from "./suite/asked.ts";
 import { orderWriter, readMarket } from "./triggers/orders.ts";
 
 const history = { orders: 10_000, daySize: 100, fullDays: 30 };
-const orders = 20;
+const [orders, most] = sized([8, 1_000], { smoke: [1, 20], large: [20, 1_000] });
 
 async function main(): Promise<void> {
   await withServer(async (server) => {
@@ -32,7 +34,8 @@ async function main(): Promise<void> {
       });
       const heard = new EventTarget();
       say(head(["open pages", "memory of the process", "an order is told after, p50", "p99", "most"]));
-      for (const pages of [1, 1_000]) {
+      const memory: number[] = [];
+      for (const pages of [1, most]) {
         while (connections.length < pages) {
           connections.push(
             await followChanges(processes.address, () => heard.dispatchEvent(new Event("change"))),
@@ -46,8 +49,21 @@ async function main(): Promise<void> {
           ms.push(...await delays(heard, pages));
         }
         const shown = [0.5, 0.99, 1].map((share) => duration(percentile(ms, share)));
-        say(row([String(pages), `${(await memoryOf(processes.pid)).toFixed(0)} MB`, ...shown]));
+        const held = await residentMemory(processes.pid);
+        memory.push(held);
+        say(row([String(pages), `${held.toFixed(0)} MB`, ...shown]));
+        const group = "from commit until it is told";
+        report({ group, name: `to ${pages} pages`, unit: "ms", values: ms });
+        report({ group: "memory of the process", name: `${pages} pages`, unit: "MB", values: [held] });
       }
+      const [one = NaN, all = NaN] = memory;
+      report({
+        group: "memory of open pages",
+        name: `${most} pages`,
+        unit: "MB",
+        values: [Math.max(0, all - one)],
+        budget: { atMost: 100 },
+      });
     } finally {
       for (const connection of connections) connection.close();
       await Promise.all([session.close(), processes.stop()]);
@@ -66,33 +82,6 @@ function delays(heard: EventTarget, pages: number): Promise<readonly number[]> {
     };
     heard.addEventListener("change", note);
   });
-}
-
-/** Over a connection of its own, as each browser has one. Resolves with the first event. */
-async function followChanges(address: string, onChange: () => void): Promise<Deno.Conn> {
-  const { hostname, port } = new URL(address);
-  const connection = await Deno.connect({ hostname, port: Number(port) });
-  await connection.write(new TextEncoder().encode(`GET /live HTTP/1.1\r\nhost: ${hostname}\r\n\r\n`));
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const listen = async () => {
-    const decoder = new TextDecoder();
-    for await (const chunk of connection.readable) {
-      const text = decoder.decode(chunk, { stream: true });
-      if (text.includes("data: ")) resolve();
-      if (text.includes('"changed":["')) onChange();
-    }
-  };
-  // It ends with the connection.
-  listen().catch(() => {});
-  await promise;
-  return connection;
-}
-
-/** @returns what a process holds in memory, in megabytes */
-async function memoryOf(pid: number): Promise<number> {
-  if (Deno.build.os !== "linux") return NaN;
-  const status = await Deno.readTextFile(`/proc/${pid}/status`);
-  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1e3;
 }
 
 await main();

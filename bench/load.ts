@@ -1,11 +1,14 @@
 /** Load on one address, by wrk, and what it costs the process that answers. */
 import { UsageError } from "../src/base/errors.ts";
+import { interrupted } from "./suite/interrupt.ts";
 
 export interface Load {
   readonly url: string;
   readonly method?: "GET" | "POST";
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Asked for one after the other, instead of the url's own. */
+  readonly paths?: readonly string[];
   readonly connections: number;
   readonly seconds: number;
   /** Of the process that answers. */
@@ -21,6 +24,9 @@ export interface Loaded {
   readonly p99: number;
 }
 
+// What is slow is measured, and no error.
+const patience = "30s";
+
 /** @throws where an answer is none, or wrk is not installed */
 export async function load(asked: Load): Promise<Loaded> {
   const { url, connections, seconds, pid } = asked;
@@ -29,7 +35,18 @@ export async function load(asked: Load): Promise<Loaded> {
     await Deno.writeTextFile(script, scriptOf(asked));
     const before = await cpuSeconds(pid);
     const run = new Deno.Command("wrk", {
-      args: ["-t1", `-c${connections}`, `-d${seconds}s`, "--latency", "-s", script, url],
+      args: [
+        "-t1",
+        `-c${connections}`,
+        `-d${seconds}s`,
+        "--latency",
+        "--timeout",
+        patience,
+        "-s",
+        script,
+        url,
+      ],
+      signal: interrupted,
     });
     const { stdout } = await run.output().catch((cause) => {
       throw new UsageError("Cannot measure: wrk is not installed (apt-get install wrk)", { cause });
@@ -41,12 +58,16 @@ export async function load(asked: Load): Promise<Loaded> {
   }
 }
 
-function scriptOf({ method = "GET", headers = {}, body }: Load): string {
+function scriptOf({ method = "GET", headers = {}, body, paths }: Load): string {
   const text = JSON.stringify;
   return [
     `wrk.method = ${text(method)}`,
     ...Object.entries(headers).map(([name, value]) => `wrk.headers[${text(name)}] = ${text(value)}`),
     ...(body === undefined ? [] : [`wrk.body = ${text(body)}`]),
+    ...(paths === undefined ? [] : [
+      `local paths, next = {${paths.map((path) => text(path)).join(",\n")}}, 0`,
+      "request = function() next = next % #paths + 1; return wrk.format(nil, paths[next]) end",
+    ]),
   ].join("\n");
 }
 

@@ -1,53 +1,98 @@
-/** `deno task bench [NAME...]`: measures what docs/PERFORMANCE.md states; each part prints a table. */
+/** `deno task bench [NAME...]`: measures what docs/PERFORMANCE.md states, one process a bench, and keeps what it found. */
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import { orExit, printHelp } from "../src/base/command.ts";
 import { UsageError } from "../src/base/errors.ts";
 import { say } from "../src/cli/say.ts";
+import type { Size } from "./suite/asked.ts";
+import { benches, type BenchName, benchNames, isBenchName, smokeNames } from "./suite/catalogue.ts";
+import { changesBetween } from "./suite/compare.ts";
+import { describeMachine, machineText } from "./suite/machine.ts";
+import { joined, readResults, type Results } from "./suite/results.ts";
+import { runBenches } from "./suite/run.ts";
+import { sayChanges, sayMissed, writeReport } from "./suite/tell.ts";
 
-const parts = {
-  start: "how long a newcomer waits: the demo's first and second start, a web process's first answer",
-  import: "rows a second and memory of an import, 10 thousand to a million rows",
-  ingest: "orders a second over HTTP, while they are drained",
-  seed: "rows a second and memory of a made-up shop, 100 thousand and a million orders",
-  growth: "what keeping the aggregates costs, against how long the history is",
-  questions: "how long every question takes that no cache answers, against the budgets",
-  triggers: "what logging what is touched adds to a write",
-  freshness: "from an order's commit until it is counted",
-  cache: "what a hit takes in memory, Redis and Upstash, and what a million answers take there",
-  hits: "answers that memory holds, beside a bare Hono and graphql-yoga with its response cache",
-  traffic:
-    "a dashboard's visitors while orders are written: how many are answered from what is kept, how fast, how old",
-  overload:
-    "twice as many questions as can be answered: how many are, how soon the others are turned away, and what is kept beside",
-  live: "a thousand open pages: what they take in memory, and how soon they hear of an order",
-  crash: "drains killed at random moments under writers, then everything verified",
-  attacks: "how long refusing a document takes that is made to wear the server out",
-  weight: "what a browser loads for the overview, file by file",
-};
+const list = benchNames.map((name) => `  ${name.padEnd(10)} ${benches[name]}`).join("\n");
 
-type Part = keyof typeof parts;
-
-const help = `Measures what docs/PERFORMANCE.md states. All of it takes some minutes.
+const help = `Measures what docs/PERFORMANCE.md states: all of it, or the benches that are named.
 
 Usage: deno task bench [NAME...]
 
-${Object.entries(parts).map(([name, what]) => `  ${name.padEnd(10)} ${what}`).join("\n")}
+  --large         up to ten million orders instead of one: hours, and 25 GB of disk
+  --smoke         whether benches work, in some seventy seconds; measures nothing
+  --compare FILE  what changed since another run wrote this file, beyond what varies from round to round
+  --show FILE     measures nothing, but shows what another run found
+  --list          the names of the benches
+
+Tables are printed; bench/results/latest.json keeps the figures, bench/results/report.html shows them with charts.
+
+${list}
 `;
 
-async function main(asked: readonly string[]): Promise<void> {
-  const names = asked.length > 0 ? asked : Object.keys(parts);
-  const unknown = names.filter((name) => !(name in parts));
-  if (unknown.length > 0) throw new UsageError(`Cannot measure ${unknown.join(", ")}\n\n${help}`);
-  for (const name of names) {
-    say(`\n## ${name}: ${parts[name as Part]}\n`);
-    const { success } = await new Deno.Command(Deno.execPath(), {
-      args: ["run", "-A", fileURLToPath(new URL(`${name}.ts`, import.meta.url))],
-      stdout: "inherit",
-      stderr: "inherit",
-    }).spawn().status;
-    if (!success) throw new UsageError(`Cannot go on: ${name} failed, see above`);
-  }
+const latest = new URL("results/latest.json", import.meta.url);
+
+interface Asked {
+  readonly names: readonly BenchName[];
+  readonly size: Size;
+  readonly compare: string | undefined;
 }
 
-if (Deno.args.includes("--help") || Deno.args.includes("-h")) printHelp(help);
-await orExit(() => main(Deno.args));
+async function main({ names, size, compare }: Asked): Promise<void> {
+  const before = compare === undefined ? undefined : await readResults(compare);
+  const machine = await describeMachine();
+  say(machineText(machine));
+  const measured = await runBenches(names, size);
+  if (size === "smoke") return;
+  const last = await readResults(latest).catch(() => undefined);
+  const results = joined({ machine, benches: measured }, last, benchNames);
+  await Deno.mkdir(new URL(".", latest), { recursive: true });
+  await Deno.writeTextFile(latest, `${JSON.stringify(results, undefined, 1)}\n`);
+  await tellAll({ machine, benches: measured }, results, before && { file: compare ?? "", before });
+  say(`${fileURLToPath(latest)} keeps the figures`);
+}
+
+async function tellAll(
+  now: Results,
+  all: Results,
+  since: { readonly file: string; readonly before: Results } | undefined,
+): Promise<void> {
+  const compared = since && { file: since.file, changes: changesBetween(since.before, now) };
+  if (compared) sayChanges(compared.file, compared.changes);
+  sayMissed(now);
+  say(`\n${await writeReport(all, compared)} shows them`);
+}
+
+function namesOf(asked: readonly string[], size: Size): readonly BenchName[] {
+  const unknown = asked.filter((name) => !isBenchName(name));
+  if (unknown.length > 0) {
+    throw new UsageError(`Cannot measure ${unknown.join(", ")}: name some of\n\n${list}`);
+  }
+  if (asked.length > 0) return asked.filter(isBenchName);
+  return size === "smoke" ? smokeNames : benchNames;
+}
+
+await orExit(async () => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      help: { type: "boolean", short: "h" },
+      list: { type: "boolean" },
+      large: { type: "boolean" },
+      smoke: { type: "boolean" },
+      compare: { type: "string" },
+      show: { type: "string" },
+    },
+  });
+  if (values.help) printHelp(help);
+  if (values.list) return say(benchNames.join("\n"));
+  if (values.show !== undefined) {
+    const [shown, before] = [
+      await readResults(values.show),
+      values.compare === undefined ? undefined : await readResults(values.compare),
+    ];
+    return await tellAll(shown, shown, before && { file: values.compare ?? "", before });
+  }
+  if (values.smoke && values.large) throw new UsageError("Cannot be both: --smoke or --large");
+  const size = values.smoke ? "smoke" : values.large ? "large" : "usual";
+  await main({ names: namesOf(positionals, size), size, compare: values.compare });
+});

@@ -9,13 +9,21 @@ import { makeHistory } from "./growth/history.ts";
 import { today } from "./growth/shape.ts";
 import { startProcesses } from "./processes.ts";
 import { withServer } from "./server.ts";
+import { type Asker, openAsker } from "./overload/asker.ts";
+import { report, sized } from "./suite/asked.ts";
+import type { Limit } from "./suite/figure.ts";
 import { pathOf } from "./traffic/visits.ts";
 
-const history = { orders: 100_000, daySize: 1_000, fullDays: 30 };
+const history = sized({ orders: 100_000, daySize: 1_000, fullDays: 30 }, {
+  smoke: { orders: 2_000, daySize: 20, fullDays: 30 },
+});
 // The server has two cores, which the processes share: more connections would only share out their time.
-const settings = { POOL_SIZE: "4", DIRECT_POOL_SIZE: "2" };
+const settings = { POOL_SIZE: "4", POOL_OVERFLOW: "0", DIRECT_POOL_SIZE: "2" };
 // As many as are let in with these: nobody is turned away yet.
-const [atOnce, seconds, keptPerSecond, rounds] = [16, 8, 50, 3];
+const [atOnce, seconds, keptPerSecond, rounds] = sized([16, 6, 50, 2], {
+  smoke: [16, 1, 50, 1],
+  large: [16, 8, 50, 3],
+});
 
 type Outcome = "answered" | "turned away" | "failed";
 
@@ -26,35 +34,42 @@ interface Told {
 
 let asked = 0;
 
-/** @returns what nobody asked before: another range each time, over 21,000 times */
+const [starts, lengths] = [700, 120];
+/** Has no divisor with the number of ranges: each comes once, short and long ones side by side. */
+const step = 37_861;
+
+/** @returns what nobody asked before: another range each time */
 function newQuestion(): string {
-  const number = asked++;
-  const start = today.subtract({ days: 30 + number % 700 });
-  const [startDate, endDate] = [start, start.add({ days: 1 + Math.floor(number / 700) % 30 })]
+  if (asked === starts * lengths) throw new Error("Cannot measure: all that can be asked was asked");
+  const number = asked++ * step % (starts * lengths);
+  const start = today.subtract({ days: 150 + number % starts });
+  const [startDate, endDate] = [start, start.add({ days: 1 + Math.floor(number / starts) })]
     .map((day) => `${day}T00:00:00Z`);
   const variables = { period: "CUSTOM", metric: "REVENUE", dateRange: { startDate, endDate } };
   return pathOf("overview_card", variables);
 }
 
-async function ask(address: string, path: string): Promise<Told> {
+async function ask(asker: Asker, path: string): Promise<Told> {
   const started = performance.now();
-  const response = await fetch(address + path).catch(() => undefined);
-  const errors = await response?.json().then((result) => result.errors, () => true) ?? response === undefined;
+  const answer = await asker.ask(path).catch(() => undefined);
   const ms = performance.now() - started;
-  if (response?.status === 503 && response.headers.has("retry-after")) return { outcome: "turned away", ms };
-  return { outcome: response?.status === 200 && !errors ? "answered" : "failed", ms };
+  if (answer?.status === 503 && answer.headers.includes("\nretry-after:")) {
+    return { outcome: "turned away", ms };
+  }
+  const isAnswered = answer?.status === 200 && !answer.body.includes('"errors":');
+  return { outcome: isAnswered ? "answered" : "failed", ms };
 }
 
 /** As many at once as are answered soonest. @returns answers a second */
-async function capacity(address: string): Promise<number> {
+async function capacity(asker: Asker): Promise<number> {
   const stop = performance.now() + seconds * 1000;
   let answered = 0;
-  const asker = async () => {
+  const askOn = async () => {
     while (performance.now() < stop) {
-      if ((await ask(address, newQuestion())).outcome === "answered") answered++;
+      if ((await ask(asker, newQuestion())).outcome === "answered") answered++;
     }
   };
-  await Promise.all(Array.from({ length: atOnce }, asker));
+  await Promise.all(Array.from({ length: atOnce }, askOn));
   return answered / seconds;
 }
 
@@ -72,10 +87,11 @@ async function main(): Promise<void> {
     const url = await server.newDatabase("overload");
     await makeHistory(url, history);
     const { address, stop } = await startProcesses(url, settings);
+    const asker = openAsker(address);
     try {
       const kept = pathOf("overview_card", { period: "MONTH", metric: "REVENUE" });
-      await ask(address, kept);
-      await capacity(address);
+      await ask(asker, kept);
+      await capacity(asker);
       say(
         head([
           "",
@@ -90,19 +106,51 @@ async function main(): Promise<void> {
         ]),
       );
       for (let round = 0; round < rounds; round++) {
-        const most = await capacity(address);
+        const most = await capacity(asker);
         say(row([`capacity, ${atOnce} at once`, whole(most), whole(most), 0, "", "", "", "", ""]));
         const [told, keptTold] = await Promise.all([
-          askEvery(2 * most, () => ask(address, newQuestion())),
-          askEvery(keptPerSecond, () => ask(address, kept)),
+          askEvery(2 * most, () => ask(asker, newQuestion())),
+          askEvery(keptPerSecond, () => ask(asker, kept)),
         ]);
+        note("answered, of the capacity", share(told, "answered") * told.length / (most * seconds) * 100);
+        note("failed", share(told, "failed") * 100);
+        note("turned away, p99", latency(told, "turned away", 0.99));
+        note("kept beside, p99", latency(keptTold, "answered", 0.99));
         print("twice as many", told, most);
         print("what is kept, beside them", keptTold, keptPerSecond);
       }
+      reportRounds();
     } finally {
+      asker.close();
       await stop();
     }
   });
+}
+
+const noted = new Map<string, number[]>();
+
+function note(name: string, value: number): void {
+  if (Number.isFinite(value)) noted.set(name, [...noted.get(name) ?? [], value]);
+}
+
+function reportRounds(): void {
+  const budgets: Readonly<Record<string, Limit>> = {
+    "answered, of the capacity": { atLeast: 90 },
+    "failed": { atMost: 5 },
+    "turned away, p99": { atMost: 10 },
+  };
+  for (const [name, values] of noted) {
+    const unit = name.endsWith("p99") ? "ms" : "%";
+    report({ group: "at twice the capacity", name, unit, values, budget: budgets[name] });
+  }
+}
+
+function share(told: readonly Told[], outcome: Outcome): number {
+  return told.filter((one) => one.outcome === outcome).length / told.length;
+}
+
+function latency(told: readonly Told[], outcome: Outcome, share: number): number {
+  return percentile(told.filter((one) => one.outcome === outcome).map(({ ms }) => ms), share);
 }
 
 function print(name: string, told: readonly Told[], expected: number): void {

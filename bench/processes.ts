@@ -2,7 +2,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { type Child, startChild } from "../src/dev/child.ts";
-import { firstFree } from "../src/dev/ports.ts";
+import { freePort } from "./suite/ports.ts";
 import { now, timeZone } from "./growth/shape.ts";
 
 const root = new URL("../", import.meta.url);
@@ -22,7 +22,7 @@ export async function startProcesses(
   url: string,
   settings: Readonly<Record<string, string>> = {},
 ): Promise<Processes> {
-  const port = firstFree(18_500);
+  const port = freePort();
   const environment = {
     DATABASE_URL: url,
     PORT: String(port),
@@ -36,10 +36,9 @@ export async function startProcesses(
     LANEWAY_NOW: now.toString(),
     ...settings,
   };
-  const start = (...command: readonly string[]): Child =>
-    startChild({ command: ["-A", "--quiet", ...command], environment });
-  const cron = start("--unstable-cron", fileURLToPath(new URL("src/cron.ts", root)));
-  const web = start(fileURLToPath(new URL("src/serve.ts", root)));
+  const cronPath = fileURLToPath(new URL("src/cron.ts", root));
+  const cron = startChild({ command: ["-A", "--quiet", "--unstable-cron", cronPath], environment });
+  const web = startWeb(environment);
   const address = `http://127.0.0.1:${port}`;
   const stop = async () => void await Promise.all([cron.stop(), web.stop()]);
   try {
@@ -51,7 +50,16 @@ export async function startProcesses(
   return { address, pid: web.pid, environment, stop };
 }
 
-async function untilFirstBuilt(address: string): Promise<void> {
+/** Starts one more web process; does not wait until it answers. @param environment with a PORT of its own */
+export function startWeb(environment: Readonly<Record<string, string>>): Child {
+  return startChild({
+    command: ["-A", "--quiet", fileURLToPath(new URL("src/serve.ts", root))],
+    environment,
+  });
+}
+
+/** Resolves once a web process answers, and from aggregates. */
+export async function untilFirstBuilt(address: string): Promise<void> {
   const late = AbortSignal.timeout(120_000);
   while (!late.aborted) {
     const ready = await fetch(`${address}/health/ready`).then((response) => response.json()).catch(
@@ -61,4 +69,10 @@ async function untilFirstBuilt(address: string): Promise<void> {
     await delay(200);
   }
   throw new Error("Cannot measure: the aggregates were not built in two minutes");
+}
+
+/** @returns what a process holds in memory, in megabytes; known on Linux alone */
+export async function residentMemory(pid: number): Promise<number> {
+  const status = await Deno.readTextFile(`/proc/${pid}/status`).catch(() => "");
+  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? NaN) / 1e3;
 }

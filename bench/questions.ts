@@ -13,10 +13,15 @@ import type { Shape } from "./growth/shape.ts";
 import { type AskedShop, openShop } from "./questions/asking.ts";
 import { type Question, questionsFor } from "./questions/questions.ts";
 import { withServer } from "./server.ts";
+import { ownArgs, report, sized } from "./suite/asked.ts";
 
 const small: Shape = { orders: 100_000, daySize: 10_000, fullDays: 7 };
 const large: Shape = { orders: 10_000_000, daySize: 10_000, fullDays: 7 };
-const rounds = 30;
+const shapes = sized([small], {
+  smoke: [{ orders: 2_000, daySize: 100, fullDays: 7 }],
+  large: [small, large],
+});
+const rounds = sized(20, { smoke: 1, large: 30 });
 // What reads the orders themselves takes long, and varies little.
 const directRounds = 8;
 
@@ -36,7 +41,7 @@ interface Measured {
   readonly ms: readonly number[];
 }
 
-async function main(shapes: readonly Shape[], only: RegExp): Promise<void> {
+async function main(only: RegExp): Promise<void> {
   await withServer(async (server) => {
     const columns: Column[] = [];
     for (const shape of shapes) {
@@ -95,6 +100,7 @@ async function ask(
 function sayTable(columns: readonly Column[]): void {
   const names = columns.flatMap(({ name }) => [`${name} orders: p50`, "p95"]);
   say(head(["question", "lane", ...names, ...(columns.length > 1 ? ["p50 to p50"] : []), "budget", ""]));
+  for (const column of columns) reportColumn(column);
   for (const [index, { question }] of (columns.at(-1)?.measured ?? []).entries()) {
     const cells = columns.map(({ measured }) => measured[index]);
     const medians = cells.map((cell) => median(cell?.ms ?? []));
@@ -114,6 +120,16 @@ function sayTable(columns: readonly Column[]): void {
   }
 }
 
+function reportColumn({ name, measured }: Column): void {
+  for (const { question, lane, ms } of measured) {
+    if (lane === "too broad") continue;
+    const named = { group: `${name} orders, ${lane}`, name: question.name, unit: "ms" } as const;
+    report({ ...named, values: ms });
+    const budget = { atMost: question.budgetMs };
+    report({ ...named, group: `${named.group}, p95`, values: [percentile(ms, 0.95)], budget });
+  }
+}
+
 function patternOf(text: string): RegExp {
   try {
     return new RegExp(text, "i");
@@ -124,9 +140,9 @@ function patternOf(text: string): RegExp {
 
 const { values } = await orExit(() =>
   parseArgs({
+    args: [...ownArgs],
     options: {
       help: { type: "boolean", short: "h" },
-      large: { type: "boolean" },
       database: { type: "string" },
       only: { type: "string", default: "" },
     },
@@ -136,5 +152,5 @@ if (values.help) printHelp(help);
 await orExit(async () => {
   const only = patternOf(values.only);
   if (values.database) sayTable([{ name: "its", measured: await measure(values.database, only) }]);
-  else await main(values.large ? [small, large] : [small], only);
+  else await main(only);
 });

@@ -1,13 +1,12 @@
 /**
- * `deno run -A bench/seed.ts [ORDERS...]`: how fast a made-up shop is made, and how much memory its process takes, for
- * 100 thousand and a million orders. Each goes into a new database of a Postgres started for this alone, which writes
+ * `deno run -A bench/seed.ts [--large] [ORDERS...]`: how fast a made-up shop is made, and how much memory its process takes,
+ * for 100 thousand and, with --large, a million orders. Each goes into a new database of a Postgres started for this alone, which writes
  * to disk as a real one does; each is made in a process of its own.
  */
-import postgres from "postgres";
 import { say } from "../src/cli/say.ts";
-import { migrate } from "../src/db/migrate.ts";
-import { startPostgres, wipePostgres } from "../src/dev/postgres.ts";
 import { type SeedResult, seedShop } from "../src/seeder/seed.ts";
+import { withServer } from "./server.ts";
+import { ownArgs, report, sized } from "./suite/asked.ts";
 
 interface Measured extends Pick<SeedResult, "orders" | "lines" | "customers" | "products"> {
   readonly seconds: number;
@@ -16,22 +15,29 @@ interface Measured extends Pick<SeedResult, "orders" | "lines" | "customers" | "
 }
 
 async function main(): Promise<void> {
-  const [first, ...others] = Deno.args;
+  const [first, ...others] = ownArgs;
   if (first === "--one") return await seedOne(others);
-  const sizes = Deno.args.length > 0 ? Deno.args.map(Number) : [100_000, 1_000_000];
-  const home = await Deno.makeTempDir({ prefix: "laneway-bench-" });
-  try {
-    const server = await startPostgres({ home });
+  const usual = sized([100_000], { smoke: [200], large: [100_000, 1_000_000] });
+  const sizes = ownArgs.length > 0 ? ownArgs.map(Number) : usual;
+  await withServer(async (server) => {
     say("| orders | lines | customers | products | time | rows/s | peak memory |");
     say("|---|---|---|---|---|---|---|");
     for (const orders of sizes) {
-      const url = await newDatabase(server.url, server.databaseUrl(`orders_${orders}`));
-      say(describe(await measure(orders, url)));
+      const measured = await measure(orders, await server.newDatabase(`orders_${orders}`));
+      say(describe(measured));
+      reportSeed(measured);
     }
-  } finally {
-    await wipePostgres(home);
-    await Deno.remove(home, { recursive: true });
-  }
+  });
+}
+
+// A million orders in two minutes.
+const leastOrdersPerSecond = 1_000_000 / 120;
+
+function reportSeed({ orders, seconds, peak }: Measured): void {
+  const group = `a shop of ${orders.toLocaleString("en")} orders`;
+  const budget = { atLeast: leastOrdersPerSecond };
+  report({ group, name: "orders made", unit: "/s", values: [orders / seconds], budget });
+  report({ group, name: "peak memory", unit: "MB", values: [peak] });
 }
 
 async function seedOne([orders, url = ""]: readonly string[]): Promise<void> {
@@ -61,14 +67,6 @@ function describe({ orders, lines, customers, products, seconds, peak }: Measure
   const counts = [orders, lines, customers, products].map((count) => count.toLocaleString("en"));
   const rate = (Math.round(rows / seconds / 100) * 100).toLocaleString("en");
   return `| ${[...counts, `${seconds.toFixed(1)} s`, rate, `${peak.toFixed(0)} MB`].join(" | ")} |`;
-}
-
-async function newDatabase(server: string, url: string): Promise<string> {
-  const sql = postgres(server, { max: 1, onnotice: () => {} });
-  await sql`create database ${sql(new URL(url).pathname.slice(1))}`;
-  await sql.end();
-  await migrate({ url });
-  return url;
 }
 
 async function peakMemory(): Promise<number> {

@@ -4,71 +4,84 @@
  */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { say } from "../src/cli/say.ts";
-import { firstFree } from "../src/dev/ports.ts";
+import { freePort } from "./suite/ports.ts";
+import { sayFigures, sized } from "./suite/asked.ts";
+import { cleanly, inScratch } from "./suite/interrupt.ts";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
-const coldStarts = 5;
+const starts = sized(9, { smoke: 1 });
+
+type Environment = Record<string, string>;
 
 async function main(): Promise<void> {
-  const scratch = await Deno.makeTempDir({ prefix: "laneway-bench-" });
-  const project = join(scratch, "laneway");
-  const environment = { DENO_DIR: join(scratch, "deno-cache") };
-  try {
+  await inScratch(async (scratch) => {
+    const project = join(scratch, "laneway");
     await run("git", ["clone", "--quiet", root, project], { cwd: root });
-    say("| what | time |");
-    say("|---|---|");
-    say(`| demo, first start, downloads included | ${await demoStart(project, environment)} |`);
-    say(`| demo, second start | ${await demoStart(project, environment)} |`);
-    say(
-      `| web process, start to first page, median of ${coldStarts} | ${await coldStart(
-        project,
-        environment,
-      )} |`,
-    );
-  } finally {
-    await Deno.remove(scratch, { recursive: true });
-  }
+    const isSmoke = sized(false, { smoke: true });
+    const cache: Environment = isSmoke ? {} : { DENO_DIR: join(scratch, "deno-cache") };
+    const group = "from the command to the first page";
+    if (!isSmoke) {
+      const first = await demoStart(project, cache);
+      const second = await demoStart(project, cache);
+      sayFigures(group, [
+        { group, name: "demo, downloads included", unit: "s", values: [first], budget: { atMost: 60 } },
+        { group, name: "demo, second start", unit: "s", values: [second], budget: { atMost: 5 } },
+      ]);
+    }
+    const cold = `${group}: web process`;
+    const values = await coldStarts(project, cache);
+    sayFigures(cold, [{ group: cold, name: "cold start", unit: "ms", values, budget: { atMost: 400 } }]);
+  });
 }
 
-async function demoStart(project: string, environment: Record<string, string>): Promise<string> {
-  const port = firstFree(18_000);
+/** @returns seconds */
+async function demoStart(project: string, environment: Environment): Promise<number> {
+  const port = freePort();
   const started = performance.now();
-  const demo = startDemo(project, environment, port);
-  const address = `http://127.0.0.1:${port}`;
-  await firstAnswer(`${address}/`);
-  const took = performance.now() - started;
-  await stop(demo);
-  return `${(took / 1000).toFixed(1)} s`;
+  return await whileRunning(startDemo(project, environment, port), async () => {
+    await firstAnswer(`http://127.0.0.1:${port}/`);
+    return (performance.now() - started) / 1000;
+  });
 }
 
-/** The web process over the demo's database, which the demo keeps running meanwhile. */
-async function coldStart(project: string, environment: Record<string, string>): Promise<string> {
-  const demoPort = firstFree(18_000);
-  const demo = startDemo(project, environment, demoPort);
-  await firstAnswer(`http://127.0.0.1:${demoPort}/`);
-  const url = await databaseOf(project);
-  const times: number[] = [];
-  for (let round = 0; round < coldStarts; round++) {
-    const port = firstFree(demoPort + 1);
-    const started = performance.now();
-    const web = new Deno.Command(Deno.execPath(), {
-      args: ["run", "-A", "src/serve.ts"],
-      cwd: project,
-      env: { ...environment, DATABASE_URL: url, AUTH: "open", PORT: String(port), LOG_LEVEL: "error" },
-      stdout: "null",
-      stderr: "inherit",
-    }).spawn();
+/**
+ * The web process over the demo's database, which the demo keeps running meanwhile.
+ * @returns milliseconds each
+ */
+async function coldStarts(project: string, environment: Environment): Promise<readonly number[]> {
+  const demoPort = freePort();
+  return await whileRunning(startDemo(project, environment, demoPort), async () => {
+    await firstAnswer(`http://127.0.0.1:${demoPort}/`);
+    const database = await databaseOf(project);
+    const times: number[] = [];
+    for (let round = 0; round < starts; round++) {
+      times.push(await coldStart(project, { ...environment, DATABASE_URL: database }));
+    }
+    return times;
+  });
+}
+
+async function coldStart(project: string, environment: Environment): Promise<number> {
+  const port = freePort();
+  const started = performance.now();
+  const web = new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "src/serve.ts"],
+    cwd: project,
+    env: { ...environment, AUTH: "open", PORT: String(port), LOG_LEVEL: "error" },
+    stdout: "null",
+    stderr: "inherit",
+  }).spawn();
+  return await whileRunning(web, async () => {
     await firstAnswer(`http://127.0.0.1:${port}/?period=all`);
-    times.push(performance.now() - started);
-    await stop(web);
-  }
-  await stop(demo);
-  times.sort((a, b) => a - b);
-  return `${Math.round(times[Math.floor(times.length / 2)] ?? NaN)} ms`;
+    return performance.now() - started;
+  });
 }
 
-function startDemo(project: string, environment: Record<string, string>, port: number): Deno.ChildProcess {
+async function whileRunning<T>(process: Deno.ChildProcess, work: () => Promise<T>): Promise<T> {
+  return await cleanly(work, () => stop(process));
+}
+
+function startDemo(project: string, environment: Environment, port: number): Deno.ChildProcess {
   return new Deno.Command(Deno.execPath(), {
     args: ["task", "--quiet", "demo", "--port", String(port)],
     cwd: project,

@@ -10,19 +10,20 @@ import { duration, head, median, row, whole } from "./figures.ts";
 import { makeHistory } from "./growth/history.ts";
 import { now, today } from "./growth/shape.ts";
 import { type BenchServer, withServer } from "./server.ts";
+import { report, sized } from "./suite/asked.ts";
 import { copyLoad, makeLoad } from "./triggers/copies.ts";
 import { type Market, orderWriter, readMarket, type Writing } from "./triggers/orders.ts";
 import { disableLog } from "./triggers/switch.ts";
 
-const history = { orders: 100_000, daySize: 1_000, fullDays: 30 };
-const orders = 3_000;
+const history = sized({ orders: 100_000, daySize: 1_000, fullDays: 30 }, {
+  smoke: { orders: 2_000, daySize: 20, fullDays: 30 },
+});
+const orders = sized(2_000, { smoke: 10, large: 3_000 });
 // The first orders of a connection are planned and cached.
-const warmUp = 100;
+const warmUp = sized(100, { smoke: 2 });
 const connections = 4;
-const rounds = 20;
-const ordersARound = 40;
-const copies = 3;
-const copied = 100_000;
+const [rounds, ordersARound] = sized([20, 40], { smoke: [2, 2] });
+const [copies, copied] = sized([2, 30_000], { smoke: [1, 100], large: [3, 100_000] });
 
 /** Connection strings. */
 interface Databases {
@@ -43,10 +44,10 @@ async function main(): Promise<void> {
     const databases = await makeDatabases(server);
     say(head(["write", "connections", "without the log", "with it", "added", "budget"]));
     for (const writing of ["begin, order, lines, commit", "one statement"] as const) {
-      sayCompared(`one order: ${writing}`, 1, await alternate(databases, writing), "25 %");
-      sayCompared(`one order: ${writing}`, connections, await inRounds(databases, writing), "25 %");
+      sayCompared(`one order: ${writing}`, 1, await alternate(databases, writing), 0.25);
+      sayCompared(`one order: ${writing}`, connections, await inRounds(databases, writing), 0.25);
     }
-    sayCompared(`COPY of ${whole(copied)} orders with lines`, 1, await copyBoth(databases), "");
+    sayCompared(`COPY of ${whole(copied)} orders with lines`, 1, await copyBoth(databases));
   });
 }
 
@@ -103,7 +104,7 @@ async function inRounds(databases: Databases, writing: Writing): Promise<Compare
 }
 
 async function copyBoth(databases: Databases): Promise<Compared> {
-  const load = await makeLoad(databases.off, today, copied);
+  const load = await makeLoad(databases.off, today, copied, history);
   const took: Compared = { off: [], on: [] };
   for (let round = 0; round < copies; round++) {
     for (const side of turn(round)) took[side].push(await copyLoad(databases[side], load));
@@ -128,10 +129,25 @@ async function withSession<T>(url: string, work: (session: Session) => Promise<T
   }
 }
 
-function sayCompared(write: string, connections: number, { off, on }: Compared, budget: string): void {
+function sayCompared(write: string, connections: number, { off, on }: Compared, most?: number): void {
   const [without, withLog] = [median(off), median(on)];
+  const group = `${write}, ${connections === 1 ? "one connection" : `${connections} connections`}`;
+  const to = "without the log";
+  const budget = most === undefined ? undefined : { atMost: 1 + most };
+  report({ group, name: to, unit: "ms", values: off });
+  const ratio = { to, value: withLog / without, budget };
+  report({ group, name: "with the log", unit: "ms", values: on, ratio });
   const added = `${((withLog / without - 1) * 100).toFixed(1)} %`;
-  say(row([write, connections, duration(without), duration(withLog), added, budget]));
+  say(
+    row([
+      write,
+      connections,
+      duration(without),
+      duration(withLog),
+      added,
+      most === undefined ? "" : `${most * 100} %`,
+    ]),
+  );
 }
 
 await main();

@@ -11,6 +11,7 @@ import { launchBrowser } from "../src/dev/browser.ts";
 import { testDatabase } from "../src/dev/test_database.ts";
 import { importOrders } from "../src/importer/import.ts";
 import { drainAll } from "../src/precompute/drain.ts";
+import { report } from "./suite/asked.ts";
 
 const shop = { timeZone: "UTC", currency: "USD", weekStart: 1 } as const;
 const businessNow = Temporal.Instant.from("2017-12-30T23:59:59.999Z");
@@ -41,11 +42,26 @@ async function main(): Promise<void> {
     for (const { path, size, sent } of files) {
       say(`| ${path} | ${size.toLocaleString("en")} | ${sent.toLocaleString("en")} |`);
     }
+    for (const { path, sent } of files) {
+      report({ group: "over the wire", name: unhashed(path), unit: "bytes", values: [sent] });
+    }
+    const ofScript = files.filter(({ path }) => path.endsWith(".js")).reduce(
+      (sum, { sent }) => sum + sent,
+      0,
+    );
+    const budget = { atMost: 45_000 };
+    report({ group: "over the wire, in all", name: "script", unit: "bytes", values: [ofScript], budget });
     const total = files.reduce((sum, { sent }) => sum + sent, 0);
     say(`| in all | | ${total.toLocaleString("en")} |`);
+    report({ group: "over the wire, in all", name: "everything", unit: "bytes", values: [total] });
   } finally {
     await browser.close();
   }
+}
+
+/** The same file's name in every version of it. */
+function unhashed(path: string): string {
+  return path.replace(/-[A-Za-z0-9]{6,}(?=\.\w+$)/, "");
 }
 
 await main();

@@ -6,6 +6,7 @@ import { parseStatement, statement } from "../../src/db/statements.ts";
 import { drainAll, type DrainOptions } from "../../src/precompute/drain.ts";
 import { benchStatement, makeHistory } from "./history.ts";
 import { customersOf, now, products, reps, type Shape, timeZone, today } from "./shape.ts";
+import { sized } from "../suite/asked.ts";
 
 export interface Grown {
   readonly shape: Shape;
@@ -52,7 +53,8 @@ export async function grow(url: string, shape: Shape): Promise<Grown> {
   const pool = createPool({ url, size: 2, deadlineMs, name: "bench drain" });
   await drainAll(pool, options);
   const built = performance.now();
-  await addYears(pool);
+  // They take the longest, and a smoke needs none.
+  if (sized(true, { smoke: false })) await addYears(pool);
   const session = openSession({ url, name: "bench" });
   // As autovacuum would, soon after.
   await session.run(parseStatement("vacuum", "vacuum analyze"));

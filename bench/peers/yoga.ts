@@ -36,3 +36,6 @@ const yoga = createYoga({
 });
 const port = Number(Deno.args[0]);
 Deno.serve({ port, hostname: "127.0.0.1", onListen: () => {} }, (request) => yoga.fetch(request));
+// It ends with the bench, however that ends.
+for await (const _ of Deno.stdin.readable);
+Deno.exit();

@@ -208,6 +208,7 @@ function customers({ customers, regions }: Ids): readonly Question[] {
       quick,
       "{ cohortRetention { cohorts { size cells { retention revenue } } } }",
     ),
+    plain("Lifetime values, spread", view, "{ lifetimeDistribution { buckets { from customers revenue } } }"),
     plain("RFM groups", view, "{ rfmSegments { groups { customers revenue } cells { customers } } }"),
     plain("customers, a page", view, `{ customers { totalCount nodes { ${one} } } }`),
     plain("customers, searched", view, `{ customers(search: "12") { totalCount nodes { ${one} } } }`),

@@ -3,6 +3,7 @@ import postgres from "postgres";
 import { copyRowsOn } from "../../src/db/copy.ts";
 import { openSession } from "../../src/db/session.ts";
 import { parseStatement } from "../../src/db/statements.ts";
+import { customersOf, type Shape } from "../growth/shape.ts";
 
 export interface Load {
   readonly orders: readonly string[];
@@ -13,7 +14,7 @@ export interface Load {
 const makeOrders = parseStatement(
   "orders to copy",
   `create table bench.load as
-   select o.*, l.* from bench.orders_of(:day::text::date, 'UTC', 500000000, :orders::integer, 5000, 50) o
+   select o.*, l.* from bench.orders_of(:day::text::date, 'UTC', 500000000, :orders::integer, :customers::integer, 50) o
    cross join lateral bench.lines_of(o.number, o.lines, 10000) l`,
 );
 const readOrders = parseStatement(
@@ -27,10 +28,16 @@ const readLines = parseStatement(
    from bench.load`,
 );
 
-export async function makeLoad(url: string, day: Temporal.PlainDate, orders: number): Promise<Load> {
+/** @param orders how many to make, all of `day`, by customers of a history of this shape */
+export async function makeLoad(
+  url: string,
+  day: Temporal.PlainDate,
+  orders: number,
+  history: Shape,
+): Promise<Load> {
   const session = openSession({ url, name: "bench" });
   try {
-    await session.run(makeOrders, { day: day.toString(), orders });
+    await session.run(makeOrders, { day: day.toString(), orders, customers: customersOf(history) });
     const [made, lines] = [await session.run<Line>(readOrders), await session.run<Line>(readLines)];
     return { orders: made.map(textOf), lines: lines.map(textOf) };
   } finally {
