@@ -6,17 +6,20 @@ import { DataTable } from "../src/dashboard/components/data_table.tsx";
 import { FigureCard } from "../src/dashboard/components/figure_card.tsx";
 import { FigureRow } from "../src/dashboard/components/figure_row.tsx";
 import { Panel } from "../src/dashboard/components/panel.tsx";
+import { PngButton } from "../src/dashboard/components/png_button.tsx";
 import { QuietPeriod } from "../src/dashboard/components/quiet_period.tsx";
 import { SourceMark } from "../src/dashboard/components/source_mark.tsx";
 import type { CustomersQuery } from "../src/dashboard/operation_types.ts";
 import { retentionFigures } from "../src/dashboard/customers/figures.ts";
 import { cohortHeat, rfmHeat } from "../src/dashboard/customers/heat.ts";
 import { HeatTable } from "../src/dashboard/customers/heat_table.tsx";
+import { LifetimeHistogram } from "../src/dashboard/customers/histogram.tsx";
 import { customersChart } from "../src/dashboard/customers/load.ts";
 import { CustomerMix } from "../src/dashboard/customers/mix.tsx";
-import { groupsTable, segmentsTable } from "../src/dashboard/customers/tables.ts";
+import { groupsTable, segmentsTable, spreadTable } from "../src/dashboard/customers/tables.ts";
 import { customerTexts } from "../src/dashboard/customers/texts.ts";
 import type { Loaded } from "../src/dashboard/load.ts";
+import { shareHref } from "../src/dashboard/share/load.ts";
 import { texts } from "../src/dashboard/texts.ts";
 import { hrefOf } from "../src/dashboard/view.ts";
 import { LiveTrend } from "./live_trend.tsx";
@@ -40,6 +43,7 @@ export function Customers({ screen }: PartProps): JSX.Element {
         <Segments screen={screen} />
       </div>
       <Cohorts screen={screen} />
+      <Spread screen={screen} />
       <div class="columns">
         <Rfm screen={screen} />
         <Groups screen={screen} />
@@ -66,6 +70,7 @@ function Headline({ screen, compares }: PartProps & { compares: boolean }): JSX.
         path="/customers"
         view={view}
         csv={hrefOf("/csv/customers-trend", view)}
+        share={shareHref(screen, "trend", { metric: "customers" })}
       />
     </section>
   );
@@ -79,6 +84,8 @@ function Mix({ screen }: PartProps): JSX.Element {
       title={customerTexts.mix}
       source={<SourceMark name={customerTexts.mix} source={sources.customerRetention} screen={screen} />}
       more={margins ? { href: hrefOf("/customers/list", view), text: customerTexts.list } : undefined}
+      picture={answer.customerRetention.customers > 0 && <PngButton name={customerTexts.mix} />}
+      csv={hrefOf("/csv/customers-mix", view)}
     >
       {answer.customerRetention.customers === 0
         ? <p class="quiet">{texts.nothingSold}</p>
@@ -97,6 +104,7 @@ function Segments({ screen }: PartProps): JSX.Element {
       title={customerTexts.segments}
       aside={customerTexts.segmentsNote}
       source={<SourceMark name={customerTexts.segments} source={sources.customerSegments} screen={screen} />}
+      picture={table.rows.length > 0 && <PngButton name={customerTexts.segments} />}
       csv={hrefOf("/csv/customer-segments", view)}
     >
       {table.rows.length === 0
@@ -114,11 +122,44 @@ function Cohorts({ screen }: PartProps): JSX.Element {
       title={customerTexts.cohorts}
       aside={`${customerTexts.cohortsNote} ${texts.unfilteredHere}`}
       source={<SourceMark name={customerTexts.cohorts} source={sources.cohortRetention} screen={screen} />}
+      picture={<PngButton name={customerTexts.cohorts} scope="everything" />}
       csv={hrefOf("/csv/cohorts", view)}
     >
       <HeatReader hint={customerTexts.readHint}>
         <HeatTable heat={cohortHeat(answer.cohortRetention.cohorts, formats)} label={customerTexts.cohorts} />
       </HeatReader>
+    </Panel>
+  );
+}
+
+function Spread({ screen }: PartProps): JSX.Element {
+  const { answer: { lifetimeDistribution: { averageValue, buckets } }, shop: { formats }, sources, view } =
+    screen;
+  const table = spreadTable(screen);
+  return (
+    <Panel
+      id="spread"
+      title={customerTexts.spread}
+      aside={averageValue === null
+        ? undefined
+        : `${customerTexts.spreadNote(formats.money(averageValue))} ${texts.unfilteredHere}`}
+      source={
+        <SourceMark name={customerTexts.spread} source={sources.lifetimeDistribution} screen={screen} />
+      }
+      csv={hrefOf("/csv/lifetime-spread", view)}
+      picture={buckets.length > 0 && <PngButton name={customerTexts.spread} scope="everything" />}
+    >
+      {buckets.length === 0 ? <p class="quiet">{customerTexts.nobody}</p> : (
+        <>
+          <LifetimeHistogram buckets={buckets} formats={formats} />
+          <div class="chart-foot">
+            <details class="twin">
+              <summary>{texts.showAsTable}</summary>
+              <DataTable table={table} formats={formats} />
+            </details>
+          </div>
+        </>
+      )}
     </Panel>
   );
 }
@@ -131,6 +172,7 @@ function Rfm({ screen }: PartProps): JSX.Element {
       title={customerTexts.rfm}
       aside={customerTexts.rfmNote}
       source={<SourceMark name={customerTexts.rfm} source={sources.rfmSegments} screen={screen} />}
+      picture={<PngButton name={customerTexts.rfm} scope="everything" />}
       csv={hrefOf("/csv/rfm", view)}
     >
       <HeatReader hint={customerTexts.readHint}>
@@ -148,6 +190,7 @@ function Groups({ screen }: PartProps): JSX.Element {
       title={customerTexts.groups}
       aside={customerTexts.groupsNote}
       source={<SourceMark name={customerTexts.groups} source={sources.rfmSegments} screen={screen} />}
+      picture={<PngButton name={customerTexts.groups} scope="everything" />}
       csv={hrefOf("/csv/lifetime", view)}
     >
       <DataTable table={groupsTable(screen)} formats={formats} />

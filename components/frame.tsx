@@ -55,7 +55,7 @@ export function Frame<T>(props: FrameProps<T>): JSX.Element {
         {screen.kind === "notice" && <NoFigures {...props} screen={screen} />}
         {screen.kind === "empty" && <EmptyShop />}
       </main>
-      <Footer graphiql={state.graphiql} />
+      <Footer graphiql={state.graphiql} visitor={state.visitor} />
     </>
   );
 }

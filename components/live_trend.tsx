@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import TrendChart from "../islands/TrendChart.tsx";
+import { PngButton } from "../src/dashboard/components/png_button.tsx";
 import { Trend } from "../src/dashboard/components/trend.tsx";
 import { TrendPicture } from "../src/dashboard/components/trend_picture.tsx";
 import { texts } from "../src/dashboard/texts.ts";
@@ -13,14 +14,16 @@ interface LiveTrendProps {
   readonly extras?: Extras;
   /** Where its values are had as CSV. */
   readonly csv?: string | undefined;
+  /** Where it is shared. */
+  readonly share?: string | undefined;
 }
 
 /** A trend with its axes, its picture without a script, and its table; narrowed by dragging, unless by hours already. */
-export function LiveTrend({ chart, path, view, extras = {}, csv }: LiveTrendProps): JSX.Element {
+export function LiveTrend({ chart, path, view, extras = {}, csv, share }: LiveTrendProps): JSX.Element {
   const { label, points, scale, unit } = chart;
   if (chart.isEmpty) {
     return (
-      <Trend chart={chart} csv={csv} canZoom={false}>
+      <Trend chart={chart} csv={csv} share={share} canZoom={false}>
         <div class="chart-plot" role="img" aria-label={`${label}. ${texts.nothingSold}`}>
           <TrendPicture points={[]} scale={scale} />
           <p class="chart-none">{texts.nothingSold}</p>
@@ -30,7 +33,13 @@ export function LiveTrend({ chart, path, view, extras = {}, csv }: LiveTrendProp
   }
   const zoom = unit === "hour" ? undefined : zoomAddress(path, view, extras);
   return (
-    <Trend chart={chart} csv={csv} canZoom={zoom !== undefined}>
+    <Trend
+      chart={chart}
+      csv={csv}
+      share={share}
+      picture={<PngButton name={label} />}
+      canZoom={zoom !== undefined}
+    >
       <TrendChart
         label={label}
         liveKind={texts.chart}

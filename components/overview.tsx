@@ -2,10 +2,12 @@ import type { JSX } from "preact";
 import LivePulse from "../islands/LivePulse.tsx";
 import { cautionsOf } from "../src/dashboard/cautions.ts";
 import { Cautions } from "../src/dashboard/components/cautions.tsx";
+import { CsvLink } from "../src/dashboard/components/csv_link.tsx";
 import { DataTable } from "../src/dashboard/components/data_table.tsx";
 import { FigureCard } from "../src/dashboard/components/figure_card.tsx";
 import { FigureRow } from "../src/dashboard/components/figure_row.tsx";
 import { Panel } from "../src/dashboard/components/panel.tsx";
+import { PngButton } from "../src/dashboard/components/png_button.tsx";
 import { QuietPeriod } from "../src/dashboard/components/quiet_period.tsx";
 import { SourceMark } from "../src/dashboard/components/source_mark.tsx";
 import { Spark } from "../src/dashboard/components/spark.tsx";
@@ -17,6 +19,7 @@ import { extrasOf, overviewChart } from "../src/dashboard/overview/load.ts";
 import { pulseOf } from "../src/dashboard/overview/pulse.ts";
 import { categoriesTable, segmentsTable, topProductsTable } from "../src/dashboard/overview/tables.ts";
 import { overviewTexts } from "../src/dashboard/overview/texts.ts";
+import { shareHref } from "../src/dashboard/share/load.ts";
 import { leastOf } from "../src/dashboard/source.ts";
 import { texts } from "../src/dashboard/texts.ts";
 import { valuesUntil } from "../src/dashboard/trend.ts";
@@ -42,6 +45,10 @@ export function Overview({ screen, metric }: OverviewProps): JSX.Element {
           <h2 id="live">{overviewTexts.live}</h2>
           <SourceMark name={overviewTexts.live} source={sources.realtimeMetrics} screen={screen} />
         </div>
+        <p class="live-files">
+          <PngButton name={overviewTexts.live} scope="filters" />
+          <CsvLink href={hrefOf("/csv/minutes", view)} name={overviewTexts.live} />
+        </p>
         <LivePulse first={pulseOf(answer.realtimeMetrics, shop.formats)} address={hrefOf("/pulse", view)} />
       </section>
       <div class="columns">
@@ -89,6 +96,7 @@ function Headline({ screen, metric }: OverviewProps): JSX.Element {
         view={view}
         extras={extrasOf(metric)}
         csv={hrefOf("/csv/trend", view, extrasOf(metric))}
+        share={metric === "profit" ? undefined : shareHref(screen, "trend", extrasOf(metric))}
       />
     </section>
   );
@@ -103,7 +111,9 @@ function TopProducts({ screen }: { screen: Loaded<OverviewQuery> }): JSX.Element
       title={overviewTexts.topProducts}
       source={<SourceMark name={overviewTexts.topProducts} source={sources.topProducts} screen={screen} />}
       more={{ href: hrefOf("/products", view), text: overviewTexts.allProducts }}
+      picture={table.rows.length > 0 && <PngButton name={overviewTexts.topProducts} />}
       csv={hrefOf("/csv/top-products", view)}
+      share={shareHref(screen, "top-products")}
     >
       {table.rows.length === 0
         ? <p class="quiet">{texts.nothingSold}</p>
@@ -123,7 +133,9 @@ function Categories({ screen }: { screen: Loaded<OverviewQuery> }): JSX.Element 
         <SourceMark name={overviewTexts.categories} source={sources.categoryBreakdown} screen={screen} />
       }
       aside={table.rows.some((row) => (row.depth ?? 0) > 0) ? texts.withinParents : undefined}
+      picture={table.rows.length > 0 && <PngButton name={overviewTexts.categories} />}
       csv={hrefOf("/csv/categories", view)}
+      share={shareHref(screen, "categories")}
       class="tall"
     >
       {table.rows.length === 0
@@ -143,7 +155,9 @@ function Segments({ screen }: { screen: Loaded<OverviewQuery> }): JSX.Element {
       title={overviewTexts.segments}
       source={<SourceMark name={overviewTexts.segments} source={sources.customerSegments} screen={screen} />}
       more={{ href: hrefOf("/customers", view), text: overviewTexts.allSegments }}
+      picture={table.rows.length > 0 && <PngButton name={overviewTexts.segments} />}
       csv={hrefOf("/csv/segments", view)}
+      share={shareHref(screen, "segments")}
     >
       {table.rows.length === 0
         ? <p class="quiet">{texts.nothingSold}</p>

@@ -12,6 +12,7 @@ import { productFigures } from "../src/dashboard/products/figures.ts";
 import { metricExtras, productChart } from "../src/dashboard/products/load.ts";
 import { productTexts } from "../src/dashboard/products/texts.ts";
 import { valuesUntil } from "../src/dashboard/trend.ts";
+import { shareHref } from "../src/dashboard/share/load.ts";
 import { hrefOf } from "../src/dashboard/view.ts";
 import { LiveTrend } from "./live_trend.tsx";
 
@@ -57,6 +58,7 @@ export function Product(
           path={path}
           view={view}
           extras={metricExtras(metric)}
+          share={metric === "revenue" ? shareHref(screen, "trend", { product: now.product.id }) : undefined}
           csv={hrefOf("/csv/product-trend", view, { ...metricExtras(metric), id: now.product.id })}
         />
       </section>

@@ -5,6 +5,7 @@ import { DataTable } from "../src/dashboard/components/data_table.tsx";
 import { FigureCard } from "../src/dashboard/components/figure_card.tsx";
 import { FigureRow } from "../src/dashboard/components/figure_row.tsx";
 import { Panel } from "../src/dashboard/components/panel.tsx";
+import { PngButton } from "../src/dashboard/components/png_button.tsx";
 import { QuietPeriod } from "../src/dashboard/components/quiet_period.tsx";
 import { SourceMark } from "../src/dashboard/components/source_mark.tsx";
 import type { Loaded } from "../src/dashboard/load.ts";
@@ -51,7 +52,13 @@ export function Profit({ screen, group, sorting }: ProfitProps): JSX.Element {
         </FigureRow>
       </section>
       <div class="columns">
-        <Panel id="bridge" title={profitTexts.bridge} source={source} csv={hrefOf("/csv/bridge", view)}>
+        <Panel
+          id="bridge"
+          title={profitTexts.bridge}
+          source={source}
+          picture={!isQuiet && <PngButton name={profitTexts.bridge} />}
+          csv={hrefOf("/csv/bridge", view)}
+        >
           {isQuiet
             ? <p class="quiet">{texts.nothingSold}</p>
             : <Bridge steps={bridgeOf(now)} formats={formats} />}
@@ -86,6 +93,7 @@ function Margins({ screen, group, sorting }: ProfitProps): JSX.Element {
       title={profitTexts.margins}
       source={<SourceMark name={profitTexts.margins} source={sources.marginAnalysis} screen={screen} />}
       aside={group === "category" ? profitTexts.overlap : undefined}
+      picture={shown.table.rows.length > 0 && <PngButton name={profitTexts.margins} />}
       csv={hrefOf("/csv/margins", view, profitExtras(group, sorting))}
     >
       <nav class="tabs" aria-label={profitTexts.by}>

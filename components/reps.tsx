@@ -3,6 +3,7 @@ import { DataTable } from "../src/dashboard/components/data_table.tsx";
 import { FigureCard } from "../src/dashboard/components/figure_card.tsx";
 import { FigureRow } from "../src/dashboard/components/figure_row.tsx";
 import { Panel } from "../src/dashboard/components/panel.tsx";
+import { PngButton } from "../src/dashboard/components/png_button.tsx";
 import { QuietPeriod } from "../src/dashboard/components/quiet_period.tsx";
 import { SourceMark } from "../src/dashboard/components/source_mark.tsx";
 import type { Loaded } from "../src/dashboard/load.ts";
@@ -42,6 +43,7 @@ export function Reps({ screen, sorting }: RepsProps): JSX.Element {
         id="reps"
         title={repTexts.reps}
         source={source(repTexts.reps)}
+        picture={<PngButton name={repTexts.reps} />}
         csv={hrefOf("/csv/reps", view, sortingExtras(sorting))}
       >
         <DataTable table={reps.table} formats={formats} sort={sortLinks("/reps", view, reps.sorting)} />
@@ -51,6 +53,7 @@ export function Reps({ screen, sorting }: RepsProps): JSX.Element {
           id="regions"
           title={repTexts.regions}
           source={<SourceMark name={repTexts.regions} source={sources.regions} screen={screen} />}
+          picture={<PngButton name={repTexts.regions} />}
           csv={hrefOf("/csv/regions", view)}
         >
           <DataTable table={regions} formats={formats} />

@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { keepFresh } from "../src/dashboard/live/keep_fresh.ts";
+import { offerPictures } from "../src/dashboard/picture/offer_pictures.ts";
 import { type Freshness as State, freshnessOf } from "../src/dashboard/source.ts";
 
 interface FreshnessProps {
@@ -27,6 +28,8 @@ export default function Freshness({ ageSeconds, detail, names, refresh }: Freshn
       isLeft.value = shown?.isWhole === false || (state.value !== "live" && state.value !== first);
       upTo.value = shown?.detail ?? detail;
     }), []);
+  // Of the islands, this is the one that every page has.
+  useEffect(offerPictures, []);
   const name = names[state.value];
   return (
     <p class={`freshness ${state.value}`} title={upTo} data-age={ageSeconds}>

@@ -23,7 +23,7 @@ export default define.page(function ErrorPage({ error, req, state, url }) {
           <a class="button" href="/">{texts.toOverview}</a>
         </Notice>
       </main>
-      <Footer graphiql={state.graphiql} />
+      <Footer graphiql={state.graphiql} visitor={state.visitor} />
     </>
   );
 });

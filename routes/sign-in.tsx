@@ -55,7 +55,7 @@ export default define.page<typeof handlers>(function SignInPage({ data, req, sta
       <main id="figures">
         <SignInForm next={data.next} email={data.email} problem={data.problem} />
       </main>
-      <Footer graphiql={state.graphiql} />
+      <Footer graphiql={state.graphiql} visitor={undefined} />
     </>
   );
 });

@@ -6,6 +6,7 @@ import { HTTPException } from "hono/http-exception";
 import { ForbiddenError, UnauthenticatedError, UserInputError } from "./base/errors.ts";
 import type { Log } from "./base/log.ts";
 import { type Principal, userRoles } from "./base/scope.ts";
+import { addToSpan, nameRequestSpan } from "./base/tracing.ts";
 import { within } from "./base/within.ts";
 import type { PageState } from "./dashboard/state.ts";
 import type { LanewayCaller } from "./graphql/context.ts";
@@ -16,14 +17,16 @@ import type { Visitor } from "./graphql/responder.ts";
 import { schemaText } from "./graphql/schema.ts";
 import type { Connected } from "./http/address.ts";
 import type { Authenticate } from "./http/authenticate.ts";
-import { answerPreflight, type MintEmbed, siteOf } from "./http/embeds.ts";
-import { createReady, live } from "./http/health.ts";
+import { embedVisits, keepSnippet, sitesOf } from "./http/embed_pages.ts";
+import { answerPreflight, siteOf } from "./http/embeds.ts";
+import { live } from "./http/health.ts";
 import type { IngestHandler } from "./http/ingest.ts";
 import { type Live, sinceIn } from "./http/live.ts";
+import type { HttpMeter } from "./http/meter.ts";
 import type { Admitted, RateLimit } from "./http/rate_limit.ts";
 import { refusalOf, wantsPage } from "./http/refusal.ts";
 import { requestIdOf } from "./http/request_id.ts";
-import { nonceOf, pagePolicy, securityHeaders } from "./http/security_headers.ts";
+import { embedPolicy, nonceOf, pagePolicy, securityHeaders } from "./http/security_headers.ts";
 import { type Environment, originOf, pageState, visitorFor, type VisitorOptions } from "./visitors.ts";
 
 export interface AppOptions extends VisitorOptions {
@@ -37,12 +40,21 @@ export interface AppOptions extends VisitorOptions {
     nonce: string,
   ) => Promise<Response>;
   readonly authenticate: Authenticate;
-  readonly mintEmbed: MintEmbed;
   readonly ingest: IngestHandler;
+  readonly health: Health;
+  /** Whether Deno makes a span of each request. */
+  readonly isTraced: boolean;
+  readonly meter: HttpMeter;
+  /** @returns the name of a path's route */
+  readonly routeOf: (path: string) => string;
   /** Tells open pages what changes. */
   readonly changes: Live;
-  /** Aborts when the process is to end: it is no longer ready then. */
-  readonly stopped: AbortSignal;
+}
+
+/** What monitors are answered. */
+export interface Health {
+  readonly ready: () => Promise<Response>;
+  readonly freshness: () => Promise<Response>;
 }
 
 const longestBody = 20_000;
@@ -52,17 +64,20 @@ const bodyDeadlineMs = 10_000;
 export function createApp(
   options: AppOptions,
 ): (request: Request, from?: Connected) => Response | Promise<Response> {
-  const { analytics, graphql, assets, pages, rateLimit, mintEmbed, ingest, changes, stopped, log } = options;
+  const { graphql, assets, pages, rateLimit, mintEmbed, ingest, changes, health, log } = options;
   const visitor = (c: Context<Environment>, afford?: Afford) => visitorFor(options, c, afford);
   const manifest = operationManifest();
   const app = new Hono<Environment>();
 
+  app.use(counting(options));
   app.use(securityHeaders());
   app.get("/health/live", live);
-  app.get("/health/ready", createReady({ coverage: analytics.coverage, stopped, log }));
+  app.get("/health/ready", health.ready);
+  app.get("/health/freshness", health.freshness);
 
   app.use(async (c, next) => {
     c.set("requestId", requestIdOf(c.req.raw));
+    addToSpan({ "laneway.request_id": c.var.requestId });
     await next();
     // Answers made elsewhere take the place of the one that the id was set on.
     c.res.headers.set("x-request-id", c.var.requestId);
@@ -94,26 +109,48 @@ export function createApp(
   app.all("/ingest/*", known, counted, (c) => ingest(c.req.raw, c.var));
 
   // Scripts and styles are everyone's: the page that asks who one is needs them too.
+  app.use("/embed.js", keepSnippet);
   app.use(async (c, next) => await assets(c.req.raw) ?? await next());
-  app.use(pagePolicy());
-  app.use(csrf({ origin: isOurs }));
   const page = (c: Context<Environment>, visitor: Visitor<LanewayCaller> | undefined) =>
     pages(c.req.raw, pageState(options, c, visitor), nonceOf(c.var));
+  // A page counts where it asks for what is not kept: its visitor affords that.
+  const shown = (c: Context<Environment>) =>
+    page(c, visitor(c, rateLimit.affordPage(c.req.raw, c.env, c.var.principal)));
+  app.all("/embed/*", embedVisits(options), embedPolicy(sitesOf), (c) => {
+    return c.var.embed.kind === "allowed" ? shown(c) : page(c, undefined);
+  });
+  app.use(pagePolicy());
+  app.use(csrf({ origin: isOurs }));
   app.all("/sign-in", counted, (c) => page(c, undefined));
   app.use(known, forUsers);
   app.get("/live", (c) => changes.follow(c.req.raw, c.var.principal, sinceIn(new URL(c.req.url))));
-  // A page counts where it asks for what is not kept: its visitor affords that.
-  app.all("*", (c, next) => isQuery(c.req.raw) ? next() : counted(c, next), (c) => {
-    return page(c, visitor(c, rateLimit.affordPage(c.req.raw, c.env, c.var.principal)));
-  });
+  app.all("*", (c, next) => isQuery(c.req.raw) ? next() : counted(c, next), shown);
 
   app.onError((error, c) => answerError(error, c, log));
-  return withReadyAnswers(options, admitted, (request, from) => app.fetch(request, from));
+  const answer = withReadyAnswers(options, admitted, (request, from) => app.fetch(request, from));
+  return options.isTraced ? traced(options, answer) : answer;
+}
+
+function counting({ meter, routeOf }: AppOptions): MiddlewareHandler<Environment> {
+  return createMiddleware<Environment>(async (c, next) => {
+    const started = performance.now();
+    await next();
+    meter.note(c.req.method, routeOf(c.req.path), c.res.status, (performance.now() - started) / 1000);
+  });
+}
+
+type Answer = ReturnType<typeof createApp>;
+
+function traced({ routeOf }: AppOptions, answer: Answer): Answer {
+  return (request, from) => {
+    nameRequestSpan(request, routeOf);
+    return answer(request, from);
+  };
 }
 
 /** Stands in front of the router, whose stages would take longer than all the rest. */
 function withReadyAnswers(
-  { graphql, authenticate, rateLimit }: AppOptions,
+  { graphql, authenticate, rateLimit, meter }: AppOptions,
   admitted: WeakMap<Request, Admitted>,
   answer: (request: Request, from?: Connected) => Response | Promise<Response>,
 ): ReturnType<typeof createApp> {
@@ -125,7 +162,10 @@ function withReadyAnswers(
     const told = rateLimit.admit(request, from, principal);
     // Whoever has to wait for other processes' counts does so on the long way.
     if (!told) return answer(request, from);
-    if (told instanceof Response) return told;
+    if (told instanceof Response) {
+      meter.note(request.method, "/graphql", told.status);
+      return told;
+    }
     const otherwise = () => {
       admitted.set(request, told);
       return answer(request, from);
@@ -147,8 +187,9 @@ function identify({ authenticate, rateLimit }: AppOptions): MiddlewareHandler<En
     const request = c.req.raw;
     let principal: Principal;
     try {
-      principal = await authenticate.caller(request);
+      principal = await authenticate.caller(request, rateLimit.guessOf(request, c.env));
     } catch (error) {
+      if (error instanceof HTTPException) throw error;
       // Whoever tries out tokens is counted too.
       const told = await rateLimit.ask(request, c.env, undefined);
       if (told instanceof Response) return told;

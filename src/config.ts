@@ -6,6 +6,7 @@ import process from "node:process";
 import type { Allowances } from "./base/allowance.ts";
 import { UsageError } from "./base/errors.ts";
 import type { LogLevel } from "./base/log.ts";
+import { isPooled } from "./base/pooler.ts";
 import type { Certificates } from "./base/tls.ts";
 import { isLoopback, type RegionalUrl } from "./base/variables.ts";
 import { type Name, type Values, type Variable, variables } from "./config_variables.ts";
@@ -51,16 +52,29 @@ export interface Config {
   readonly region: string;
   /** Milliseconds; a replica that is further behind is not asked while another is less. */
   readonly maxReplicaLagMs: number;
-  /** Most connections that one process opens to each database it reads from. */
+  /** Most connections that one process keeps to each database it reads from. */
   readonly poolSize: number;
+  /** Most that it opens beside them while all are taken. */
+  readonly poolOverflow: number;
   /** And most beside them, for what reads the orders themselves. */
   readonly directPoolSize: number;
+  /** How many web processes there are. */
+  readonly instances: number;
   /** Where the web process listens. */
   readonly host: string;
   readonly port: number;
   /** Whether who calls must say who they are; open lets everyone see everything, on this machine alone. */
   readonly auth: "required" | "open";
   readonly tokens: TokenSettings;
+  /** Where the web process, and the precompute process, tell of themselves; undefined is nowhere. */
+  readonly metricsPort: number | undefined;
+  readonly cronMetricsPort: number | undefined;
+  /** Seconds that answers may be behind the orders before monitors are told. */
+  readonly maxBehind: number;
+  /** From when on a statement is logged as slow. */
+  readonly slowMs: number;
+  /** Whether Deno traces requests, and we what goes on in them. */
+  readonly isTraced: boolean;
   /** How many requests one address may send in a minute. */
   readonly requestsPerMinute: Allowances;
   /** What may be executed in a minute for one token or user, by the schema's `@cost`. */
@@ -124,7 +138,9 @@ export function readConfig(given: Environment = {}): Config {
     region: values.REGION || values.DENO_REGION,
     maxReplicaLagMs: values.MAX_REPLICA_LAG * 1000,
     poolSize: values.POOL_SIZE,
+    poolOverflow: values.POOL_OVERFLOW,
     directPoolSize: values.DIRECT_POOL_SIZE,
+    instances: values.INSTANCES,
     host: values.HOST,
     port: values.PORT,
     auth: values.AUTH,
@@ -134,6 +150,11 @@ export function readConfig(given: Environment = {}): Config {
       issuer: values.JWT_ISSUER,
       audience: values.JWT_AUDIENCE,
     },
+    metricsPort: values.METRICS_PORT,
+    cronMetricsPort: values.CRON_METRICS_PORT,
+    maxBehind: values.MAX_BEHIND,
+    slowMs: values.SLOW_MS,
+    isTraced: ["true", "1"].includes(values.OTEL_DENO),
     requestsPerMinute: values.RATE_LIMIT,
     costPerMinute: values.COST_LIMIT,
     proxyHops: values.TRUST_PROXY,
@@ -163,6 +184,9 @@ function contradictions(values: Partial<Values>): readonly string[] {
       `AUTH must be required where HOST is not this machine's own: everyone who reaches ${values.HOST} would see everything`,
     );
   }
+  if (values.METRICS_PORT && values.METRICS_PORT === values.PORT) {
+    problems.push("METRICS_PORT must be another than PORT: whoever reaches that may not read metrics");
+  }
   if (values.JWKS_URL?.startsWith("http:") && !isLoopback(new URL(values.JWKS_URL).hostname)) {
     problems.push("JWKS_URL must be https://: whoever answers in its place could sign tokens");
   }
@@ -174,6 +198,11 @@ function contradictions(values: Partial<Values>): readonly string[] {
   }
   if (values.REDIS_CA_FILE !== undefined && !REDIS_URL?.startsWith("rediss:")) {
     problems.push("REDIS_CA_FILE is for REDIS_URL over TLS: make that rediss://, or leave it empty");
+  }
+  if (values.WRITER_DATABASE_URL && isPooled(values.WRITER_DATABASE_URL)) {
+    problems.push(
+      "WRITER_DATABASE_URL must lead to Postgres itself: orders are stored in a session of their own",
+    );
   }
   if (REDIS_URL && UPSTASH_REDIS_REST_URL) {
     problems.push("REDIS_URL and UPSTASH_REDIS_REST_URL name two caches to share: set one of them");

@@ -8,6 +8,7 @@ import {
   instantOrNone,
   nonEmpty,
   oneOf,
+  portOrNone,
   redisUrl,
   replicaUrls,
   timeZone,
@@ -64,10 +65,25 @@ export const variables = {
     fallback: "10",
     parse: whole(2, 3600),
   },
-  POOL_SIZE: { describe: "Most database connections of one process", fallback: "20", parse: whole(1, 1000) },
+  POOL_SIZE: {
+    describe: "Most database connections that one process keeps",
+    fallback: "20",
+    parse: whole(1, 1000),
+  },
+  POOL_OVERFLOW: {
+    describe: "Most connections that are opened beside those while all are taken, and ended then",
+    fallback: "10",
+    parse: whole(0, 1000),
+  },
   DIRECT_POOL_SIZE: {
     describe: "Most connections beside them, for questions that read the orders themselves",
     fallback: "4",
+    parse: whole(1, 1000),
+  },
+  INSTANCES: {
+    describe:
+      "How many web processes share the databases: whether these allow so many connections is looked at",
+    fallback: "1",
     parse: whole(1, 1000),
   },
   HOST: { describe: "Address the web process listens on", fallback: "127.0.0.1", parse: nonEmpty },
@@ -145,6 +161,33 @@ export const variables = {
     describe: "Most memory for answers that one process keeps",
     fallback: "64",
     parse: whole(1, 65_536),
+  },
+  METRICS_PORT: {
+    describe:
+      "Port on HOST where the web process tells Prometheus of itself; empty is none (docs/OPERATIONS.md)",
+    fallback: "",
+    parse: portOrNone,
+  },
+  CRON_METRICS_PORT: {
+    describe: "The same for the precompute process",
+    fallback: "",
+    parse: portOrNone,
+  },
+  MAX_BEHIND: {
+    describe: "Seconds that answers may be behind the orders before /health/freshness says so",
+    fallback: "60",
+    parse: whole(2, 86_400),
+  },
+  SLOW_MS: {
+    describe: "Milliseconds from which on a question's statement is logged as slow",
+    fallback: "500",
+    parse: whole(1, 60_000),
+  },
+  OTEL_DENO: {
+    describe:
+      "Deno's own OpenTelemetry: true sends traces, as its other OTEL_ variables say (docs/OPERATIONS.md)",
+    fallback: "false",
+    parse: oneOf("true", "false", "1", "0"),
   },
   LANEWAY_NOW: {
     describe: "Pins the business clock to an instant, such as 2017-12-30T23:59:59.999Z; empty is real time",

@@ -2,14 +2,19 @@
 import { parseArgs } from "node:util";
 import { createClock } from "./base/clock.ts";
 import { orExit, printHelp } from "./base/command.ts";
-import { createLog, type Log } from "./base/log.ts";
+import { UsageError } from "./base/errors.ts";
+import { createLog, type Log, standardErrorLines } from "./base/log.ts";
+import { isPooled } from "./base/pooler.ts";
 import { stopSignal } from "./base/stop.ts";
+import { turnOnTracing } from "./base/tracing.ts";
 import { type Config, describeVariables, hideEnvironment, readConfig } from "./config.ts";
 import { migrate } from "./db/migrate.ts";
 import { createPool } from "./db/pool.ts";
 import { jobs } from "./precompute/jobs.ts";
+import { createPrecomputeMeter, type PrecomputeMeter } from "./precompute/meter.ts";
 import { type Mode, runJobs } from "./precompute/schedule.ts";
 import { checkSettings } from "./precompute/settings.ts";
+import { watchCron } from "./watch_cron.ts";
 import { warnOfZoneData } from "./precompute/zone_data.ts";
 
 // A batch over whole days of a large shop, or a refresh of large views, takes minutes.
@@ -18,14 +23,24 @@ const deadlineMs = 30 * 60_000;
 export interface CronOptions {
   readonly mode: Mode;
   readonly stopped: AbortSignal;
+  readonly meter: PrecomputeMeter;
 }
 
 /**
  * Runs until `stopped`, and then until the jobs in hand are done.
  * @throws UsageError where the aggregates are built for other settings
  */
-export async function runCron(config: Config, log: Log, { mode, stopped }: CronOptions): Promise<void> {
+export async function runCron(
+  config: Config,
+  log: Log,
+  { mode, stopped, meter }: CronOptions,
+): Promise<void> {
   const { databaseUrl: url, shop } = config;
+  if (isPooled(url)) {
+    throw new UsageError(
+      "Cannot keep aggregates through a transaction pooler: name Postgres itself in DATABASE_URL, without pooler=transaction",
+    );
+  }
   const pool = createPool({ url, size: 8, deadlineMs, name: "laneway cron" });
   const clock = createClock(config.businessNow);
   try {
@@ -41,6 +56,7 @@ export async function runCron(config: Config, log: Log, { mode, stopped }: CronO
         weekStart: shop.weekStart,
         archiveAfterMonths: config.archiveAfterMonths,
         stopped,
+        meter,
       },
       prepare: async () => {
         await migrate({ url, onApplied: (name) => log.info("migration applied", { name }) });
@@ -83,9 +99,16 @@ if (import.meta.main) {
   );
   if (values.help) printHelp(help);
   const config = await orExit(() => readConfig());
-  const log = createLog({ level: config.logLevel, fields: { process: "cron" } });
+  const fields = { process: "cron" };
+  const lines = standardErrorLines(fields);
+  const log = createLog({ level: config.logLevel, fields, write: lines.write });
+  if (config.isTraced) turnOnTracing();
   const mode = values.called || config.onDenoDeploy ? "called" : "long-lived";
   const stopped = stopSignal({ withParent: values["with-parent"] ?? false });
   // Not awaited: a platform calls nothing before this module has been evaluated.
-  orExit(() => runCron(config, log, { mode, stopped })).then(() => Deno.exit(0));
+  const meter = createPrecomputeMeter();
+  orExit(async () => {
+    const watch = watchCron(config, { meter, stopped, log });
+    await Promise.all([runCron(config, log, { mode, stopped, meter }), watch]);
+  }, lines.settle).then(lines.settle).then(() => Deno.exit(0));
 }

@@ -1,52 +1,33 @@
 /** The web process: wires the request path, listens, and finishes what it began when told to stop. */
 import { parseArgs } from "node:util";
 import { pagesConfig } from "../fresh.config.ts";
-import type { Analytics, AnswerCache } from "./analytics/analytics.ts";
-import { createCoverage } from "./analytics/coverage.ts";
 import { createApp } from "./app.ts";
-import { createClock } from "./base/clock.ts";
 import { orExit, printHelp } from "./base/command.ts";
 import { messageOf, UnavailableError, UsageError } from "./base/errors.ts";
-import type { Queue } from "./base/queue.ts";
-import { createLog, type Log } from "./base/log.ts";
+import { createLog, type Log, standardErrorLines } from "./base/log.ts";
+import { turnOnTracing } from "./base/tracing.ts";
 import { stopSignal, whenAborted } from "./base/stop.ts";
 import { type Config, describeVariables, hideEnvironment, readConfig } from "./config.ts";
-import type { CacheStore } from "./cache/store.ts";
 import { runCron } from "./cron.ts";
 import { migrate } from "./db/migrate.ts";
-import { createPool, type Pool } from "./db/pool.ts";
-import { openReaders, type Readers } from "./db/readers.ts";
-import type { LanewayCaller } from "./graphql/context.ts";
-import { createDocuments } from "./graphql/document.ts";
-import { createDocumentStore } from "./graphql/document_store.ts";
-import { createExecutor } from "./graphql/execute.ts";
-import { createGraphiql } from "./graphql/graphiql.ts";
-import { createGraphqlHandler, type GraphqlHandler } from "./graphql/handler.ts";
-import { openCache } from "./graphql/open_cache.ts";
-import { operation, operationsById } from "./graphql/operations.ts";
-import { notingLookups } from "./graphql/noted.ts";
-import { createLookups } from "./graphql/personal.ts";
-import { createResponder, type Responder } from "./graphql/responder.ts";
-import { createResponseCache } from "./graphql/response_cache.ts";
-import { createSchema } from "./graphql/schema.ts";
-import { type AddressOf, createAddressOf } from "./http/address.ts";
+import { warnOfRoom } from "./db/room.ts";
 import { createIngestHandler } from "./http/ingest.ts";
 import { createLive } from "./http/live.ts";
 import { openAccess } from "./http/open_access.ts";
-import { createRateLimit, type RateLimit } from "./http/rate_limit.ts";
+import { createSlowLog } from "./http/slow_log.ts";
 import { createIngest } from "./ingest/ingest.ts";
 import { requireWriter } from "./ingest/writer.ts";
 import { buildIslands } from "./pages/build.ts";
 import { serveAssets } from "./pages/assets.ts";
 import { openQueues } from "./load_shedding.ts";
 import { loadPages } from "./pages/load.ts";
+import { createPrecomputeMeter, type PrecomputeMeter } from "./precompute/meter.ts";
 import { checkSettings } from "./precompute/settings.ts";
-import { warnOfZoneData } from "./precompute/zone_data.ts";
 import { warmUp } from "./warm_up.ts";
+import { watchWeb } from "./watch_web.ts";
+import { createWebMeters } from "./web_metrics.ts";
+import { limitRates, openAnalytics, openDatabases, wireGraphql } from "./web_parts.ts";
 
-const deadlineMs = 5_000;
-const directDeadlineMs = 2_000;
-const ownPoolSize = 3;
 const graceMs = 10_000;
 
 /** A web process that answers. */
@@ -57,40 +38,32 @@ export interface Web {
   readonly finished: Promise<void>;
 }
 
-/** @param stopped takes no new request once aborted */
-export async function startWeb(config: Config, log: Log, stopped: AbortSignal): Promise<Web> {
+/**
+ * @param stopped takes no new request once aborted
+ * @param precompute what the precompute process counts, where it is inside this one
+ */
+export async function startWeb(
+  config: Config,
+  log: Log,
+  stopped: AbortSignal,
+  precompute?: PrecomputeMeter,
+): Promise<Web> {
   const [build] = await Promise.all([
     buildIslands(pagesConfig),
     bringUpToDate(config, log),
   ]);
   const { readers, own } = openDatabases(config, log);
-  const { usual: database, direct, state } = readers;
-  await checkSettings(database, config.shop);
+  await checkSettings(readers.usual, config.shop);
   if (config.writerDatabaseUrl !== undefined) await requireWriter(config.writerDatabaseUrl);
-  const clock = createClock(config.businessNow);
-  await warnOfZoneData(database, config.shop.timeZone, clock, log);
-  const cache = await openCache({
-    database: state,
-    shared: config.sharedCache,
-    maxBytes: config.cacheBytes * answerShare,
-    settings: [config.shop, config.businessNow?.toString()],
-    log,
-  });
   const queues = openQueues(config, log);
-  const analytics: Analytics = {
-    database,
-    direct,
-    directQueue: queues.direct,
-    calendar: config.shop,
-    currency: config.shop.currency,
-    clock,
-    coverage: createCoverage(state, clock),
-    cache,
-  };
-  const { responder, graphql } = wireGraphql(config, cache, queues.operations, log);
+  const meters = createWebMeters();
+  const { analytics, cache } = await openAnalytics(config, readers, queues.direct, meters.answers, log);
+  const parts = { cache, queue: queues.operations, meter: meters.graphql, log };
+  const { responder, graphql } = wireGraphql(config, parts);
   const ingest = createIngest({ url: config.writerDatabaseUrl ?? config.databaseUrl, shop: config.shop });
-  const addressOf = createAddressOf(config.proxyHops);
-  const rateLimit = limitRates(config, addressOf, cache.store, log);
+  const { addressOf, rateLimit } = limitRates(config, cache.store, log);
+  const others = [queues, rateLimit, cache];
+  const watch = await watchWeb(config, { readers, own, meters, precompute, analytics, stopped, log, others });
   const access = openAccess({ database: own, store: cache.store, auth: config.auth, tokens: config.tokens });
   const app = createApp({
     addressOf,
@@ -100,6 +73,11 @@ export async function startWeb(config: Config, log: Log, stopped: AbortSignal): 
     analytics,
     responder,
     graphql,
+    health: watch.health,
+    isTraced: config.isTraced,
+    onRan: createSlowLog({ log, slowMs: config.slowMs }),
+    meter: meters.http,
+    routeOf: meters.routeOf,
     ingest: createIngestHandler({ ingest, log }),
     graphiql: config.graphiql,
     assets: serveAssets(pagesConfig, build),
@@ -109,17 +87,18 @@ export async function startWeb(config: Config, log: Log, stopped: AbortSignal): 
       onError: (error, request) => log.error("page failed", { path: new URL(request.url).pathname, error }),
     }),
     log,
-    stopped,
   });
   const server = listen(config, app);
   const address = `http://${
     config.host.includes(":") ? `[${config.host}]` : config.host
   }:${server.addr.port}`;
   log.info("web process listens", { address });
+  // These keep nobody from being answered.
   const warm = warmUp({ analytics, responder, auth: config.auth, stopped })
-    .catch((error) => log.warn("warm-up failed", { error }));
+    .catch((error) => stopped.aborted || log.warn("warm-up failed", { error }));
+  const room = warnOfRoom(config, log);
   const finished = finish(server, stopped).then(async () => {
-    await Promise.all([warm, rateLimit.settle()]);
+    await Promise.all([warm, room, rateLimit.settle(), watch.finished]);
     // It may be asking still.
     await cache.close();
     await Promise.all([readers, own, ingest].map((open) => open.close()));
@@ -142,70 +121,6 @@ async function bringUpToDate({ databaseUrl, replicas }: Config, log: Log): Promi
     }
     throw error;
   }
-}
-
-function limitRates(
-  { requestsPerMinute: requests, costPerMinute: cost, proxyHops }: Config,
-  addressOf: AddressOf,
-  store: CacheStore | undefined,
-  log: Log,
-): RateLimit {
-  return createRateLimit({ requests, cost, addressOf, trustsProxy: proxyHops > 0, store, log });
-}
-
-interface Databases {
-  readonly readers: Readers;
-  /** For what the web process writes, which never waits for questions. */
-  readonly own: Pool;
-}
-
-function openDatabases(config: Config, log: Log): Databases {
-  const { databaseUrl, appDatabaseUrl, replicas, region, maxReplicaLagMs, poolSize, directPoolSize } = config;
-  return {
-    readers: openReaders({
-      primaryUrl: databaseUrl,
-      replicas,
-      region,
-      maxLagMs: maxReplicaLagMs,
-      usual: { size: poolSize, deadlineMs },
-      direct: { size: directPoolSize, deadlineMs: directDeadlineMs },
-      log,
-    }),
-    own: createPool({
-      url: appDatabaseUrl ?? databaseUrl,
-      size: ownPoolSize,
-      deadlineMs,
-      name: "laneway web access",
-    }),
-  };
-}
-
-/** Of the cache's memory, for answers; the rest is for how they are sent. */
-const answerShare = 3 / 4;
-
-interface Graphql {
-  readonly responder: Responder<LanewayCaller>;
-  readonly graphql: GraphqlHandler<LanewayCaller>;
-}
-
-function wireGraphql(config: Config, cache: AnswerCache, queue: Queue, log: Log): Graphql {
-  const schema = createSchema();
-  const introspection = config.graphiql;
-  const documents = createDocuments({ schema, introspection });
-  const execute = createExecutor<LanewayCaller>({ schema, introspection, documents, log, queue });
-  const responses = createResponseCache({ ...cache, schema, documents, execute });
-  const responder = notingLookups(createResponder(execute, responses), createLookups(schema));
-  const graphql = createGraphqlHandler({
-    responder,
-    responses,
-    documents: createDocumentStore({ stored: operationsById(), trustedOnly: config.trustedDocumentsOnly }),
-    log,
-    graphiql: config.graphiql
-      ? createGraphiql({ path: "/graphql", exampleQuery: operation("example") })
-      : undefined,
-    maxBytes: config.cacheBytes * (1 - answerShare),
-  });
-  return { responder, graphql };
 }
 
 function listen(
@@ -248,15 +163,20 @@ if (import.meta.main) {
   );
   if (values.help) printHelp(help);
   const config = await orExit(() => readConfig());
-  const log = createLog({ level: config.logLevel, fields: { process: "web" } });
+  const fields = { process: "web" };
+  const lines = standardErrorLines(fields);
+  const log = createLog({ level: config.logLevel, fields, write: lines.write });
+  if (config.isTraced) await turnOnTracing();
   await orExit(async () => {
     const stopped = stopSignal({ withParent: values["with-parent"] ?? false });
     // First, because a platform takes schedules until a server listens.
     const mode = config.onDenoDeploy ? "called" : "long-lived";
-    const jobs = config.precomputeInside ? runCron(config, log, { mode, stopped }) : Promise.resolve();
-    const web = startWeb(config, log, stopped).then(({ finished }) => finished);
+    const meter = config.precomputeInside ? createPrecomputeMeter() : undefined;
+    const jobs = meter ? runCron(config, log, { mode, stopped, meter }) : Promise.resolve();
+    const web = startWeb(config, log, stopped, meter).then(({ finished }) => finished);
     await Promise.all([jobs, web]);
-  });
+  }, lines.settle);
+  await lines.settle();
   // What still waits for a slow reader ends with the process.
   Deno.exit(0);
 }

@@ -71,6 +71,36 @@ Deno.test("imports point one way", () => {
   assert.deepEqual(wrong, []);
 });
 
+/** What a route or an island may name, so that it runs under Fresh 2 unchanged: Fresh's own names, Preact and uPlot. */
+const freshNames: Readonly<Record<string, readonly string[]>> = {
+  fresh: [
+    "createDefine",
+    "Define",
+    "HttpError",
+    "page",
+    "PageProps",
+    "Context",
+    "LayoutConfig",
+    "RouteConfig",
+  ],
+  "fresh/runtime": ["asset", "Head", "IS_BROWSER", "Partial"],
+};
+const browserPackages = /^(preact(\/.*)?|@preact\/signals|uplot)$/;
+
+Deno.test("routes and islands import Fresh's own names, Preact, uPlot, and what is ours", () => {
+  const wrong: string[] = [];
+  for (const { path, text } of shipped.filter(({ path }) => /^(routes|islands|components)\//.test(path))) {
+    for (const [statement, from = ""] of text.matchAll(/^(?:import|export)\s[^;]*?from "([^".][^"]*)"/gm)) {
+      const named = freshNames[from];
+      if (named === undefined && !browserPackages.test(from)) wrong.push(`${path} imports ${from}`);
+      const names = Array.from(statement.matchAll(/[{,]\s*(?:type )?(\w+)/g), ([, name = ""]) => name);
+      const unknown = names.filter((name) => named !== undefined && !named.includes(name));
+      wrong.push(...unknown.map((name) => `${path} imports ${name}, which ${from} does not have`));
+    }
+  }
+  assert.deepEqual(wrong, []);
+});
+
 Deno.test("no module imports itself by a detour", () => {
   const byPath = new Map(sources.map((source) => [source.path, source]));
   const state = new Map<string, "open" | "done">();
@@ -153,6 +183,7 @@ Deno.test("nothing names a machine's path or a registry's host", async () => {
       "bench",
       "tests",
       "docs",
+      "deploy",
       ".ci",
     ]),
     "README.md",

@@ -16,7 +16,13 @@ Deno.test("an empty shop has zeros, nulls and empty lists, and no question fails
     salesTrends: { period: "MONTH", metric: "AOV" },
   };
   const missing = ["productPerformance", "customerLifetimeValue"];
-  const unspanned = ["realtimeMetrics", "cohortRetention", "rfmSegments", "customers"];
+  const unspanned = [
+    "realtimeMetrics",
+    "cohortRetention",
+    "rfmSegments",
+    "lifetimeDistribution",
+    "customers",
+  ];
   for (const built of [false, true]) {
     if (built) await shop.build();
     for (const field of fields) {

@@ -16,6 +16,7 @@ import {
   spanOf,
 } from "../src/analytics/period.ts";
 import { customerRetention } from "../src/analytics/retention.ts";
+import { lifetimeDistribution } from "../src/analytics/lifetime_distribution.ts";
 import { rfmSegments } from "../src/analytics/rfm.ts";
 import { customersBySegment, customerSegments } from "../src/analytics/segments.ts";
 import { createLog } from "../src/base/log.ts";
@@ -206,12 +207,14 @@ for (const calendar of calendars.slice(0, 1)) {
     withShop(calendar, async ({ url, best, aggregates, direct }) => {
       const before = await rfmSegments(direct);
       assert.equal(await checkEqual("scores", [best, direct], rfmSegments), "VIEW");
+      assert.equal(await checkEqual("spread", [best, direct], lifetimeDistribution), "VIEW");
       await checkLists(best, direct, "VIEW");
       await checkLifetimes(best, direct, "VIEW");
       await changeCustomersShop(url);
       // The view is as of its refresh; the days of customers are put right.
       assert.deepEqual((await rfmSegments(best)).value, before.value);
       assert.equal(await checkEqual("scores", [aggregates, direct], rfmSegments), "AGGREGATE");
+      assert.equal(await checkEqual("spread", [aggregates, direct], lifetimeDistribution), "AGGREGATE");
       await checkLists(aggregates, direct, "AGGREGATE");
       await checkLifetimes(aggregates, direct, "AGGREGATE");
     }));

@@ -156,6 +156,29 @@ Deno.test("scores of a shop: every group and every pair is there", () =>
     assert.equal(result.extensions?.answers.rfmSegments?.lane, lane);
   }));
 
+Deno.test("lifetime values of a shop: who brought how much, with the gaps between", () =>
+  inEachLane(async (ask, lane) => {
+    const result = await ask(`{ lifetimeDistribution {
+      customers revenue averageValue
+      buckets { from to customers share revenue revenueShare }
+    } }`);
+    const third = { customers: 1, share: 0.333333 };
+    assert.deepEqual(dataOf(result), {
+      lifetimeDistribution: {
+        customers: 3,
+        revenue: 220.5,
+        averageValue: 73.5,
+        buckets: [
+          // Cy's 20.5 and Bo's 30; who only returned never ordered.
+          { from: 20, to: 50, customers: 2, share: 0.666667, revenue: 50.5, revenueShare: 0.229025 },
+          { from: 50, to: 100, customers: 0, share: 0, revenue: 0, revenueShare: 0 },
+          { from: 100, to: 200, ...third, revenue: 170, revenueShare: 0.770975 },
+        ],
+      },
+    });
+    assert.equal(result.extensions?.answers.lifetimeDistribution?.lane, lane);
+  }));
+
 Deno.test("customers are found by the words of their names and e-mails, and listed in any order", () =>
   inEachLane(async (ask, lane) => {
     const names = async (args: string) => {

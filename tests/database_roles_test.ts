@@ -5,9 +5,11 @@ import { createClock } from "../src/base/clock.ts";
 import { createLog } from "../src/base/log.ts";
 import { migrate } from "../src/db/migrate.ts";
 import { createPool } from "../src/db/pool.ts";
-import { asRole, testDatabase } from "../src/dev/test_database.ts";
+import { asRole } from "../src/dev/as_role.ts";
+import { testDatabase } from "../src/dev/test_database.ts";
 import { importText, shopFile } from "../src/importer/testing.ts";
 import { drainAll } from "../src/precompute/drain.ts";
+import { withOlderDatabase } from "../src/precompute/upgrade_testing.ts";
 import { createMonths, emptyDefault } from "../src/precompute/partitions.ts";
 import { refreshViews } from "../src/precompute/views.ts";
 
@@ -72,7 +74,7 @@ Deno.test("each role has the rights that the table says, on every table, and nob
       and exists (select from aclexplode(coalesce(proacl, acldefault('f', proowner))) where grantee = 0)
     union all
     select 'schema ' || nspname from pg_namespace
-    where nspname in ('public', 'archive') and exists (select from aclexplode(nspacl) where grantee = 0)
+    where nspname in ('public', 'archive', 'laneway_import') and exists (select from aclexplode(nspacl) where grantee = 0)
     union all
     select 'database' from pg_database
     where datname = current_database() and exists (select from aclexplode(coalesce(datacl, acldefault('d', datdba))) where grantee = 0)`;
@@ -82,6 +84,7 @@ Deno.test("each role has the rights that the table says, on every table, and nob
 
 const everyones: readonly string[] = [
   "create table mine (id int)",
+  "create schema mine",
   "create function mine() returns int language sql as 'select 1'",
   "create role mine",
   "alter role laneway_app superuser",
@@ -133,7 +136,7 @@ const ofEach: Readonly<Record<DatabaseRole, readonly string[]>> = {
     "select touch_range(now(), now())",
     "update precompute_state set generation = 0",
     "create temporary table mine (id int)",
-    "create schema mine",
+    "create table laneway_import.mine (id int)",
     "select archive_month('2020-01-01')",
     "select refresh_view('mv_daily_sales')",
     "lock table orders in exclusive mode",
@@ -157,7 +160,7 @@ const ofEach: Readonly<Record<DatabaseRole, readonly string[]>> = {
     "update orders set total_amount = 0",
     "delete from order_items",
     "insert into customers (name) values ('x')",
-    "create schema mine",
+    "create table laneway_import.mine (id int)",
     "select refresh_view('users')",
     "refresh materialized view mv_daily_sales",
   ],
@@ -230,4 +233,20 @@ Deno.test("who owns the database alone, and is no superuser, migrates it all", a
   assert.deepEqual(missing, []);
   await sql.unsafe(`reassign owned by ${owner} to current_user; drop owned by ${owner}; drop role ${owner}`);
   await sql.end();
+});
+
+Deno.test("what killed imports of older versions left behind is dropped, and not what one that runs needs", async () => {
+  await withOlderDatabase("0028", async ({ sql, upgrade, url }) => {
+    const [dead, running] = [`laneway_import_${"0".repeat(16)}`, `laneway_import_${"1".repeat(16)}`];
+    for (const name of [dead, running]) {
+      await sql.unsafe(`create schema ${name} create table lines (line int)`);
+    }
+    const other = postgres(url, { max: 1 });
+    await other`select pg_advisory_lock(hashtextextended(${`laneway ${running}`}, 0))`;
+    await upgrade();
+    await other.end();
+    const left =
+      await sql`select nspname from pg_namespace where nspname like 'laneway\_import%' order by nspname`;
+    assert.deepEqual(left.map(({ nspname }) => nspname), ["laneway_import", running]);
+  });
 });

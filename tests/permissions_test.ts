@@ -4,7 +4,8 @@ import { permissionFlags } from "../src/cli/permissions.ts";
 import { readConfig } from "../src/config.ts";
 import { createPool } from "../src/db/pool.ts";
 import { startRedisServer } from "../src/dev/redis_server.ts";
-import { asRole, testDatabase } from "../src/dev/test_database.ts";
+import { asRole } from "../src/dev/as_role.ts";
+import { testDatabase } from "../src/dev/test_database.ts";
 import { addTestUser, bearerOf, passwordOfAll, sendSignIn, tokenSettings } from "./callers.ts";
 import { end, root, start, until } from "./started.ts";
 
@@ -19,6 +20,8 @@ Deno.test("a process is allowed the machines and files of its settings", () => {
     JWKS_URL: "https://id.example:8443/keys",
     HOST: "::",
     PORT: "80",
+    METRICS_PORT: "9464",
+    CRON_METRICS_PORT: "9465",
     REDIS_URL: "",
   };
   const flagOf = (flags: readonly string[], name: string) =>
@@ -26,6 +29,7 @@ Deno.test("a process is allowed the machines and files of its settings", () => {
   const web = permissionFlags("web", readConfig(settings));
   assert.deepEqual(flagOf(web, "net"), [
     "[::]:80",
+    "[::]:9464",
     "db.example:5432",
     "[2001:db8::1]:6432",
     "writer.example:5432",
@@ -33,7 +37,10 @@ Deno.test("a process is allowed the machines and files of its settings", () => {
     "cache.example:443",
     "id.example:8443",
   ]);
-  assert.deepEqual(flagOf(permissionFlags("cron", readConfig(settings)), "net"), ["db.example:5432"]);
+  assert.deepEqual(flagOf(permissionFlags("cron", readConfig(settings)), "net"), [
+    "[::]:9465",
+    "db.example:5432",
+  ]);
   assert.deepEqual(web.map((flag) => flag.split("=")[0]), [
     "--no-prompt",
     "--allow-net",
@@ -75,7 +82,9 @@ Deno.test("with these rights, everything that the web process answers is answere
     JWT_SECRET: tokenSettings.secret,
     GRAPHIQL: "on",
     AUTH: "required",
+    METRICS_PORT: "0",
   });
+  const { port } = await until(web, "metrics are served");
   const address = String((await until(web, "web process listens")).address);
   const bearer = await bearerOf("admin");
   const paths = [
@@ -88,6 +97,8 @@ Deno.test("with these rights, everything that the web process answers is answere
     await response.body?.cancel();
     assert.equal(response.status, 200, path);
   }
+  const metrics = await fetch(`http://127.0.0.1:${port}/metrics`);
+  assert.match(await metrics.text(), /^graphql_requests_total\{/m);
   const graphiql = await fetch(`${address}/graphql`, { headers: { ...bearer, accept: "text/html" } });
   assert.match(await graphiql.text(), /GraphiQL/);
   const signedIn = await sendSignIn(address, { email, password: passwordOfAll });

@@ -63,7 +63,8 @@ export async function checkProducts(
     assert.ok(await rows.count() < 60, "only rows in sight are in the page");
 
     await page.getByRole("searchbox").fill("zzz");
-    await page.getByText("No product has such a name.").waitFor();
+    const none = await page.getByText("No product has such a name.").boundingBox();
+    assert.ok(none && none.y < 900, "what it says stands in sight, not below the room that other rows took");
     await page.getByRole("searchbox").fill("copier");
     await page.waitForFunction(() => /copier/i.test(document.querySelector(".list-name")?.textContent ?? ""));
     assert.match(page.url(), /q=copier$/);

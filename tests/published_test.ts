@@ -3,8 +3,9 @@ import assert from "node:assert/strict";
 import { superstorePath } from "../src/cli/demo_data.ts";
 import { testDatabase } from "../src/dev/test_database.ts";
 import { importOrders } from "../src/importer/import.ts";
-import { importText, withSql } from "../src/importer/testing.ts";
+import { importText } from "../src/importer/testing.ts";
 import { classicmodelsCsv, hasClassicmodels } from "./classicmodels.ts";
+import { withSql } from "../src/dev/with_sql.ts";
 
 const shop = { timeZone: "UTC", currency: "USD" };
 

@@ -96,6 +96,49 @@ Deno.test("scripts, styles and health do not count, and whoever tries tokens or 
   assert.deepEqual(statuses(await send(web, 1, own, "/health/live")), [200]);
 });
 
+Deno.test("an address that sent as many wrong tokens or sessions as it may ask in a minute has none of its new ones looked at", async () => {
+  await using database = await testDatabase();
+  await using web = await testWeb(database.url, limited({ requestsPerMinute: readAllowances("4") }));
+  const own = async () => {
+    const token = {
+      jti: crypto.randomUUID(),
+      subject: "x",
+      role: "viewer",
+      ttlSeconds: 600,
+      claims: { requestsPerMinute: 50 },
+    } as const;
+    return { authorization: `Bearer ${await signToken(tokenSettings, token)}` };
+  };
+  const [address, other] = [from("192.0.2.1"), from("192.0.2.2")];
+  const [known, unknown] = [await own(), await own()];
+  // Those that hold are no guesses, however many they are.
+  for (let times = 0; times < 6; times++) {
+    assert.deepEqual(statuses(await send(web, 1, { ...await own(), ...address })), [200]);
+  }
+  assert.deepEqual(statuses(await send(web, 1, { ...known, ...address })), [200]);
+  const [head, body] = unknown.authorization.split(".");
+  const wrong = { ...address, authorization: `${head}.${body}.${"A".repeat(43)}` };
+  assert.deepEqual(statuses(await send(web, 2, wrong)), [401, 401]);
+  const session = { ...address, cookie: `__Host-laneway=${"x".repeat(43)}` };
+  assert.deepEqual(statuses(await send(web, 2, session)), [401, 401]);
+
+  const [refused] = await send(web, 1, { ...unknown, ...address });
+  assert.equal(refused?.status, 429);
+  assert.ok(Number(refused?.headers.get("retry-after")) >= 1);
+  const { authorization } = await bearerOf("embed", {
+    documents: ["0".repeat(64)],
+    origins: ["https://partner.example"],
+  });
+  const embed = `/embed/trend?token=${authorization.slice("Bearer ".length)}`;
+  for (const path of ["/products", embed]) {
+    assert.deepEqual(statuses(await send(web, 1, { ...unknown, ...address }, path)), [429], path);
+  }
+  assert.deepEqual(statuses(await send(web, 1, other, embed)), [403]);
+  assert.deepEqual(statuses(await send(web, 1, { ...known, ...address })), [200]);
+  assert.deepEqual(statuses(await send(web, 1, { ...unknown, ...other })), [200]);
+  assert.deepEqual(statuses(await send(web, 1, { ...unknown, ...address })), [200]);
+});
+
 Deno.test("roles and tokens may have limits of their own", async () => {
   await using database = await testDatabase();
   await using web = await testWeb(

@@ -43,6 +43,25 @@ Deno.test("what was sent before is found as it is: nothing is parsed or executed
     assert.equal((await response.json()).data.salesOverview.totalOrders, 4);
   }));
 
+Deno.test("a body that is not UTF-8 is refused, whatever was sent before", () =>
+  withKept(async ({ shop }) => {
+    const one = shop.process();
+    const text = JSON.stringify({ query: revenue, note: "\uFFFD" });
+    const wrong = Uint8Array.from(
+      text,
+      (character) => character === "\uFFFD" ? 0xff : character.charCodeAt(0),
+    );
+    const statusOf = async (body: BodyInit) => {
+      const headers = { "content-type": "application/json", "content-length": "1" };
+      const request = new Request("http://shop.example/graphql", { method: "POST", body, headers });
+      const response = await one.send(request);
+      return [response.status, /desc=\w+/.exec(response.headers.get("server-timing") ?? "")?.[0]];
+    };
+    assert.deepEqual(await statusOf(text), [200, "desc=miss"]);
+    assert.deepEqual(await statusOf(text), [200, "desc=memory"]);
+    assert.deepEqual(await statusOf(wrong), [400, "desc=miss"]);
+  }));
+
 Deno.test("nobody is sent what was made for another scope, however his request looks", () =>
   withKept(async ({ shop }) => {
     const one = shop.process();

@@ -1,6 +1,5 @@
 /** A web process that reads from a standby: what it does when that lags, dies and comes back, and when the primary dies. */
 import assert from "node:assert/strict";
-import postgres from "postgres";
 import { createClock } from "../src/base/clock.ts";
 import { createPool } from "../src/db/pool.ts";
 import { migrate } from "../src/db/migrate.ts";
@@ -9,6 +8,7 @@ import { type PostgresServer, startPostgres, wipePostgres } from "../src/dev/pos
 import { drainAll } from "../src/precompute/drain.ts";
 import { fillTinyShop } from "./tiny_shop.ts";
 import { type TestWeb, testWeb } from "./web.ts";
+import { withSql } from "../src/dev/with_sql.ts";
 
 const options = { timeZone: "UTC", weekStart: 1, clock: createClock() } as const;
 
@@ -52,15 +52,6 @@ async function withPair(work: (pair: Pair) => Promise<void>): Promise<void> {
       await wipePostgres(home);
       await Deno.remove(home, { recursive: true });
     }
-  }
-}
-
-async function withSql<T>(url: string, work: (sql: postgres.Sql) => Promise<T>): Promise<T> {
-  const sql = postgres(url, { max: 1, onnotice: () => {} });
-  try {
-    return await work(sql);
-  } finally {
-    await sql.end();
   }
 }
 

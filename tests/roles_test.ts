@@ -7,6 +7,7 @@ import { documentId } from "../src/graphql/document_id.ts";
 import { bearerOf, tokenSettings } from "./callers.ts";
 import { rawStatus } from "./raw_request.ts";
 import { testWeb } from "./web.ts";
+import { withSql } from "../src/dev/with_sql.ts";
 
 const documents: string[] = [];
 /** What a token of an embed must say: embeds_test.ts tries the rest. */
@@ -66,6 +67,13 @@ const table: readonly Row[] = [
     ingest: 403,
     embed: 403,
   }],
+  ["a chart shared", {
+    path: "/share?period=year",
+    method: "POST",
+    headers: { "content-type": "application/x-www-form-urlencoded", "sec-fetch-site": "same-origin" },
+    body: "chart=trend&sites=partner.example&ttl=3600",
+  }, { ...everyone(403), nobody: 401, analyst: 200, admin: 200 }],
+  ["a chart on another site, by a header", { path: "/embed/trend" }, everyone(401)],
   ["what changes", { path: "/live" }, { ...everyone(200), nobody: 401, ingest: 403, embed: 403 }],
   ["the page to sign in at", { path: "/sign-in" }, everyone(200)],
   ["the contract", { path: "/graphql/schema.graphql" }, { ...everyone(200), nobody: 401, embed: 403 }],
@@ -80,11 +88,49 @@ const table: readonly Row[] = [
     nobody: 401,
     ingest: 404,
   }],
+  ["a token for an embed", {
+    path: "/embed-tokens",
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({
+      documents: [documentId("{ shop { now } }")],
+      origins: ["https://partner.example"],
+    }),
+  }, { ...everyone(403), nobody: 401, analyst: 201, admin: 201 }],
+  ...(["/csv/trend", "/customers/rows", "/customers/list", "/profit"] as const).map((
+    path,
+  ): Row => [path, { path: `${path}?period=year`, headers: { accept: "text/html" } }, {
+    ...everyone(403),
+    nobody: 303,
+    analyst: 200,
+    admin: 200,
+  }]),
+  ...(["/products", "/products/rows", "/customers", "/reps", "/pulse"] as const).map((
+    path,
+  ): Row => [path, { path: `${path}?period=year`, headers: { accept: "text/html" } }, {
+    ...everyone(200),
+    nobody: 303,
+    ingest: 403,
+    embed: 403,
+  }]),
+  ...(["/sign-out", "/theme"] as const).map((
+    path,
+  ): Row => [`${path} from another site`, {
+    path,
+    method: "POST",
+    headers: { "content-type": "application/x-www-form-urlencoded", origin: "https://evil.example" },
+    body: "",
+  }, everyone(403)]),
   ["our documents", { path: "/graphql/documents.json" }, { ...everyone(200), nobody: 401, embed: 403 }],
 ];
 
 Deno.test("each endpoint answers each role as the table says", async () => {
   await using database = await writerDatabase();
+  // An empty shop has nothing that anybody may not see.
+  await withSql(
+    database.url,
+    (sql) => sql`insert into orders (order_date, total_amount) values (now(), 10)`,
+  );
   await using web = await testWeb(database.url, {
     auth: "required",
     tokens: tokenSettings,

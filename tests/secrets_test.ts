@@ -7,7 +7,8 @@ import { command, output } from "../src/cli/command_testing.ts";
 import { firstFree } from "../src/dev/ports.ts";
 import { startRedisServer } from "../src/dev/redis_server.ts";
 import { testDatabase } from "../src/dev/test_database.ts";
-import { sendSignIn } from "./callers.ts";
+import { sendSignIn, tokenSettings } from "./callers.ts";
+import { embedTokenOf } from "./partner.ts";
 import { end, root, start, until } from "./started.ts";
 
 /** Of letters and digits alone, so that no way of writing it down makes another text of it. */
@@ -15,10 +16,12 @@ function canary(what: string): string {
   return `canary${what}${randomBytes(16).toString("hex")}`;
 }
 
+const jwt = canary("Jwt");
 const secrets = {
   password: canary("Database"),
   appPassword: canary("App"),
-  jwt: canary("Jwt"),
+  jwt,
+  embed: await embedTokenOf("trend", ["https://partner.example"], {}, { ...tokenSettings, secret: jwt }),
   redis: canary("Redis"),
   upstash: canary("Upstash"),
   signIn: canary("SignIn"),
@@ -62,7 +65,9 @@ Deno.test("a web process tells no secret: not while it answers, nor while all th
   const client = new Redis(redis.url);
   await client.config("SET", "requirepass", secrets.redis);
   client.disconnect();
+  const metricsPort = firstFree(40_000);
   const web = start("src/serve.ts", {
+    METRICS_PORT: String(metricsPort),
     DATABASE_URL: await userUrl("reader", secrets.password),
     APP_DATABASE_URL: await userUrl("app", secrets.appPassword),
     REDIS_URL: redis.url.replace("redis://", `redis://:${secrets.redis}@`),
@@ -91,6 +96,8 @@ Deno.test("a web process tells no secret: not while it answers, nor while all th
     "/graphql?query={shop{currency}}",
     "/nowhere",
     "/csv/x",
+    `/embed/trend?token=${secrets.embed}`,
+    `/embed/segments?token=${secrets.bearer}`,
   ];
   const askAll = async (when: string) => {
     for (const path of paths) {
@@ -98,6 +105,9 @@ Deno.test("a web process tells no secret: not while it answers, nor while all th
         assertNone(await told(await fetch(address + path, { headers: given })), `${path} ${when}`);
       }
     }
+    const metrics = await told(await fetch(`http://127.0.0.1:${metricsPort}/metrics`));
+    assert.match(metrics, /^# HELP/m);
+    assertNone(metrics, `metrics ${when}`);
     for (const email of ["a@shop.example", `${secrets.session}@shop.example`.slice(0, 5) + forged]) {
       const answer = await sendSignIn(address, { email, password: secrets.signIn });
       assertNone(await told(answer), `signing in ${when}`);

@@ -56,6 +56,24 @@ Deno.test("every answer says what browsers are to do without", async () => {
   }
 });
 
+Deno.test("what waits ready in memory is JSON to whoever asks, and no other site's page may have it", async () => {
+  await using database = await testDatabase();
+  await using web = await testWeb(database.url);
+  const ask = async () => {
+    const response = await fetch(`${web.address}/graphql?query={salesOverview(period:YEAR){totalOrders}}`);
+    await response.body?.cancel();
+    return response;
+  };
+  const first = await ask();
+  const ready = await ask();
+  assert.doesNotMatch(ready.headers.get("server-timing") ?? "", /total/, "it was not ready");
+  assert.equal(ready.headers.get("content-type"), "application/json; charset=utf-8");
+  for (const name of ["x-content-type-options", "cross-origin-resource-policy"] as const) {
+    assert.equal(first.headers.get(name), everywhere[name], name);
+    assert.equal(ready.headers.get(name), everywhere[name], name);
+  }
+});
+
 Deno.test("browsers are told to come over TLS alone where they did, and nobody else is", async () => {
   await using database = await testDatabase();
   await using web = await testWeb(database.url);

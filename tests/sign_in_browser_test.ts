@@ -34,6 +34,7 @@ Deno.test("a visitor signs in and out, with script and without, and a viewer see
     await using visit = await open(browser, `${web.address}/?period=year`, { ...options, javaScriptEnabled });
     const { page, problems } = visit;
     assert.equal(await page.title(), "Sign in · Laneway");
+    assert.equal(await page.getByRole("link", { name: "GraphQL schema" }).count(), 0);
     await send(page, analyst, "a wrong password");
     assert.match(await page.getByRole("alert").innerText(), /do not belong together/);
     assert.equal(await page.getByLabel("E-mail").inputValue(), analyst);

@@ -43,7 +43,7 @@ export function flagsOf(script: string, environment: Record<string, string>): re
   return permissionFlags(script === "src/serve.ts" ? "web" : "cron", settings(environment));
 }
 
-/** A process that logs to a pipe which nobody reads stops, as soon as that is full. */
+/** What is written to a pipe which nobody reads waits, and some of it is dropped. */
 function readAhead<T>(lines: AsyncIterable<T>): AsyncIterator<T> {
   const stream = new ReadableStream<T>({
     async start(controller) {

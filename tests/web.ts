@@ -1,7 +1,7 @@
 /** A web process of one test, over a database of its own. */
 import assert from "node:assert/strict";
 import { createLog } from "../src/base/log.ts";
-import { asRole } from "../src/dev/test_database.ts";
+import { asRole } from "../src/dev/as_role.ts";
 import { type Config, readConfig } from "../src/config.ts";
 import { startWeb, type Web } from "../src/serve.ts";
 

@@ -1,5 +1,5 @@
 /** Who a token stands for: checked once, and known from then on until it ends or is revoked. */
-import { messageOf, UnauthenticatedError } from "../base/errors.ts";
+import { EndedError, messageOf, UnauthenticatedError } from "../base/errors.ts";
 import { type PerMinute, type Principal, type Role, type Scope, scopeOf } from "../base/scope.ts";
 import { createLru } from "../cache/lru.ts";
 import { readEmbedLimits } from "./embed.ts";
@@ -23,25 +23,30 @@ interface Known {
 const mostBytes = 8_000_000;
 const bytesOfPrincipal = 500;
 
-/**
- * @returns a function that tells at once for a token it knows; it throws, or rejects with, UnauthenticatedError. What is known of
- * revocations must be recent: see `refresh` of these.
- */
-export function createBearers(
-  { verify, revocations, now = () => Date.now() }: BearersOptions,
-): (token: string) => Principal | Promise<Principal> {
+/** What is known of revocations must be recent: see `refresh` of these. */
+export interface Bearers {
+  /** @returns undefined for a token that was not verified yet; throws UnauthenticatedError for one that holds no longer */
+  known(token: string): Principal | undefined;
+  /** Rejects with UnauthenticatedError. */
+  verify(token: string): Promise<Principal>;
+}
+
+export function createBearers({ verify, revocations, now = () => Date.now() }: BearersOptions): Bearers {
   const known = createLru<Known>(mostBytes, () => bytesOfPrincipal);
   const standing = ({ jti, expiresAt, principal }: Known): Principal => {
-    if (now() >= expiresAt) throw new UnauthenticatedError("Cannot accept the token: it has expired");
+    if (now() >= expiresAt) throw new EndedError("Cannot accept the token: it has expired");
     if (revocations.has("token", jti)) {
-      throw new UnauthenticatedError("Cannot accept the token: it was revoked");
+      throw new EndedError("Cannot accept the token: it was revoked");
     }
     return principal;
   };
-  return (token) => {
-    const found = known.get(token);
-    if (found) return standing(found);
-    return verify(token).then(({ jti, expiresAt, role, claims }) => {
+  return {
+    known(token) {
+      const found = known.get(token);
+      return found && standing(found);
+    },
+    async verify(token) {
+      const { jti, expiresAt, role, claims } = await verify(token);
       const fresh = {
         jti,
         expiresAt,
@@ -54,7 +59,7 @@ export function createBearers(
       const principal = standing(fresh);
       known.set(token, fresh);
       return principal;
-    });
+    },
   };
 }
 

@@ -26,8 +26,10 @@ export interface Session {
 export interface Sessions {
   /** @returns the id, which is the visitor's alone to know: 256 random bits */
   begin(session: Session): Promise<string>;
-  /** Throws, or rejects with, UnauthenticatedError where there is none; at once for one that this process knows. */
-  find(id: string): KnownSession | Promise<KnownSession>;
+  /** @returns undefined for one that this process has to look for; throws UnauthenticatedError for one that has ended */
+  known(id: string): KnownSession | undefined;
+  /** Looks for it in the shared cache; rejects with UnauthenticatedError where there is none. */
+  find(id: string): Promise<KnownSession>;
 }
 
 export interface KnownSession {
@@ -89,17 +91,18 @@ export function createSessions({ store, revocations, now = () => Date.now() }: S
       remember(id, hash, session, now());
       return id;
     },
-    find(id) {
+    known(id) {
       const known = remembered.get(id);
       // One that rested here may have been used in another process: the shared cache knows.
-      if (known && now() < known.usedAt + idleMs) return standing(known);
+      return known && now() < known.usedAt + idleMs ? standing(known) : undefined;
+    },
+    async find(id) {
       if (!/^[\w-]{43}$/.test(id)) throw noSession();
       const hash = hashOf(id);
-      return store.getMany([`session:${hash}`]).then(([value]) => {
-        const session = value && sessionIn(value);
-        if (!session) throw noSession();
-        return standing(remember(id, hash, session, -Infinity));
-      });
+      const [value] = await store.getMany([`session:${hash}`]);
+      const session = value && sessionIn(value);
+      if (!session) throw noSession();
+      return standing(remember(id, hash, session, -Infinity));
     },
   };
 }

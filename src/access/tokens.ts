@@ -7,7 +7,7 @@ import {
   jwtVerify,
   SignJWT,
 } from "jose";
-import { UnauthenticatedError, UnavailableError } from "../base/errors.ts";
+import { EndedError, UnauthenticatedError, UnavailableError } from "../base/errors.ts";
 import { type Role, roles } from "../base/scope.ts";
 import { longestEmbedSeconds } from "./embed.ts";
 import { longestTokenDays } from "./revoke.ts";
@@ -162,7 +162,7 @@ function read({ typ }: Header, { payload }: { readonly payload: JWTPayload }, no
 function refusal(error: unknown): Error {
   if (error instanceof UnauthenticatedError) return error;
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  if (code === "ERR_JWT_EXPIRED") return new UnauthenticatedError("Cannot accept the token: it has expired");
+  if (code === "ERR_JWT_EXPIRED") return new EndedError("Cannot accept the token: it has expired");
   if (code === "ERR_JWT_CLAIM_VALIDATION_FAILED") {
     const claim = error instanceof Error && "claim" in error ? String(error.claim) : "a claim";
     return new UnauthenticatedError(`Cannot accept the token: its ${claim} is missing or wrong`);

@@ -1,12 +1,16 @@
 /** What every question needs to be answered: the database, the shop's calendar, the clocks. */
 import type { Clock } from "../base/clock.ts";
 import type { Queue } from "../base/queue.ts";
+import { inSpan } from "../base/tracing.ts";
 import { createPatience, type Patience } from "../cache/shared.ts";
 import type { Source } from "../cache/source.ts";
 import type { Tiers } from "../cache/tiers.ts";
 import type { Cancellable } from "../db/pool.ts";
+import type { Explaining } from "./explaining.ts";
 import type { Coverage } from "./lane.ts";
+import type { AnswerMeter } from "./meter.ts";
 import type { Calendar } from "./period.ts";
+import { observed, type OnRan, type Ran } from "./observed.ts";
 import { inOneTurn, type InTurn } from "./turn.ts";
 
 /** Where answers are kept, and what is known of the database that they are from. */
@@ -28,7 +32,13 @@ export interface Analytics {
   readonly directQueue?: Queue | undefined;
   /** Where answers are kept; without it, each question asks the database. */
   readonly cache?: AnswerCache | undefined;
-  /** Of one request: aborts when whoever asked has gone. */
+  /** Counts answers; without it, nobody does. */
+  readonly meter?: AnswerMeter | undefined;
+  /** Of one question: filled with how it is answered, where somebody wants to know. */
+  readonly explaining?: Explaining | undefined;
+  /** Of one request: hears of its statements. */
+  readonly onRan?: OnRan | undefined;
+  /** And aborts when whoever asked has gone. */
   readonly signal?: AbortSignal | undefined;
   /** And how long it waits for the shared tier of the cache. */
   readonly patience?: Patience;
@@ -52,15 +62,20 @@ export function forRequest(analytics: Analytics, signal: AbortSignal): Analytics
   };
   const inTurn = directQueue && inOneTurn(directQueue);
   const stopped = (database: Cancellable, signal: AbortSignal, inTurn?: InTurn): Cancellable => ({
-    run(statement, parameters) {
-      const ask = () => database.run<never>(statement, parameters, signal);
-      return inTurn ? inTurn(signal, ask) : ask();
-    },
+    run: (statement, parameters) =>
+      inSpan(`statement ${statement.name}`, async (add) => {
+        const ask = () => database.run<never>(statement, parameters, signal);
+        const rows = await (inTurn ? inTurn(signal, ask) : ask());
+        add({ "laneway.rows": rows.length });
+        return rows;
+      }),
   });
+  const heard = (database: Cancellable, connections: Ran["connections"]) =>
+    own.onRan ? observed(database, connections, own.onRan) : database;
   const until = (signal: AbortSignal): Analytics => ({
     ...own,
-    database: stopped(database, signal),
-    direct: stopped(direct, signal, inTurn),
+    database: heard(stopped(database, signal), "usual"),
+    direct: heard(stopped(direct, signal, inTurn), "direct"),
     signal,
     until,
   });

@@ -25,6 +25,7 @@ export interface KeptQuestion {
 
 export interface KeptAnswer<T> extends Answer<T> {
   readonly freshness: Found["freshness"];
+  readonly from: Found["from"];
   /** Undefined where it is not kept: then whatever is made of it must not be either. */
   readonly entry: Found["entry"];
 }
@@ -65,7 +66,7 @@ export async function keptAnswer<T>(
   if (!found) return await keptAnswer(analytics, { tiers, source }, question, compute);
   const { body, entry, freshness, from } = found;
   const answer = decode(body) as Answer<T>;
-  return { ...answer, lane: from === "database" ? answer.lane : "CACHE", entry, freshness };
+  return { ...answer, lane: from === "database" ? answer.lane : "CACHE", entry, freshness, from };
 }
 
 /** @returns undefined where nothing is known that the answer could be compared with */

@@ -5,7 +5,7 @@ import { type Answer, answerOf } from "./answer.ts";
 import { ask, spanParameters } from "./ask.ts";
 import { decimal, share } from "./decimal.ts";
 import { type Filter, filterParameters } from "./filter.ts";
-import { laneOf } from "./lane.ts";
+import { chooseLane } from "./choose_lane.ts";
 import type { Span } from "./period.ts";
 import type { Category } from "./products.ts";
 import { type Sold, soldOf, type SoldRow } from "./products_sold.ts";
@@ -33,7 +33,7 @@ export async function categoryBreakdown(
   filter: Filter,
 ): Promise<Answer<readonly CategoryInsight[]>> {
   const { calendar, currency } = analytics;
-  const { lane } = laneOf({ kind: "products", allTime: false }, filter, await analytics.coverage(), calendar);
+  const { lane } = await chooseLane(analytics, { kind: "products", allTime: false }, filter);
   const rows = await ask<MaybeSold<CategoryRow>>(
     analytics,
     { field: "categoryBreakdown", lane, span, filter },

@@ -7,7 +7,7 @@ import { ask } from "./ask.ts";
 import { type Bucket, bucketsOf } from "./buckets.ts";
 import { type Decimal, decimal, rounded, shareOf } from "./decimal.ts";
 import { noFilter } from "./filter.ts";
-import { laneOf } from "./lane.ts";
+import { chooseLane } from "./choose_lane.ts";
 import { dayStart, localDay, periodStart } from "./period.ts";
 
 export interface CohortRetention {
@@ -66,7 +66,7 @@ export async function cohortRetention(
   // Each cohort has as many cells: those of the last one end this many months later.
   const firstDay = localDay(first.range.from, analytics.calendar);
   const days = Array.from({ length: 2 * months - 1 }, (_, place) => firstDay.add({ months: place }));
-  const { lane } = laneOf({ kind: "cohorts" }, noFilter, await analytics.coverage(), analytics.calendar);
+  const { lane } = await chooseLane(analytics, { kind: "cohorts" }, noFilter);
   const rows = await ask<CohortRow>(
     analytics,
     { field: "cohortRetention", lane },

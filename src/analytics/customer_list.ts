@@ -6,7 +6,7 @@ import { checkCount, checkSearch, checkText, checkValues } from "./arguments.ts"
 import { ask } from "./ask.ts";
 import { cursorOf, type KeyKind, type Page, type PageArguments, placeOf } from "./cursor.ts";
 import { noFilter } from "./filter.ts";
-import { laneOf } from "./lane.ts";
+import { chooseLane } from "./choose_lane.ts";
 import { figuresOf, type FiguresRow, type LifetimeFigures } from "./lifetime.ts";
 
 export type CustomerSort = "REVENUE" | "ORDERS" | "LAST_ORDER" | "NAME";
@@ -56,7 +56,7 @@ export async function listCustomers(
   const order = ["customers", sort, words, checkSegments(segments)];
   const after = page.after === undefined ? undefined : placeOf("after", page.after, order, kinds[sort]);
   const first = checkCount("first", page.first);
-  const { lane } = laneOf({ kind: "lifetime" }, noFilter, await analytics.coverage(), analytics.calendar);
+  const { lane } = await chooseLane(analytics, { kind: "lifetime" }, noFilter);
   const rows = await ask<CustomerRow>(
     analytics,
     { field: "customers", lane },

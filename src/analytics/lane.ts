@@ -49,6 +49,53 @@ export function laneOf(
   return { lane: table ? "AGGREGATE" : "DIRECT", table };
 }
 
+/** One lane, as far as a question could take it. */
+export interface ConsideredLane {
+  readonly lane: LaneChoice["lane"];
+  readonly isUsable: boolean;
+  readonly why: string;
+}
+
+/** @returns all lanes in the order they are tried, with the reasons of {@link laneOf}, which takes the first that is usable */
+export function considerLanes(
+  question: Question,
+  filter: Filter,
+  coverage: Coverage,
+  calendar: Calendar,
+): readonly ConsideredLane[] {
+  return [
+    { lane: "VIEW", ...considerView(viewFor(question, filter), coverage, calendar) },
+    { lane: "AGGREGATE", ...considerTable(tableFor(question, filter), coverage, calendar) },
+    { lane: "DIRECT", isUsable: true, why: "the orders answer every question" },
+  ];
+}
+
+type Consideration = Omit<ConsideredLane, "lane">;
+
+function considerView(name: string | undefined, { views }: Coverage, { timeZone }: Calendar): Consideration {
+  if (name === undefined) return { isUsable: false, why: "no view holds this question with these filters" };
+  const view = views.find((view) => view.name === name);
+  if (!view) return { isUsable: false, why: `${name} was never refreshed` };
+  return view.timeZone === timeZone
+    ? { isUsable: true, why: `${name} holds it, as of ${view.asOf}` }
+    : { isUsable: false, why: `${name} holds the days of ${view.timeZone}` };
+}
+
+function considerTable(table: Table | undefined, coverage: Coverage, calendar: Calendar): Consideration {
+  if (table === undefined) {
+    return { isUsable: false, why: "no aggregate holds this question with these filters" };
+  }
+  if (isBuilt(coverage, calendar)) {
+    return { isUsable: true, why: `those of ${table} hold it, as of ${coverage.asOf}` };
+  }
+  return {
+    isUsable: false,
+    why: coverage.asOf === undefined
+      ? "the aggregates are not built, or are built anew"
+      : `the aggregates hold the days of ${coverage.timeZone}`,
+  };
+}
+
 /** @returns whether the aggregates are built, and for the shop: cut in another zone, they answer another question */
 export function isBuilt(coverage: Coverage, calendar: Calendar): boolean {
   return coverage.asOf !== undefined && coverage.timeZone === calendar.timeZone;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type Filter, noFilter } from "./filter.ts";
-import { type Coverage, isBuilt, laneOf } from "./lane.ts";
+import { considerLanes, type Coverage, isBuilt, laneOf } from "./lane.ts";
 import type { Calendar } from "./period.ts";
 import type { Question } from "./question.ts";
 
@@ -115,6 +115,8 @@ const cases: readonly (readonly [Question, readonly (readonly [(keyof typeof fil
 
 function choose(question: Question, filter: Filter, coverage: Coverage): string {
   const { lane, table } = laneOf(question, filter, coverage, calendar);
+  const usable = considerLanes(question, filter, coverage, calendar).find(({ isUsable }) => isUsable);
+  assert.equal(usable?.lane, lane, "the explanation is of what is chosen");
   return table ? `${lane} ${table}` : lane;
 }
 

@@ -7,7 +7,7 @@ import { checkId } from "./arguments.ts";
 import { ask } from "./ask.ts";
 import { average, decimal, rounded, share } from "./decimal.ts";
 import { noFilter } from "./filter.ts";
-import { laneOf } from "./lane.ts";
+import { chooseLane } from "./choose_lane.ts";
 import { localDay } from "./period.ts";
 import { type RfmScores, type ScoreRow, scoresOf } from "./rfm.ts";
 
@@ -58,7 +58,7 @@ export async function customerLifetimeValue(
 ): Promise<Answer<LifetimeValue>> {
   const id = checkId("customerId", customerId);
   const { clock, calendar } = analytics;
-  const { lane } = laneOf({ kind: "lifetime" }, noFilter, await analytics.coverage(), calendar);
+  const { lane } = await chooseLane(analytics, { kind: "lifetime" }, noFilter);
   const rows = await ask<LifetimeRow>(
     analytics,
     { field: "customerLifetimeValue", lane },

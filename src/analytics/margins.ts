@@ -6,7 +6,7 @@ import { checkCount } from "./arguments.ts";
 import { ask, spanParameters } from "./ask.ts";
 import { type Decimal, decimal, growth, rounded, share } from "./decimal.ts";
 import { type Filter, filterParameters } from "./filter.ts";
-import { laneOf } from "./lane.ts";
+import { chooseLane } from "./choose_lane.ts";
 import type { Span } from "./period.ts";
 import type { Question } from "./question.ts";
 import { type MaybeSold, soldRows } from "./rows.ts";
@@ -82,7 +82,7 @@ export async function marginAnalysis(
   const question: Question = groups === "parties"
     ? { kind: "parties" }
     : { kind: "products", allTime: span.period === "ALL_TIME" };
-  const { lane } = laneOf(question, filter, await analytics.coverage(), analytics.calendar);
+  const { lane } = await chooseLane(analytics, question, filter);
   const rows = await ask<MaybeSold<Row>>(
     analytics,
     { field: "marginAnalysis", lane, span, filter },

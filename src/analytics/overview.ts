@@ -5,7 +5,7 @@ import { type Answer, answerOf, type AnswerRow, type Provenance, together } from
 import { ask, spanParameters } from "./ask.ts";
 import { average, decimal, growth, rounded, share } from "./decimal.ts";
 import { type Filter, filterParameters, isOfLines } from "./filter.ts";
-import { laneOf } from "./lane.ts";
+import { chooseLane } from "./choose_lane.ts";
 import type { Range, Span } from "./period.ts";
 import { rowsByRange, type Which } from "./rows.ts";
 
@@ -99,13 +99,11 @@ async function readRows(
   parts: OverviewParts,
 ): Promise<Rows> {
   const { calendar } = analytics;
-  const coverage = await analytics.coverage();
-  const { lane, table = isOfLines(filter) ? "lines" : "orders" } = laneOf(
-    { kind: "sums", orders: parts.orders, commission: false },
-    filter,
-    coverage,
-    calendar,
-  );
+  // Side by side, so that both go by one reading of what the aggregates hold.
+  const [{ lane, table = isOfLines(filter) ? "lines" : "orders" }, ofCustomers] = await Promise.all([
+    chooseLane(analytics, { kind: "sums", orders: parts.orders, commission: false }, filter),
+    parts.customers ? chooseLane(analytics, { kind: "customers" }, filter) : undefined,
+  ]);
   const asked = { field: "salesOverview", span, filter };
   const parameters = {
     ...spanParameters(span, calendar),
@@ -118,8 +116,8 @@ async function readRows(
     statement(`queries/salesOverview.${lane}.${table}`),
     parameters,
   );
-  const others = laneOf({ kind: "customers" }, filter, coverage, calendar).lane;
-  if (!parts.customers || others === lane) {
+  const others = ofCustomers?.lane;
+  if (others === undefined || others === lane) {
     const sums = await reading;
     return { sums, customers: sums, provenance: answerOf(sums, lane, undefined) };
   }

@@ -6,7 +6,7 @@ import { checkCount, checkSearch } from "./arguments.ts";
 import { ask, spanParameters } from "./ask.ts";
 import { cursorOf, type Page, type PageArguments, pageOf, placeOf } from "./cursor.ts";
 import { type Filter, filterParameters } from "./filter.ts";
-import { laneOf } from "./lane.ts";
+import { chooseLane } from "./choose_lane.ts";
 import type { Span } from "./period.ts";
 import { insightOf, type ProductInsight, type ProductRow, type ProductSort } from "./products_sold.ts";
 import { type MaybeSold, soldRows } from "./rows.ts";
@@ -41,7 +41,7 @@ export async function listProducts(
   const order = ["products", sort, range, filterParameters(filter), patterns];
   const after = page.after === undefined ? undefined : placeOf("after", page.after, order, "number");
   const question = { kind: "products", allTime: span.period === "ALL_TIME" } as const;
-  const { lane } = laneOf(question, filter, await analytics.coverage(), calendar);
+  const { lane } = await chooseLane(analytics, question, filter);
   const rows = await ask<MaybeSold<ListedRow> & Total>(
     analytics,
     { field: "products", lane, span, filter },

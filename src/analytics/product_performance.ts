@@ -7,7 +7,7 @@ import { checkId } from "./arguments.ts";
 import { ask, spanParameters } from "./ask.ts";
 import { average, decimal, growth, rounded, share } from "./decimal.ts";
 import { type Filter, filterParameters } from "./filter.ts";
-import { laneOf } from "./lane.ts";
+import { chooseLane } from "./choose_lane.ts";
 import type { Range, Span } from "./period.ts";
 import type { SoldRow } from "./products_sold.ts";
 import type { Metric } from "./question.ts";
@@ -66,7 +66,7 @@ export async function productPerformance(
 ): Promise<Answer<ProductPerformance>> {
   const productId = checkId("productId", id);
   const { calendar } = analytics;
-  const { lane } = laneOf({ kind: "products", allTime: false }, filter, await analytics.coverage(), calendar);
+  const { lane } = await chooseLane(analytics, { kind: "products", allTime: false }, filter);
   const rows = await ask<Row>(
     analytics,
     { field: "productPerformance", lane, span, filter },

@@ -5,7 +5,7 @@ import { type Answer, answerOf, type AnswerRow } from "./answer.ts";
 import { ask, spanParameters } from "./ask.ts";
 import { type Decimal, decimal, growth, rounded, share } from "./decimal.ts";
 import { type Filter, filterParameters, isOfLines } from "./filter.ts";
-import { laneOf } from "./lane.ts";
+import { chooseLane } from "./choose_lane.ts";
 import { type Costed, marginChange, marginOf, profitOf } from "./margins.ts";
 import type { Range, Span } from "./period.ts";
 import { rowsByRange, type Which } from "./rows.ts";
@@ -60,12 +60,11 @@ export async function profitabilityMetrics(
   const ofLines = isOfLines(filter);
   // Sales reps' days tell commission too; products' days do not know of reps.
   const commission = parts.commission || !ofLines;
-  const { lane, table = ofLines ? "lines" : "orders" } = laneOf(
-    { kind: "sums", orders: false, commission },
-    filter,
-    await analytics.coverage(),
-    analytics.calendar,
-  );
+  const { lane, table = ofLines ? "lines" : "orders" } = await chooseLane(analytics, {
+    kind: "sums",
+    orders: false,
+    commission,
+  }, filter);
   const rows = await ask<Row>(
     analytics,
     { field: "profitabilityMetrics", lane, span, filter },

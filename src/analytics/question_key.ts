@@ -21,6 +21,7 @@ export type Subject =
   | "retention"
   | "cohorts"
   | "rfm"
+  | "lifetime-distribution"
   | "customers"
   | "profitability"
   | "margins"

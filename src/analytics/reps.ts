@@ -5,7 +5,7 @@ import { type Answer, answerOf, type AnswerRow } from "./answer.ts";
 import { ask, spanParameters } from "./ask.ts";
 import { average, type Decimal, decimal, growth, rounded, share } from "./decimal.ts";
 import { type Filter, filterParameters, isOfLines } from "./filter.ts";
-import { laneOf } from "./lane.ts";
+import { chooseLane } from "./choose_lane.ts";
 import { marginOf, profitOf } from "./margins.ts";
 import type { Span } from "./period.ts";
 import { type MaybeSold, soldRows } from "./rows.ts";
@@ -49,12 +49,9 @@ export async function salesRepPerformance(
   span: Span,
   filter: Filter,
 ): Promise<Answer<readonly RepFigures[]>> {
-  const { lane, table = isOfLines(filter) ? "lines" : "orders" } = laneOf(
-    { kind: "parties" },
-    filter,
-    await analytics.coverage(),
-    analytics.calendar,
-  );
+  const { lane, table = isOfLines(filter) ? "lines" : "orders" } = await chooseLane(analytics, {
+    kind: "parties",
+  }, filter);
   const rows = await ask<MaybeSold<Row>>(
     analytics,
     { field: "salesRepPerformance", lane, span, filter },

@@ -6,7 +6,7 @@ import { type Answer, answerOf, type AnswerRow } from "./answer.ts";
 import { ask, spanParameters } from "./ask.ts";
 import { shareOf } from "./decimal.ts";
 import { type Filter, filterParameters } from "./filter.ts";
-import { laneOf } from "./lane.ts";
+import { chooseLane } from "./choose_lane.ts";
 import type { Range, Span } from "./period.ts";
 
 /** Shares from 0 to 1; null of nobody. */
@@ -60,7 +60,7 @@ export async function customerRetention(
       "Argument compareTo must not be NONE: retention compares the customers of two ranges",
     );
   }
-  const { lane } = laneOf({ kind: "retention" }, filter, await analytics.coverage(), analytics.calendar);
+  const { lane } = await chooseLane(analytics, { kind: "retention" }, filter);
   const rows = await ask<RetentionRow>(
     analytics,
     { field: "customerRetention", lane, span, filter, sinceTheFirst: newness ? newnessFields : [] },

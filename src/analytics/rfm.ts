@@ -5,7 +5,7 @@ import { type Answer, answerOf, type AnswerRow } from "./answer.ts";
 import { ask } from "./ask.ts";
 import { average, type Decimal, decimal, rounded, share, shareOf } from "./decimal.ts";
 import { noFilter } from "./filter.ts";
-import { laneOf } from "./lane.ts";
+import { chooseLane } from "./choose_lane.ts";
 
 /** The best customers first. */
 const rfmGroups = [
@@ -103,7 +103,7 @@ interface Scored {
 
 /** @returns every group and every pair of recency and frequency, those that nobody is in too */
 export async function rfmSegments(analytics: Analytics): Promise<Answer<RfmSegments>> {
-  const { lane } = laneOf({ kind: "lifetime" }, noFilter, await analytics.coverage(), analytics.calendar);
+  const { lane } = await chooseLane(analytics, { kind: "lifetime" }, noFilter);
   const rows = await ask<RfmRow>(
     analytics,
     { field: "rfmSegments", lane },

@@ -5,7 +5,7 @@ import { type Answer, answerOf, type AnswerRow } from "./answer.ts";
 import { ask, spanParameters } from "./ask.ts";
 import { average, decimal, growth, rounded, share } from "./decimal.ts";
 import { type Filter, filterParameters } from "./filter.ts";
-import { laneOf } from "./lane.ts";
+import { chooseLane } from "./choose_lane.ts";
 import type { Span } from "./period.ts";
 import { type MaybeSold, soldRows } from "./rows.ts";
 
@@ -42,7 +42,7 @@ export async function customerSegments(
   span: Span,
   filter: Filter,
 ): Promise<Answer<readonly CustomerSegment[]>> {
-  const { lane } = laneOf({ kind: "parties" }, filter, await analytics.coverage(), analytics.calendar);
+  const { lane } = await chooseLane(analytics, { kind: "parties" }, filter);
   const rows = await ask<MaybeSold<SegmentRow>>(
     analytics,
     { field: "customerSegments", lane, span, filter },

@@ -5,7 +5,7 @@ import { type Answer, answerOf } from "./answer.ts";
 import { checkCount } from "./arguments.ts";
 import { ask, spanParameters } from "./ask.ts";
 import { type Filter, filterParameters } from "./filter.ts";
-import { laneOf } from "./lane.ts";
+import { chooseLane } from "./choose_lane.ts";
 import type { Span } from "./period.ts";
 import { insightOf, type ProductInsight, type ProductRow, type ProductSort } from "./products_sold.ts";
 import { type MaybeSold, soldRows } from "./rows.ts";
@@ -24,7 +24,7 @@ export async function topProducts(
   checkCount("limit", limit);
   const { calendar, currency } = analytics;
   const question = { kind: "products", allTime: span.period === "ALL_TIME" } as const;
-  const { lane } = laneOf(question, filter, await analytics.coverage(), calendar);
+  const { lane } = await chooseLane(analytics, question, filter);
   const rows = await ask<MaybeSold<ProductRow>>(
     analytics,
     { field: "topProducts", lane, span, filter },

@@ -6,7 +6,7 @@ import { ask } from "./ask.ts";
 import { type Bucket, bucketsOf, bucketUnit } from "./buckets.ts";
 import { average, decimal, rounded } from "./decimal.ts";
 import { type Filter, filterParameters, isOfLines } from "./filter.ts";
-import { laneOf } from "./lane.ts";
+import { chooseLane } from "./choose_lane.ts";
 import type { Range, Span } from "./period.ts";
 import type { Metric } from "./question.ts";
 import type { Which } from "./rows.ts";
@@ -52,12 +52,11 @@ export async function salesTrends(
     range ? bucketsOf(range, unit, calendar, analytics.clock.business()) : [];
   const buckets = cut(span.range);
   const before = parts.previous ? cut(span.previous) : [];
-  const { lane, table = isOfLines(filter) ? "lines" : "orders" } = laneOf(
-    { kind: "trend", metric, unit },
-    filter,
-    await analytics.coverage(),
-    calendar,
-  );
+  const { lane, table = isOfLines(filter) ? "lines" : "orders" } = await chooseLane(analytics, {
+    kind: "trend",
+    metric,
+    unit,
+  }, filter);
   const rows = await ask<TrendRow>(
     analytics,
     { field: "salesTrends", lane, span, filter },

@@ -7,11 +7,18 @@ export function printHelp(help: string): never {
   Deno.exit(0);
 }
 
-/** Runs `work`; what it throws ends the process with status 1 and, where a person can mend it, a message alone. */
-export async function orExit<T>(work: () => T | Promise<T>): Promise<T> {
+/**
+ * Runs `work`; what it throws ends the process with status 1 and, where a person can mend it, a message alone.
+ * @param settle what has to be done before
+ */
+export async function orExit<T>(
+  work: () => T | Promise<T>,
+  settle: () => Promise<void> = async () => {},
+): Promise<T> {
   try {
     return await work();
   } catch (error) {
+    await settle();
     Deno.stderr.writeSync(
       new TextEncoder().encode(`${describe(error)}\n`),
     );

@@ -46,6 +46,9 @@ export class UnauthenticatedError extends KnownError {
   }
 }
 
+/** Who calls was let in until what they brought expired, or was taken back. */
+export class EndedError extends UnauthenticatedError {}
+
 /** Who calls may not do this. */
 export class ForbiddenError extends KnownError {
   constructor(message: string, options?: ErrorOptions) {

@@ -1,4 +1,7 @@
 /** Log lines as JSON, one object a line on standard error, so that no value can forge a line or move a terminal. */
+import { createLines, type Lines } from "./lines.ts";
+
+import { traceId } from "./tracing.ts";
 
 export type LogLevel = "debug" | "info" | "warn" | "error";
 export type LogFields = Readonly<Record<string, unknown>>;
@@ -25,7 +28,9 @@ export function createLog(options: LogOptions = {}): Log {
   const { level = "info", fields = {}, write = writeStandardError } = options;
   const line = (at: LogLevel) => (message: string, more?: LogFields) => {
     if (ranks[at] < ranks[level]) return;
-    write(toJson({ time: new Date().toISOString(), level: at, message, ...fields, ...more }) + "\n");
+    const trace = traceId();
+    const own = trace === undefined ? more : { traceId: trace, ...more };
+    write(toJson({ time: new Date().toISOString(), level: at, message, ...fields, ...own }) + "\n");
   };
   return {
     debug: line("debug"),
@@ -34,6 +39,23 @@ export function createLog(options: LogOptions = {}): Log {
     error: line("error"),
     with: (more) => createLog({ level, write, fields: { ...fields, ...more } }),
   };
+}
+
+/**
+ * @param fields those of the process, for what is said of lines that were lost
+ * @returns lines on standard error for a process that serves: it goes on where nobody reads them
+ */
+export function standardErrorLines(fields: LogFields): Lines {
+  return createLines({
+    write: (bytes) => Deno.stderr.write(bytes),
+    lost(count) {
+      let line = "";
+      createLog({ fields, write: (text) => line = text }).warn("log lines were lost: nobody read them", {
+        count,
+      });
+      return line;
+    },
+  });
 }
 
 function toJson(value: LogFields): string {

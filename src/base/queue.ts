@@ -81,7 +81,7 @@ export function createQueue(options: QueueOptions): Queue {
       },
       refuse: () => {
         settle();
-        reject(overloaded());
+        reject(overloaded);
       },
     };
     signal.addEventListener("abort", gone);
@@ -114,11 +114,10 @@ function remove(waiting: Waiter[], waiter: Waiter): void {
   if (place >= 0) waiting.splice(place, 1);
 }
 
-function overloaded(): OverloadedError {
-  return new OverloadedError(
-    "Cannot answer now: more is asked than there is time for; try again in a moment",
-  );
-}
+// Made once: to note where an error was made takes as long as much of what turning somebody away takes.
+const overloaded = new OverloadedError(
+  "Cannot answer now: more is asked than there is time for; try again in a moment",
+);
 
 function cancelled(): CancelledError {
   return new CancelledError("Cannot answer: whoever asked is gone");

@@ -23,6 +23,11 @@ export interface EmbedLimits {
   readonly origins: readonly string[];
 }
 
+/** A chart on another site: what its token lets it show, or why that is nothing. */
+export type EmbedVisit =
+  | { readonly kind: "allowed"; readonly limits: EmbedLimits }
+  | { readonly kind: "refused"; readonly why: "ended" | "invalid" | "forbidden" | "unavailable" };
+
 /** What a caller may see. One value decides what may be asked, what is asked of the database, and which kept answers are told. */
 export interface Scope {
   readonly role: Role;

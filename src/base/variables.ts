@@ -1,9 +1,11 @@
 /** What the texts of settings mean. Each of these throws an error whose message completes "NAME must be ...". */
+import { isPooled } from "./pooler.ts";
 import { type Certificates, databaseTls, readCertificates } from "./tls.ts";
 
 export function databaseUrl(text: string): string {
   if (!isDatabaseUrl(text)) throw new Error("a postgres:// connection string");
   databaseTls(text);
+  isPooled(text);
   return text;
 }
 
@@ -126,4 +128,8 @@ export function oneOf<const T extends string>(...values: readonly T[]): (text: s
     if (found === undefined) throw new Error(`one of ${values.join(", ")}`);
     return found;
   };
+}
+
+export function portOrNone(text: string): number | undefined {
+  return text === "" ? undefined : whole(0, 65535)(text);
 }

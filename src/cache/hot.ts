@@ -1,4 +1,4 @@
-/** What was asked for lately is renewed when something new is known, so that the next who asks need not wait. */
+/** What is asked for most is renewed when something new is known, so that the next who asks need not wait. */
 import { freshnessOf } from "./entry.ts";
 import type { Compute, Kept, Renewal } from "./renewal.ts";
 import type { Patience } from "./shared.ts";
@@ -7,8 +7,8 @@ import type { Source } from "./source.ts";
 export interface Hot {
   /** Notes that a key was asked for, and how it is computed. */
   ask(key: string, source: Source, compute: Compute): void;
-  /** Notes that it was asked for once more. */
-  again(key: string): void;
+  /** Notes that it was asked for once more; `at` milliseconds of the wall clock. */
+  again(key: string, at: number): void;
   /** Renews no more than what is in hand. */
   stop(): void;
 }
@@ -24,58 +24,72 @@ interface Asked {
   readonly source: Source;
   readonly compute: Compute;
   askedAt: number;
+  /** How often it was asked for; half as much with each change since. */
+  heat: number;
+  /** Whether its turn has come since the last change. */
+  isDone: boolean;
 }
 
 const hotMs = 60_000;
-/** How many keys are remembered, how many of them are renewed at each change, and how many at once. */
-const [mostKeys, mostRenewed, atOnce] = [200, 50, 2];
+/** How many keys are remembered, and how many of them are renewed at once. */
+const [mostKeys, atOnce] = [100, 2];
 
 export function createHot({ kept, renew, behind, now, newPatience }: HotOptions): Hot {
-  // The one asked for longest ago first.
   const keys = new Map<string, Asked>();
   const watched = new Set<Source>();
   const busy = new Set<Source>();
   let isStopped = false;
 
-  const hottest = (source: Source): [string, Asked][] =>
-    [...keys].filter(([, asked]) => asked.source === source && now() - asked.askedAt <= hotMs)
-      .slice(-mostRenewed).reverse();
-
-  const remember = (key: string, asked: Asked): void => {
-    keys.delete(key);
-    keys.set(key, asked);
-  };
-
+  function hottest(source: Source): [string, Asked] | undefined {
+    let first: [string, Asked] | undefined;
+    for (const [key, asked] of keys) {
+      if (asked.source !== source || asked.isDone || now() - asked.askedAt > hotMs) continue;
+      if (!first || asked.heat > first[1].heat) first = [key, asked];
+    }
+    return first;
+  }
+  function forgetColdest(): void {
+    let coldest: [string, Asked] | undefined;
+    for (const [key, asked] of keys) {
+      if (!coldest || asked.heat < coldest[1].heat) coldest = [key, asked];
+    }
+    if (coldest) keys.delete(coldest[0]);
+  }
+  async function work(source: Source): Promise<void> {
+    for (let next = hottest(source); next && !isStopped; next = hottest(source)) {
+      const [key, asked] = next;
+      asked.isDone = true;
+      const entry = kept.get(key);
+      if (!entry || freshnessOf(entry, source, now()) === "fresh") continue;
+      await renew(key, source, asked.compute, { patience: newPatience() }).catch(() => {});
+    }
+  }
   async function renewFor(source: Source): Promise<void> {
-    // What is in hand is judged by what is known then, and the rest at the next change.
+    for (const asked of keys.values()) {
+      if (asked.source !== source) continue;
+      asked.isDone = false;
+      asked.heat /= 2;
+    }
+    // Where there is more than can be renewed before the next change, it is the hottest that is.
     if (busy.has(source)) return;
     busy.add(source);
-    const left = hottest(source);
-    const work = async () => {
-      for (let next = left.shift(); next && !isStopped; next = left.shift()) {
-        const [key, { compute }] = next;
-        const entry = kept.get(key);
-        if (!entry || freshnessOf(entry, source, now()) === "fresh") continue;
-        await renew(key, source, compute, { patience: newPatience() }).catch(() => {});
-      }
-    };
-    await Promise.all(Array.from({ length: atOnce }, work));
+    await Promise.all(Array.from({ length: atOnce }, () => work(source)));
     busy.delete(source);
   }
   return {
     ask(key, source, compute) {
-      remember(key, { source, compute, askedAt: now() });
-      const [oldest] = keys.keys();
-      if (keys.size > mostKeys && oldest !== undefined) keys.delete(oldest);
+      const heat = (keys.get(key)?.heat ?? 0) + 1;
+      keys.set(key, { source, compute, askedAt: now(), heat, isDone: false });
+      if (keys.size > mostKeys) forgetColdest();
       if (watched.has(source)) return;
       watched.add(source);
       source.onChange(() => behind(renewFor(source)));
     },
-    again(key) {
+    again(key, at) {
       const asked = keys.get(key);
       if (!asked) return;
-      asked.askedAt = now();
-      remember(key, asked);
+      asked.askedAt = at;
+      asked.heat++;
     },
     stop: () => void (isStopped = true),
   };

@@ -3,6 +3,8 @@
 export interface Lru<V> {
   /** What all values take together, in bytes. */
   readonly size: number;
+  /** How many made room for others so far. */
+  readonly evicted: number;
   /** Marks the value as used. */
   get(key: string): V | undefined;
   /** A value that could never fit is not kept, and neither is what it would have replaced. */
@@ -28,6 +30,7 @@ export function createLru<V>(maxBytes: number, sizeOf: (value: V) => number): Lr
   // A Map gives its keys in the order they were set.
   const values = new Map<string, Kept<V>>();
   let size = 0;
+  let evicted = 0;
   const remove = (key: string) => {
     const kept = values.get(key);
     if (!kept) return;
@@ -44,12 +47,16 @@ export function createLru<V>(maxBytes: number, sizeOf: (value: V) => number): Lr
         values.set(key, kept);
       } else {
         remove(key);
+        evicted++;
       }
     }
   };
   return {
     get size() {
       return size;
+    },
+    get evicted() {
+      return evicted;
     },
     get(key) {
       const kept = values.get(key);

@@ -10,12 +10,22 @@ export type SharedCache =
 
 const deadlineMs = 50;
 
-/** @returns the tier, each call of which takes 50 ms at most; it connects by itself, now or later */
-export async function openSharedStore(shared: SharedCache, log: Log): Promise<CacheStore> {
+/**
+ * @param onChange told when the tier is given up, and when it answers again
+ * @returns the tier, each call of which takes 50 ms at most; it connects by itself, now or later
+ */
+export async function openSharedStore(
+  shared: SharedCache,
+  log: Log,
+  onChange: (state: "lost" | "back") => void = () => {},
+): Promise<CacheStore> {
   return guard(await connect(shared), {
     deadlineMs,
-    onChange: (state, reason) =>
-      state === "lost" ? log.warn("shared cache lost", { reason }) : log.info("shared cache is back"),
+    onChange(state, reason) {
+      onChange(state);
+      if (state === "lost") log.warn("shared cache lost", { reason });
+      else log.info("shared cache is back");
+    },
   });
 }
 

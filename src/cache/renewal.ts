@@ -2,7 +2,7 @@
 import { type Entry, freshnessOf, isOlder } from "./entry.ts";
 import { createFlights } from "./flights.ts";
 import type { Origin } from "./knowledge.ts";
-import { createLru } from "./lru.ts";
+import { createLru, type Lru } from "./lru.ts";
 import { type Patience, type Shared, takeTurn, type Turn } from "./shared.ts";
 import type { Source } from "./source.ts";
 
@@ -40,7 +40,7 @@ export type Renewed =
   | { readonly pass: Passing };
 
 /** What one process keeps. */
-export interface Kept {
+export interface Kept extends Pick<Lru<Entry>, "size" | "evicted"> {
   get(key: string): Entry | undefined;
   /** Unless what is there is of a higher generation. */
   keep(key: string, entry: Entry): void;
@@ -92,6 +92,12 @@ export function createKept(maxBytes: number): Kept {
       viewBytes * views.length;
   });
   return {
+    get size() {
+      return memory.size;
+    },
+    get evicted() {
+      return memory.evicted;
+    },
     get: memory.get,
     keep(key, entry) {
       const there = memory.get(key);

@@ -52,20 +52,24 @@ export function createSource({ name, read, now }: SourceOptions): Source {
   }
   const start = (): Promise<void> => reading ??= readOnce().finally(() => reading = undefined);
   /** What is of later than now was read before the clock was set back, nobody knows how long ago. */
-  const since = (then: number) => now() < then ? Infinity : now() - then;
+  const since = (then: number) => {
+    const at = now();
+    return at < then ? Infinity : at - then;
+  };
   const age = () => since(history.at(-1)?.readAt ?? -Infinity);
   /** A database that failed is tried again once a second, and nobody waits for that. */
-  const renewBehind = () => {
-    if (age() >= renewMs && since(failedAt) >= renewMs) start();
+  const renewBehind = (passed: number) => {
+    if (passed >= renewMs && since(failedAt) >= renewMs) start();
   };
   return {
     name,
     known() {
-      renewBehind();
-      return age() < usableMs ? history.at(-1) : undefined;
+      const passed = age();
+      renewBehind(passed);
+      return passed < usableMs ? history.at(-1) : undefined;
     },
     async current() {
-      renewBehind();
+      renewBehind(age());
       if (age() >= usableMs && failedAt === -Infinity) {
         await within(patienceMs, start(), () => new Error("late")).catch(() => void (failedAt = now()));
       }

@@ -8,6 +8,7 @@ import {
   type Compute,
   createKept,
   createRenewal,
+  type Kept,
   longestStaleMs,
   type RenewalOptions,
   type Renewed,
@@ -44,6 +45,8 @@ export interface FindOptions {
 }
 
 export interface Tiers {
+  /** What memory holds. */
+  readonly kept: Pick<Kept, "size" | "evicted">;
   /** @returns what memory holds, where it is fresh: at once */
   peek(key: string, source: Source): FoundKept | undefined;
   /** @returns what memory or the shared tier holds and may be told; nothing is computed */
@@ -112,18 +115,17 @@ export function createTiers(options: TiersOptions): Tiers {
       return found;
     }
     if (found?.freshness === "fresh" || found?.freshness === "stale") return found;
-    const stale = () =>
-      found?.entry && mayBeStale(found.entry, source, since ?? -Infinity, now())
-        ? told(found.entry, "stale", found.from)
-        : undefined;
+    const stale = () => found && staleOf(found, source, since, now());
     const renewing = renew(key, source, compute, { patience, signal, since });
     return await orStale(renewing, stale, (entry) => freshnessOf(entry, source, now()));
   }
   return {
+    kept,
     peek(key, source) {
       const entry = source.known() && kept.get(key);
-      if (!entry || freshnessOf(entry, source, now()) !== "fresh") return undefined;
-      hot.again(key);
+      const at = now();
+      if (!entry || freshnessOf(entry, source, at) !== "fresh") return undefined;
+      hot.again(key, at);
       return told(entry, "fresh", "memory");
     },
     async held(key, source) {
@@ -145,6 +147,10 @@ function mayBeStale({ epoch, computedAt }: Entry, source: Source, since: number,
   // Another database, which keeps its answers in the same tier, has another epoch.
   return epoch === (source.lately().at(-1)?.epoch ?? epoch) && computedAt >= since &&
     now - computedAt <= longestStaleMs;
+}
+
+function staleOf(found: FoundKept, source: Source, since = -Infinity, now: number): FoundKept | undefined {
+  return mayBeStale(found.entry, source, since, now) ? told(found.entry, "stale", found.from) : undefined;
 }
 
 /** @returns what was computed; what is stale by then, where there is such, in place of what the database's absence came to */

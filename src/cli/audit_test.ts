@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { audit } from "../access/audit.ts";
 import { createPool } from "../db/pool.ts";
 import { statement } from "../db/statements.ts";
-import { asRole, testDatabase } from "../dev/test_database.ts";
+import { asRole } from "../dev/as_role.ts";
+import { testDatabase } from "../dev/test_database.ts";
 import { command, output } from "./command_testing.ts";
 
 const program = new URL("audit.ts", import.meta.url).href;

@@ -1,4 +1,5 @@
 /** `deno task demo`: a shop's dashboard on one machine, everything included. */
+import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { pagesConfig } from "../../fresh.config.ts";
 import { createClock } from "../base/clock.ts";
@@ -55,7 +56,7 @@ async function demo(options: DemoOptions, stopped: AbortSignal): Promise<void> {
   const address = `http://${host}:${port}`;
   await step("Starting the web and the precompute process", () => untilReady(address, children, stopped));
   if (stopped.aborted) return;
-  say(announcement(address, options, now, performance.now() - started));
+  say(announcement(address, database, options, now, performance.now() - started));
   const lives = options.live === 0
     ? Promise.resolve()
     : liveOrders({ url: database.url, perSecond: options.live, signal: stopped });
@@ -142,6 +143,8 @@ function startProcesses(
     DATABASE_URL: url,
     HOST: host,
     AUTH: "open",
+    // What is shared from a demo ends with it.
+    JWT_SECRET: randomBytes(32).toString("base64url"),
     // Nobody but the one who started it is there to be slowed down.
     RATE_LIMIT: "off",
     COST_LIMIT: "off",
@@ -185,6 +188,7 @@ async function ended(children: readonly Child[]): Promise<never> {
 
 function announcement(
   address: string,
+  database: DemoDatabase,
   { data, live }: DemoOptions,
   now: Temporal.Instant | undefined,
   milliseconds: number,
@@ -198,6 +202,7 @@ function announcement(
     "",
     `  Dashboard  ${address}/`,
     `  GraphiQL   ${address}/graphql`,
+    ...(database.isOwn ? [`  Database   ${database.url}`] : []),
     "",
     `  Showing ${what}${live > 0 ? `, ${live} more orders a second` : ""}.`,
     now ? `  "Now" is pinned to the data's last day, ${now.toString()}.` : `  "Now" is real time.`,

@@ -8,6 +8,8 @@ import { startPostgres } from "../dev/postgres.ts";
 
 export interface DemoDatabase {
   readonly url: string;
+  /** Whether the demo started it, for this machine alone: its address is no secret then. */
+  readonly isOwn: boolean;
   /** Notes that its data is whole: until then the next demo begins it anew. */
   markComplete(): Promise<void>;
   stop(): Promise<void>;
@@ -40,6 +42,7 @@ export async function openDatabase(home: string, name: string): Promise<DemoData
   });
   return {
     url: server.databaseUrl(name),
+    isOwn: true,
     markComplete: () =>
       asAdministrator(async (sql) => {
         await sql`comment on database ${sql(name)} is ${sql.unsafe(`'${complete}'`)}`;
@@ -72,5 +75,5 @@ async function useGiven(url: string): Promise<DemoDatabase> {
   } finally {
     await sql.end();
   }
-  return { url, markComplete: () => Promise.resolve(), stop: () => Promise.resolve() };
+  return { url, isOwn: false, markComplete: () => Promise.resolve(), stop: () => Promise.resolve() };
 }

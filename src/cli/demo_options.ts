@@ -88,7 +88,8 @@ function dataNamed(name: string, orders = "100000"): DemoData {
   throw new UsageError(`Cannot use --data ${name}: give superstore, synthetic, or a FILE.csv or FILE.csv.gz`);
 }
 
-function whole(option: string, text: string, least: number, most: number): number {
+/** @throws UsageError naming the option whose text is no whole number from `least` to `most` */
+export function whole(option: string, text: string, least: number, most: number): number {
   const value = Number(text);
   if (!/^\d+$/.test(text) || value < least || value > most) {
     throw new UsageError(`Cannot use ${option} ${text}: give a whole number from ${least} to ${most}`);

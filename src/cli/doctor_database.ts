@@ -3,6 +3,7 @@ import { messageOf } from "../base/errors.ts";
 import type { Config } from "../config.ts";
 import { readMigrations } from "../db/migrate.ts";
 import { createPool, type Pool } from "../db/pool.ts";
+import { connectionsTo } from "../db/room.ts";
 import { statement } from "../db/statements.ts";
 import { fail, type Finding, looked, ok, warn } from "./doctor_finding.ts";
 
@@ -20,8 +21,6 @@ const oldestVersion = 15;
 const deadlineMs = 5_000;
 /** Beyond it, sessions and tokens end at other times than they say. */
 const clockSkewMs = 1_000;
-/** For what is known of the database, what the web process writes, and stopping statements. */
-const connectionsBeside = 10;
 
 export function openDoctorsPool(url: string): Pool {
   return createPool({ url, size: 1, deadlineMs, name: "laneway doctor" });
@@ -30,20 +29,18 @@ export function openDoctorsPool(url: string): Pool {
 /** @returns what is wrong with the primary; its first finding fails where nothing else can be looked at */
 export async function checkPrimary(
   pool: Pool,
-  { poolSize, directPoolSize }: Config,
+  config: Config,
 ): Promise<readonly Finding[]> {
   const found = await checkServer("primary", pool, { isStandby: false });
   if (found.server === undefined) return found.findings;
   const { connections, connected } = found.server;
-  const own = poolSize + directPoolSize + connectionsBeside;
-  const sum =
-    `a web process opens up to ${own} (POOL_SIZE ${poolSize}, DIRECT_POOL_SIZE ${directPoolSize}, ` +
-    `${connectionsBeside} more), so ${
-      Math.floor(connections / own)
-    } of them fit into the server's ${connections}`;
-  const room = own > connections
-    ? fail("connections", `${sum}: lower POOL_SIZE, or raise max_connections`)
-    : ok("connections", `${connected} are open; ${sum}`);
+  const { most, sum } = connectionsTo("primary", config);
+  const room = most > connections
+    ? fail(
+      "connections",
+      `${sum} may be opened, of the server's ${connections}: lower POOL_SIZE, or raise max_connections`,
+    )
+    : ok("connections", `${connected} are open; ${sum} may be, of the server's ${connections}`);
   return [...found.findings, room, ...await looked("migrations", () => checkMigrations(pool))];
 }
 

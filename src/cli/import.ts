@@ -22,7 +22,8 @@ Usage: deno task import FILE.csv[.gz] [options]
 Importing a file twice changes nothing; importing a corrected file updates its orders. Bad rows go to
 FILE.rejects.csv with their line number and reason, good rows go in. Cut short, the same command completes it.
 
-Ends with status 0 where every row was taken, 2 where some were rejected, 1 where the import failed.
+Ends with status 0 where every row was taken, 2 where some were rejected, 1 where the import failed,
+130 where Ctrl-C stopped it.
 
 Environment:
 ${describeVariables()}

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import type { Sql } from "postgres";
 import { testDatabase } from "../dev/test_database.ts";
-import { withSql } from "../importer/testing.ts";
 import { command, type Ended, output } from "./command_testing.ts";
+import { withSql } from "../dev/with_sql.ts";
 
 const program = new URL("import.ts", import.meta.url).href;
 const header = "order_id,order_date,customer_id,product_id,quantity,unit_price\n";
@@ -82,6 +83,8 @@ Deno.test("--help tells the options, and needs no database", async () => {
   assert.match(out, /--strict .*\n.*--batch N/);
 });
 
+const ownTables = (sql: Sql) => sql`select from pg_class where relnamespace = 'laneway_import'::regnamespace`;
+
 Deno.test("Ctrl-C stops it between two batches, and tells how to go on", async () => {
   await using database = await testDatabase();
   await withFile(`${header}A,2024-03-01,c1,p1,1,5\n`, async (path) => {
@@ -90,14 +93,13 @@ Deno.test("Ctrl-C stops it between two batches, and tells how to go on", async (
       await sql`select pg_advisory_lock(hashtextextended('laneway import', 0))`;
       await using child = importing([path], database.url).spawn();
       for (let waiting = false; !waiting;) {
-        const rows = await sql`select from pg_namespace where nspname like 'laneway\\_import\\_%'`;
-        waiting = rows.length > 0;
+        waiting = (await ownTables(sql)).length > 0;
       }
       child.kill("SIGINT");
       const { code, stdout } = await child.output();
       assert.equal(code, 130);
       assert.match(new TextDecoder().decode(stdout), /^Stopped\. .*run the same command again/);
-      assert.equal((await sql`select from pg_namespace where nspname like 'laneway\\_import\\_%'`).length, 0);
+      assert.equal((await ownTables(sql)).length, 0);
       assert.equal((await sql`select from orders`).length, 0);
     });
   });

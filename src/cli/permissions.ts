@@ -25,8 +25,10 @@ export function permissionFlags(process: ProcessName, config: Config | undefined
 
 /** @returns where it listens and whom it asks, as `host:port`, each once */
 function hostsOf(process: ProcessName, config: Config): readonly string[] {
-  const { host, port, sharedCache, tokens } = config;
-  const listens = process === "web" ? [`${host.includes(":") ? `[${host}]` : host}:${port}`] : [];
+  const { host, port, metricsPort, cronMetricsPort, sharedCache, tokens } = config;
+  const ports = process === "web" ? [port, metricsPort] : [cronMetricsPort];
+  const address = host.includes(":") ? `[${host}]` : host;
+  const listens = ports.filter((port) => port !== undefined).map((port) => `${address}:${port}`);
   const others = process === "web" ? [sharedCache?.url, tokens.jwksUrl] : [];
   const asked = [...databasesOf(process, config), ...others];
   return [...new Set([...listens, ...asked.flatMap((url) => url === undefined ? [] : hostOf(url))])];

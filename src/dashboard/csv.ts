@@ -4,12 +4,15 @@ import { customersChart, loadCustomerList, loadCustomers } from "./customers/loa
 import {
   cohortsTable,
   groupsTable,
+  mixTable,
   rfmTable,
   segmentsTable as customerSegmentsTable,
+  spreadTable,
 } from "./customers/tables.ts";
 import type { ListPage } from "./list.ts";
 import type { Loaded, Screen } from "./load.ts";
 import { loadOverview, overviewChart } from "./overview/load.ts";
+import { minutesTable } from "./overview/pulse.ts";
 import { categoriesTable, segmentsTable, topProductsTable } from "./overview/tables.ts";
 import { productsPage, productsTable } from "./products/list.ts";
 import { loadProduct, loadProducts, productChart } from "./products/load.ts";
@@ -34,6 +37,7 @@ const loaders: Readonly<Record<string, TableLoader>> = {
     const { screen, metric } = await loadOverview(state, url);
     return tableOf(screen, (loaded) => trendTable(overviewChart(loaded, metric)));
   },
+  "minutes": async (state, url) => tableOf((await loadOverview(state, url)).screen, minutesTable),
   "top-products": async (state, url) => tableOf((await loadOverview(state, url)).screen, topProductsTable),
   "categories": async (state, url) =>
     tableOf((await loadOverview(state, url)).screen, (loaded) => categoriesTable(loaded, Infinity).table),
@@ -44,10 +48,12 @@ const loaders: Readonly<Record<string, TableLoader>> = {
     }),
   "customers-trend": async (state, url) =>
     tableOf(await loadCustomers(state, url), (loaded) => trendTable(customersChart(loaded))),
+  "customers-mix": async (state, url) => tableOf(await loadCustomers(state, url), mixTable),
   "customer-segments": async (state, url) => tableOf(await loadCustomers(state, url), customerSegmentsTable),
   "cohorts": async (state, url) => tableOf(await loadCustomers(state, url), cohortsTable),
   "rfm": async (state, url) => tableOf(await loadCustomers(state, url), rfmTable),
   "lifetime": async (state, url) => tableOf(await loadCustomers(state, url), groupsTable),
+  "lifetime-spread": async (state, url) => tableOf(await loadCustomers(state, url), spreadTable),
   "margins": async (state, url) => {
     const { screen, group, sorting } = await loadProfit(state, url, 1000);
     return tableOf(screen, (loaded) => sortedMargins(loaded, group, sorting).table);

@@ -2,7 +2,7 @@
 
 export interface ListColumn {
   readonly heading: string;
-  readonly kind: "number" | "words";
+  readonly kind: "number" | "count" | "words";
   /** Where its heading leads to have the list sorted by it. */
   readonly sort?: { readonly href: string; readonly isSorted: boolean; readonly title: string } | undefined;
 }

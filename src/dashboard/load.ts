@@ -34,6 +34,8 @@ export interface Loaded<T> {
   readonly options: FilterOptions;
   /** Whether costs, profits, and customers one by one may be shown. */
   readonly margins: boolean;
+  /** Whether its charts may be shared. */
+  readonly shares: boolean;
   /** When the page was made, in real time. */
   readonly made: Temporal.Instant;
 }
@@ -106,6 +108,7 @@ export async function loadPage<Name extends keyof Operations>(
     // Without names for its filters a page is still worth showing.
     options: succeeded<FiltersQuery>(found) ? filterOptions(found.data) : noOptions,
     margins,
+    shares: asker.visitor?.shares ?? false,
     made: clock.wall(),
   };
 }

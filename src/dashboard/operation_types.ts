@@ -78,6 +78,7 @@ export type ProductSort =
 export type CategoriesQueryVariables = Exact<{
   period: Period;
   dateRange?: DateRangeInput | null | undefined;
+  compareTo?: Comparison | null | undefined;
   filter?: SalesFilter | null | undefined;
 }>;
 
@@ -224,6 +225,19 @@ export type CustomersQuery = {
         readonly frequency: number;
         readonly customers: number;
         readonly revenue: number;
+      }
+    >;
+  };
+  readonly lifetimeDistribution: {
+    readonly averageValue: number | null;
+    readonly buckets: ReadonlyArray<
+      {
+        readonly from: number | null;
+        readonly to: number | null;
+        readonly customers: number;
+        readonly share: number;
+        readonly revenue: number;
+        readonly revenueShare: number | null;
       }
     >;
   };
@@ -431,6 +445,7 @@ export type BucketFragment = {
 export type OverviewCardQueryVariables = Exact<{
   period: Period;
   dateRange?: DateRangeInput | null | undefined;
+  compareTo?: Comparison | null | undefined;
   filter?: SalesFilter | null | undefined;
 }>;
 
@@ -449,6 +464,7 @@ export type OverviewCardQuery = {
       readonly totalOrders: number;
       readonly averageOrderValue: number | null;
       readonly customers: number;
+      readonly range: { readonly startDate: string; readonly endDate: string };
     } | null;
   };
 };
@@ -704,6 +720,7 @@ export type RepsQuery = {
 export type SegmentsQueryVariables = Exact<{
   period: Period;
   dateRange?: DateRangeInput | null | undefined;
+  compareTo?: Comparison | null | undefined;
   filter?: SalesFilter | null | undefined;
 }>;
 
@@ -737,6 +754,7 @@ export type TopProductsQueryVariables = Exact<{
   sortBy?: ProductSort;
   period: Period;
   dateRange?: DateRangeInput | null | undefined;
+  compareTo?: Comparison | null | undefined;
   filter?: SalesFilter | null | undefined;
 }>;
 
@@ -756,6 +774,7 @@ export type TrendQueryVariables = Exact<{
   period: Period;
   dateRange?: DateRangeInput | null | undefined;
   metric: Metric;
+  compareTo?: Comparison | null | undefined;
   filter?: SalesFilter | null | undefined;
 }>;
 
@@ -767,6 +786,7 @@ export type TrendQuery = {
       readonly label: string;
       readonly partial: boolean;
       readonly previous: number | null;
+      readonly previousTimestamp: string | null;
     }
   >;
 };

@@ -41,12 +41,6 @@ export function useDrawing(listener: TrendListener, onDrawn: () => void): Drawn 
   useEffect(() => {
     if (!canvas.current) return;
     const stop = whenSeen(canvas.current, draw);
-    const chart = plot.current?.closest(".trend");
-    const save = async () => {
-      const { savePicture } = await import("./draw_picture.ts");
-      if (chart) await savePicture(chart);
-    };
-    chart?.querySelector(".png")?.addEventListener("click", save);
     return () => {
       stop();
       drawing.current?.destroy();

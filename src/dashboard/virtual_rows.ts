@@ -48,6 +48,7 @@ export function watchRows(
   function tell(): void {
     const items = virtualizer.getVirtualItems();
     const [first, last] = [items.at(0), items.at(-1)];
+    if (virtualizer.options.count === 0) return onChange({ first: 0, end: 0, before: 0, after: 0 });
     if (first === undefined || last === undefined) return;
     onChange({
       first: first.index,

@@ -2,8 +2,9 @@
 import type { Principal } from "../base/scope.ts";
 import type { Visitor } from "./state.ts";
 
-export function shownAs({ name, scope: { role } }: Principal): Visitor {
+/** @param canSign whether tokens for embeds can be signed here */
+export function shownAs({ name, scope: { role } }: Principal, canSign = false): Visitor {
   const email = name.startsWith("user:") ? name.slice("user:".length) : undefined;
   const isAnalyst = role !== "viewer";
-  return { email, seesMargins: isAnalyst, takesFiles: isAnalyst };
+  return { email, seesMargins: isAnalyst, takesFiles: isAnalyst, shares: isAnalyst && canSign };
 }

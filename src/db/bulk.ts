@@ -1,5 +1,6 @@
 /** Filling many tables as one change: all rows are in, or none. */
 import { openClient } from "./client.ts";
+import { requireSession } from "./session.ts";
 import { copyRowsOn } from "./copy.ts";
 import { named } from "./failure.ts";
 import type { Row } from "./pool.ts";
@@ -28,6 +29,7 @@ export async function bulkLoad<T>(
   work: (load: BulkLoad) => Promise<T>,
   signal?: AbortSignal,
 ): Promise<T> {
+  requireSession(url);
   const sql = openClient(url, {
     max: 1,
     max_lifetime: null,

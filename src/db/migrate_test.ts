@@ -1,17 +1,8 @@
 import assert from "node:assert/strict";
-import postgres from "postgres";
 import { UsageError } from "../base/errors.ts";
 import { testDatabase } from "../dev/test_database.ts";
 import { migrate, type Migration, readMigrations } from "./migrate.ts";
-
-async function withSql<T>(url: string, work: (sql: postgres.Sql) => Promise<T>): Promise<T> {
-  const sql = postgres(url, { max: 1, onnotice: () => {} });
-  try {
-    return await work(sql);
-  } finally {
-    await sql.end();
-  }
-}
+import { withSql } from "../dev/with_sql.ts";
 
 const one: Migration = {
   name: "0001_one",

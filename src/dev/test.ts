@@ -127,7 +127,7 @@ async function run(
 }
 
 async function testFiles(): Promise<readonly TestFile[]> {
-  const paths = (await walk(root, ["src", "tests"])).filter((path) =>
+  const paths = (await walk(root, ["src", "bench", "tests"])).filter((path) =>
     // The tidy test runs as a part of "ok".
     /_test\.tsx?$/.test(path) && path !== "src/tidy_test.ts"
   );

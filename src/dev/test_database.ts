@@ -33,13 +33,6 @@ export async function testDatabase({ migrated = true } = {}): Promise<TestDataba
   return { name, url: urlOf(name), drop, [Symbol.asyncDispose]: drop };
 }
 
-/** @returns the same with the rights of one of Laneway's roles alone */
-export function asRole(url: string, role: "app" | "reader" | "writer" | "precompute"): string {
-  const own = new URL(url);
-  own.searchParams.set("role", `laneway_${role}`);
-  return own.href;
-}
-
 function urlOf(database: string): string {
   const url = new URL(server);
   url.pathname = `/${database}`;

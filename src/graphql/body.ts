@@ -1,4 +1,4 @@
-/** Reads the text of a POST request's body, within limits on its kind, its length and the time it takes. */
+/** Reads the body of a POST request, within limits on its kind, its length and the time it takes. */
 import { messageOf } from "../base/errors.ts";
 import { within } from "../base/within.ts";
 import { parameter } from "./accept.ts";
@@ -10,18 +10,23 @@ export interface BodyLimits {
   readonly deadline: number;
 }
 
-/** @returns a function that reads a body's text; it rejects with RefusedRequest where that is not JSON's, too long or too slow */
-export function createBodyReader(limits: BodyLimits): (request: Request) => Promise<string> {
-  const utf8 = new TextDecoder("utf-8", { fatal: true });
+/** @returns a function that reads a body; it rejects with RefusedRequest where that is not JSON's, too long or too slow */
+export function createBodyReader(limits: BodyLimits): (request: Request) => Promise<Uint8Array<ArrayBuffer>> {
   return async (request) => {
     checkContentType(request.headers);
-    const bytes = await readBody(request, limits);
-    try {
-      return utf8.decode(bytes);
-    } catch {
-      throw badBody("it is not UTF-8");
-    }
+    return await readBody(request, limits);
   };
+}
+
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+/** @throws RefusedRequest where it is none */
+export function textOf(body: Uint8Array): string {
+  try {
+    return utf8.decode(body);
+  } catch {
+    throw badBody("it is not UTF-8");
+  }
 }
 
 /** @throws RefusedRequest where it is too long, too slow, or ends early */

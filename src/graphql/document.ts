@@ -9,6 +9,7 @@ import {
   validate,
   type ValidationRule,
 } from "graphql";
+import { inSpanAtOnce } from "../base/tracing.ts";
 import { createLru } from "../cache/lru.ts";
 import { requestError } from "./errors.ts";
 import { defaultLimits, type Limits, limitsRule } from "./limits.ts";
@@ -62,7 +63,7 @@ export function createDocuments(options: DocumentOptions): Documents {
     if (known) return known;
     // Who looks for what is kept and who executes it ask one after the other.
     if (failed?.source === source) return failed.checked;
-    const checked = check(source);
+    const checked = inSpanAtOnce("document", () => check(source));
     // Others that failed are not kept: whoever sends them must not push out those that are used.
     if (checked.state === "ready") ready.set(source, checked);
     else failed = { source, checked };

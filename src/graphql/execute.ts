@@ -6,16 +6,19 @@ import {
   type GraphQLResolveInfo,
   validateExecutionArgs,
 } from "graphql";
+import type { Explained } from "../analytics/explain.ts";
 import { type Lane, type Provenance, together } from "../analytics/answer.ts";
 import { CancelledError, OverloadedError } from "../base/errors.ts";
 import type { Log } from "../base/log.ts";
 import type { Queue } from "../base/queue.ts";
 import type { Scope } from "../base/scope.ts";
+import { inSpan } from "../base/tracing.ts";
 import { createAuthorize } from "./authorize.ts";
-import { allowedCost, createCost } from "./cost.ts";
+import { allowedCost } from "./cost.ts";
 import { createDocuments, type DocumentOptions, type Documents } from "./document.ts";
 import { limitRequest } from "./embed.ts";
 import { costError, fieldErrors, isOverload, overloadError, plainError, requestError } from "./errors.ts";
+import { createJudge } from "./verdict.ts";
 
 /** What a request brings along; resolvers find it in their context, with all that the application adds to it. */
 export interface Caller {
@@ -35,7 +38,17 @@ export type GraphqlContext<C extends Caller = Caller> = C & {
   readonly log: Log;
   /** By response key of the root field; filled by {@link recordAnswer}. */
   readonly answers: Map<string, Provenance>;
+  /** Filled with how each question was answered, where that was asked for: then nothing kept is told. */
+  readonly explained: ExplainedField[] | undefined;
 };
+
+/** How one question under a root field was answered. */
+export interface ExplainedField extends Explained {
+  /** The response key of the root field. */
+  readonly path: string;
+  /** The field that asked. */
+  readonly field: string;
+}
 
 export interface GraphqlRequest {
   readonly query: string;
@@ -43,6 +56,8 @@ export interface GraphqlRequest {
   readonly operationName?: string | undefined;
   /** Refuses whatever is not a query, because the request came by a method that changes nothing. */
   readonly queryOnly?: boolean | undefined;
+  /** Asks how its questions are answered: for admins. It is executed in any case, and never kept. */
+  readonly explain?: boolean | undefined;
 }
 
 /** Without `data` nothing was executed; with it, `errors` are those of single fields. */
@@ -56,6 +71,8 @@ export interface GraphqlResult {
     readonly cost: { readonly actual: number; readonly allowed: number };
     /** Where the database did not answer, and this is up to ten minutes old. */
     readonly stale?: true;
+    /** In the order that they were answered in, where that was asked for. */
+    readonly explain?: readonly ExplainedField[];
   };
 }
 
@@ -75,13 +92,17 @@ export interface ExecutorOptions extends DocumentOptions {
 /** @returns a function that answers a request; it rejects only when the server itself is at fault */
 export function createExecutor<C extends Caller>(options: ExecutorOptions): Execute<C> {
   const { schema, introspection, queue, documents = createDocuments(options) } = options;
-  const costOf = createCost(schema);
   const authorize = createAuthorize(schema);
+  const judge = createJudge(schema, authorize);
 
   return async (request, caller) => {
     const limited = limitRequest(request, caller.scope);
     if ("errors" in limited) return { errors: limited.errors };
     const { query, variables, operationName, queryOnly } = limited.request;
+    const { explain = false } = request;
+    if (explain && caller.scope.role !== "admin") {
+      return { errors: [plainError("Cannot explain this: that is for admins", "FORBIDDEN")] };
+    }
     const checked = documents(query);
     if (checked.state === "unparsable") return { errors: checked.errors };
     const operation = getOperationAST(checked.document, operationName)?.operation;
@@ -92,7 +113,12 @@ export function createExecutor<C extends Caller>(options: ExecutorOptions): Exec
     if (checked.state === "invalid") return { errors: checked.errors };
 
     const log = options.log.with({ requestId: caller.requestId });
-    const context: GraphqlContext<C> = { ...caller, log, answers: new Map<string, Provenance>() };
+    const context: GraphqlContext<C> = {
+      ...caller,
+      log,
+      answers: new Map<string, Provenance>(),
+      explained: explain ? [] : undefined,
+    };
     const args = validateExecutionArgs({
       schema,
       document: checked.document,
@@ -107,10 +133,9 @@ export function createExecutor<C extends Caller>(options: ExecutorOptions): Exec
       return { errors: args.map((error) => requestError(error, code)) };
     }
     const { role } = caller.scope;
-    const refusals = authorize.refusals(args, role);
+    const { refusals, cost } = judge(args, role);
     const visible = authorize.schemaFor(role);
     if (refusals.length > 0 || !visible) return { errors: refusals };
-    const cost = costOf(args);
     if (cost.total > allowedCost) return { errors: [costError(cost, allowedCost)] };
     const work = async (): Promise<GraphqlResult> => {
       const unaffordable = caller.afford && await caller.afford(cost.total);
@@ -124,10 +149,14 @@ export function createExecutor<C extends Caller>(options: ExecutorOptions): Exec
         extensions: {
           answers: describe(context.answers),
           cost: { actual: cost.total, allowed: allowedCost },
+          ...(context.explained && { explain: context.explained }),
         },
       };
     };
-    return await (queue ? inTurn(queue, cost.total, caller.signal, work) : work());
+    return await inSpan("execute", (add) => {
+      add({ "laneway.cost": cost.total });
+      return queue ? inTurn(queue, cost.total, caller.signal, work) : work();
+    });
   };
 }
 
@@ -158,11 +187,16 @@ export function recordAnswer(
   info: Pick<GraphQLResolveInfo, "path">,
   answer: Provenance,
 ): void {
-  let root = info.path;
-  while (root.prev) root = root.prev;
-  const key = String(root.key);
+  const key = rootOf(info.path);
   const before = context.answers.get(key);
   context.answers.set(key, before ? together(before, answer) : answer);
+}
+
+/** @returns the response key of the root field that a path lies under */
+export function rootOf(path: GraphQLResolveInfo["path"]): string {
+  let root = path;
+  while (root.prev) root = root.prev;
+  return String(root.key);
 }
 
 function describe(answers: ReadonlyMap<string, Provenance>): Record<string, { lane: Lane; asOf: string }> {

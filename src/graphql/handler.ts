@@ -3,12 +3,13 @@ import { readCacheControl } from "../base/cache_control.ts";
 import type { Log } from "../base/log.ts";
 import type { Scope } from "../base/scope.ts";
 import { negotiate } from "./accept.ts";
-import { type BodyLimits, createBodyReader } from "./body.ts";
+import { type BodyLimits, createBodyReader, textOf } from "./body.ts";
 import type { DocumentStore } from "./document_store.ts";
 import { internalError, plainError } from "./errors.ts";
 import type { Caller, GraphqlResult } from "./execute.ts";
 import { createChooseForm } from "./form.ts";
 import type { Graphiql } from "./graphiql.ts";
+import { createGraphqlMeter, type GraphqlMeter, graphqlStatusOf, noteRequest } from "./meter.ts";
 import { createReadyAnswers, type ReadyAnswer } from "./ready.ts";
 import { RefusedRequest } from "./refused.ts";
 import { createRepresentations, type MoreHeaders } from "./representations.ts";
@@ -26,6 +27,8 @@ export interface GraphqlHandlerOptions<C extends Caller> {
   readonly log: Log;
   /** What browsers get; without it they get JSON like everyone. */
   readonly graphiql?: Graphiql | undefined;
+  /** Counts the requests; without it, nobody does. */
+  readonly meter?: GraphqlMeter | undefined;
   /** How long a request's body may be and take; 100,000 bytes and 10 seconds unless given. */
   readonly body?: Partial<BodyLimits>;
   /** Of memory, for responses in the forms they are sent in and the requests they answer; 16 MB unless given. */
@@ -45,32 +48,19 @@ export interface GraphqlHandler<C extends Caller> {
 }
 
 export function createGraphqlHandler<C extends Caller>(options: GraphqlHandlerOptions<C>): GraphqlHandler<C> {
-  const { responder, responses, documents, log, graphiql, maxBytes = 16_000_000, now = Date.now } = options;
-  const readText = createBodyReader({ maxBytes: 100_000, deadline: 10_000, ...options.body });
+  const { responses, log, graphiql, maxBytes = 16_000_000, now = Date.now } = options;
+  const { meter = createGraphqlMeter(new Map()) } = options;
+  const readSent = createBodyReader({ maxBytes: 100_000, deadline: 10_000, ...options.body });
   const chooseForm = createChooseForm(graphiql !== undefined);
   const representations = createRepresentations({ maxBytes: maxBytes * 3 / 4, now });
   const answers = responses &&
-    createReadyAnswers({ responses, representations, chooseForm, readText, maxBytes: maxBytes / 4 });
-  async function reply(
-    { document, ...parameters }: GraphqlParameters,
-    request: Request,
-    visitor: Visitor<C>,
-  ): Promise<Reply> {
-    const found = documents.find(document);
-    if ("error" in found) return { result: { errors: [found.error] } };
-    const { since, onlyIfCached } = readCacheControl(request.headers.get("cache-control"), now());
-    const asked = { ...parameters, query: found.document.text };
-    const reply = onlyIfCached
-      ? await responder.kept(asked, visitor, since)
-      : await responder.answer(asked, visitor, { signal: request.signal, since });
-    if (!reply) throw notCached();
-    // Only what was executed: others' documents must not be pushed out by what is none.
-    if (document.isAutomatic && ("kept" in reply || reply.result.data !== undefined)) {
-      documents.remember(found.document);
-    }
-    return reply;
-  }
-
+    createReadyAnswers({
+      responses,
+      representations,
+      chooseForm,
+      readBody: readSent,
+      maxBytes: maxBytes / 4,
+    });
   async function answer(request: Request, visitor: Visitor<C>): Promise<Response> {
     const started = performance.now();
     const { method, headers } = request;
@@ -78,8 +68,13 @@ export function createGraphqlHandler<C extends Caller>(options: GraphqlHandlerOp
     const accepted = negotiate(headers.get("accept"), isQuery && graphiql !== undefined);
     const type = accepted === "application/graphql-response+json" ? accepted : "application/json";
     const timingOf = (reply: Reply) => serverTiming(reply, performance.now() - started);
-    const send = (status: number, result: GraphqlResult): Response =>
-      resultResponse(status, withRequestId(result, visitor.requestId), type, timingOf({ result }));
+    let operation = meter.of(undefined);
+    const noteIt = (result: GraphqlResult) =>
+      noteRequest(operation, graphqlStatusOf(result), (performance.now() - started) / 1000);
+    const send = (status: number, result: GraphqlResult): Response => {
+      noteIt(result);
+      return resultResponse(status, withRequestId(result, visitor.requestId), type, timingOf({ result }));
+    };
     try {
       if (!isQuery && method !== "POST") throw methodNotAllowed(method);
       const url = new URL(request.url);
@@ -89,13 +84,17 @@ export function createGraphqlHandler<C extends Caller>(options: GraphqlHandlerOp
         if (accepted === "text/html") return await graphiql.page();
       }
       if (!accepted) throw notAcceptable(headers);
-      const sent = isQuery ? request.url : await (answers?.bodyOf(request) ?? readText(request));
-      const parameters = isQuery ? readQueryString(url.searchParams) : readBody(sent);
-      const found = await reply(parameters, request, visitor);
+      const sent = isQuery ? request.url : await (answers?.bodyOf(request) ?? readSent(request));
+      const parameters = typeof sent === "string"
+        ? readQueryString(url.searchParams)
+        : readBody(textOf(sent));
+      operation = meter.of(parameters.document.id);
+      const found = await replyTo(options, parameters, request, visitor);
       if ("result" in found) return send(statusOf(found.result, type), found.result);
-      if (!found.isNoted) answers?.remember(sent, isQuery, visitor.scope, found.kept.key);
+      if (!found.isNoted) answers?.remember(sent, visitor.scope, found.kept.key, operation.ready);
       const form = chooseForm(headers, isQuery, visitor.scope, found.kept.found.body.length);
       if (!form) throw notAcceptable(headers);
+      noteIt({});
       return representations.response(found.kept, form, headers.get("if-none-match"), timingOf(found));
     } catch (error) {
       if (error instanceof RefusedRequest) {
@@ -113,6 +112,27 @@ export function createGraphqlHandler<C extends Caller>(options: GraphqlHandlerOp
       return request.method === "HEAD" ? await withoutBody(response) : response;
     },
   };
+}
+
+async function replyTo<C extends Caller>(
+  { documents, responder, now = Date.now }: GraphqlHandlerOptions<C>,
+  { document, ...parameters }: GraphqlParameters,
+  request: Request,
+  visitor: Visitor<C>,
+): Promise<Reply> {
+  const found = documents.find(document);
+  if ("error" in found) return { result: { errors: [found.error] } };
+  const { since, onlyIfCached } = readCacheControl(request.headers.get("cache-control"), now());
+  const asked = { ...parameters, query: found.document.text };
+  const reply = onlyIfCached
+    ? await responder.kept(asked, visitor, since)
+    : await responder.answer(asked, visitor, { signal: request.signal, since });
+  if (!reply) throw notCached();
+  // Only what was executed: others' documents must not be pushed out by what is none.
+  if (document.isAutomatic && ("kept" in reply || reply.result.data !== undefined)) {
+    documents.remember(found.document);
+  }
+  return reply;
 }
 
 /** Its headers stay, the length of what GET would bring among them. */

@@ -2,6 +2,7 @@
 import type { AnswerCache } from "../analytics/analytics.ts";
 import { readGenerations } from "../analytics/generations.ts";
 import type { Log } from "../base/log.ts";
+import type { Family } from "../base/meter.ts";
 import { version } from "../base/version.ts";
 import { fingerprintOf } from "../cache/envelope.ts";
 import { openSharedStore, type SharedCache } from "../cache/open.ts";
@@ -10,6 +11,7 @@ import { createSource } from "../cache/source.ts";
 import { createTiers } from "../cache/tiers.ts";
 import type { Queryable } from "../db/pool.ts";
 import { textsOf } from "../db/statements.ts";
+import { cacheFamilies, createSharedTierMeter } from "./cache_meter.ts";
 import { schemaText } from "./schema.ts";
 
 export interface CacheOptions {
@@ -26,6 +28,7 @@ export interface CacheOptions {
 export interface OpenCache extends AnswerCache {
   /** What the processes share; undefined where each is alone. */
   readonly store: CacheStore | undefined;
+  readonly families: readonly Family[];
   /** Finishes what it is writing. */
   close(): Promise<void>;
 }
@@ -33,7 +36,8 @@ export interface OpenCache extends AnswerCache {
 /** Processes share what they keep where they are of one version, and have the same schema, statements and settings. */
 export async function openCache(options: CacheOptions): Promise<OpenCache> {
   const { database, maxBytes, settings, log } = options;
-  const store = options.shared && await openSharedStore(options.shared, log);
+  const meter = createSharedTierMeter();
+  const store = options.shared && await openSharedStore(options.shared, log, meter.onChange);
   const now = () => Date.now();
   const tiers = createTiers({
     maxBytes,
@@ -44,10 +48,12 @@ export async function openCache(options: CacheOptions): Promise<OpenCache> {
     pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   });
   const read = (since: Parameters<typeof readGenerations>[1]) => readGenerations(database, since);
+  const source = createSource({ name: "primary", read, now });
   return {
     tiers,
     store,
-    source: createSource({ name: "primary", read, now }),
+    source,
+    families: [...cacheFamilies(tiers, source, now), ...(store ? meter.families : [])],
     async close() {
       tiers.stop();
       await tiers.settle();

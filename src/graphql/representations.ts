@@ -123,13 +123,19 @@ function headersOf(
   return [...lifetimeHeaders(found, form, age), ...tag, ["server-timing", timing]];
 }
 
+/** Of what other answers tell browsers, that which holds for data: it is no page, and no other site's page may have it. */
+const forBrowsers: HeaderPairs = [
+  ["x-content-type-options", "nosniff"],
+  ["cross-origin-resource-policy", "same-origin"],
+];
+
 function full({ encoding, body }: Representation, { type }: Form, headers: HeaderPairs): Response {
   const encoded: HeaderPairs = encoding === "identity" ? [] : [["content-encoding", encoding]];
   const all: HeaderPairs = [
     ["content-type", `${type}; charset=utf-8`],
     ...encoded,
     ...headers,
-    ["x-content-type-options", "nosniff"],
+    ...forBrowsers,
   ];
   return new Response(body, { headers: all });
 }

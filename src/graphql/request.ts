@@ -60,6 +60,7 @@ function checkParameters(given: Readonly<Record<string, unknown>>): GraphqlParam
     document: referenceOf(query, id, extensions?.persistedQuery),
     operationName: readText(given, "operationName"),
     variables: variables ?? undefined,
+    ...(extensions?.explain === true && { explain: true }),
   };
 }
 

@@ -45,17 +45,23 @@ export function createResponder<C extends Caller>(
   execute: Execute<C>,
   responses: ResponseCache<C> | undefined,
 ): Responder<C> {
+  const executed = async (
+    request: GraphqlRequest,
+    visitor: Visitor<C>,
+    signal: AbortSignal,
+  ): Promise<Reply> => ({
+    result: await execute(request, { ...visitor.caller(signal), afford: visitor.afford }),
+  });
   if (!responses) {
     return {
-      answer: async (request, visitor, { signal }) => ({
-        result: await execute(request, { ...visitor.caller(signal), afford: visitor.afford }),
-      }),
+      answer: (request, visitor, { signal }) => executed(request, visitor, signal),
       kept: () => Promise.resolve(undefined),
     };
   }
   const asked = (request: GraphqlRequest, { scope }: Visitor<C>) => ({ ...request, scope: scope.key });
   return {
     async answer(request, visitor, { signal, since }) {
+      if (request.explain) return await executed(request, visitor, signal);
       const own = asked(request, visitor);
       const key = responses.keyOf(own);
       const ready = since === undefined && key !== undefined ? responses.peek(key) : undefined;
@@ -68,7 +74,7 @@ export function createResponder<C extends Caller>(
       }
     },
     async kept(request, visitor, since = -Infinity) {
-      const key = responses.keyOf(asked(request, visitor));
+      const key = request.explain ? undefined : responses.keyOf(asked(request, visitor));
       const found = key === undefined ? undefined : await responses.held(key);
       return found?.entry && found.entry.computedAt >= since ? replyOf(key, found) : undefined;
     },

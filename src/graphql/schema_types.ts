@@ -63,6 +63,7 @@ export type Query = {
   readonly customerRetention: RetentionMetrics;
   readonly cohortRetention: CohortRetention;
   readonly rfmSegments: RfmSegments;
+  readonly lifetimeDistribution: LifetimeDistribution;
   readonly customers: CustomerConnection;
   readonly profitabilityMetrics: ProfitabilityMetrics;
   readonly marginAnalysis: ReadonlyArray<MarginAnalysis>;
@@ -390,6 +391,22 @@ export type RfmGroup =
   | "CANNOT_LOSE"
   | "HIBERNATING"
   | "LOST";
+
+export type LifetimeDistribution = {
+  readonly customers: Scalars["Int"]["output"];
+  readonly revenue: Scalars["Float"]["output"];
+  readonly averageValue?: Maybe<Scalars["Float"]["output"]>;
+  readonly buckets: ReadonlyArray<LifetimeBucket>;
+};
+
+export type LifetimeBucket = {
+  readonly from?: Maybe<Scalars["Float"]["output"]>;
+  readonly to?: Maybe<Scalars["Float"]["output"]>;
+  readonly customers: Scalars["Int"]["output"];
+  readonly share: Scalars["Float"]["output"];
+  readonly revenue: Scalars["Float"]["output"];
+  readonly revenueShare?: Maybe<Scalars["Float"]["output"]>;
+};
 
 export type RfmSegments = {
   readonly customers: Scalars["Int"]["output"];
@@ -743,6 +760,8 @@ export type ResolversTypes = {
   CustomerLTV: ResolverTypeWrapper<CustomerLTVSource>;
   RfmScores: ResolverTypeWrapper<RfmScores>;
   RfmGroup: RfmGroup;
+  LifetimeDistribution: ResolverTypeWrapper<LifetimeDistribution>;
+  LifetimeBucket: ResolverTypeWrapper<LifetimeBucket>;
   RfmSegments: ResolverTypeWrapper<RfmSegments>;
   RfmGroupFigures: ResolverTypeWrapper<RfmGroupFigures>;
   RfmCell: ResolverTypeWrapper<RfmCell>;
@@ -802,6 +821,8 @@ export type ResolversParentTypes = {
   CustomerSegment: CustomerSegment;
   CustomerLTV: CustomerLTVSource;
   RfmScores: RfmScores;
+  LifetimeDistribution: LifetimeDistribution;
+  LifetimeBucket: LifetimeBucket;
   RfmSegments: RfmSegments;
   RfmGroupFigures: RfmGroupFigures;
   RfmCell: RfmCell;
@@ -933,6 +954,7 @@ export type QueryResolvers<
     RequireFields<QueryCohortRetentionArgs, "months">
   >;
   rfmSegments?: Resolver<ResolversTypes["RfmSegments"], ParentType, ContextType>;
+  lifetimeDistribution?: Resolver<ResolversTypes["LifetimeDistribution"], ParentType, ContextType>;
   customers?: Resolver<
     ResolversTypes["CustomerConnection"],
     ParentType,
@@ -1208,6 +1230,29 @@ export type RfmScoresResolvers<
   group?: Resolver<ResolversTypes["RfmGroup"], ParentType, ContextType>;
 };
 
+export type LifetimeDistributionResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["LifetimeDistribution"] =
+    ResolversParentTypes["LifetimeDistribution"],
+> = {
+  customers?: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  revenue?: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  averageValue?: Resolver<Maybe<ResolversTypes["Float"]>, ParentType, ContextType>;
+  buckets?: Resolver<ReadonlyArray<ResolversTypes["LifetimeBucket"]>, ParentType, ContextType>;
+};
+
+export type LifetimeBucketResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["LifetimeBucket"] = ResolversParentTypes["LifetimeBucket"],
+> = {
+  from?: Resolver<Maybe<ResolversTypes["Float"]>, ParentType, ContextType>;
+  to?: Resolver<Maybe<ResolversTypes["Float"]>, ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  share?: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  revenue?: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  revenueShare?: Resolver<Maybe<ResolversTypes["Float"]>, ParentType, ContextType>;
+};
+
 export type RfmSegmentsResolvers<
   ContextType = Context,
   ParentType extends ResolversParentTypes["RfmSegments"] = ResolversParentTypes["RfmSegments"],
@@ -1466,6 +1511,8 @@ export type Resolvers<ContextType = Context> = {
   CustomerSegment?: CustomerSegmentResolvers<ContextType>;
   CustomerLTV?: CustomerLtvResolvers<ContextType>;
   RfmScores?: RfmScoresResolvers<ContextType>;
+  LifetimeDistribution?: LifetimeDistributionResolvers<ContextType>;
+  LifetimeBucket?: LifetimeBucketResolvers<ContextType>;
   RfmSegments?: RfmSegmentsResolvers<ContextType>;
   RfmGroupFigures?: RfmGroupFiguresResolvers<ContextType>;
   RfmCell?: RfmCellResolvers<ContextType>;

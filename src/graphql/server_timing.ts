@@ -16,7 +16,8 @@ export function serverTiming(reply: Reply, ms: number): string {
   ].join(", ");
 }
 
-function cacheOf(reply: Reply): "memory" | "shared" | "stale" | "miss" {
+/** @returns where the whole response was found */
+export function cacheOf(reply: Reply): "memory" | "shared" | "stale" | "miss" {
   if ("result" in reply) return reply.result.extensions?.stale ? "stale" : "miss";
   const { from } = reply.kept.found;
   return from === "database" ? "miss" : from;

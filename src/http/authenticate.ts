@@ -1,16 +1,18 @@
 /** Who a request is from: by its token, by its session, or because everyone on this machine may. */
+import type { Bearers } from "../access/bearers.ts";
 import type { Revocations } from "../access/revocations.ts";
 import type { Sessions } from "../access/sessions.ts";
 import { ForbiddenError, UnauthenticatedError } from "../base/errors.ts";
 import { type Principal, scopeOf } from "../base/scope.ts";
 import { remembering } from "../base/remembering.ts";
 import { isLoopback } from "../base/variables.ts";
+import type { Guess } from "./guesses.ts";
 import { sessionIdIn } from "./session_cookie.ts";
 
 export interface AuthenticateOptions {
   /** Whether who brings nothing may see everything. */
   readonly isOpen: boolean;
-  readonly bearers: (token: string) => Principal | Promise<Principal>;
+  readonly bearers: Bearers;
   readonly sessions: Sessions;
   readonly revocations: Revocations;
 }
@@ -18,48 +20,58 @@ export interface AuthenticateOptions {
 export interface Authenticate {
   /** @returns who calls, where that is known at once; for everyone else undefined, and then {@link caller} tells */
   known(request: Request): Principal | undefined;
-  /** Throws, or rejects with, UnauthenticatedError; or UnavailableError where nobody can tell. */
-  caller(request: Request): Principal | Promise<Principal>;
+  /**
+   * @param guess lets what this process does not know yet be looked at, or does not; it does unless given
+   * Throws, or rejects with, UnauthenticatedError; or UnavailableError where nobody can tell; or as `guess` does.
+   */
+  caller(request: Request, guess?: Guess): Principal | Promise<Principal>;
 }
 
 /** Who calls where AUTH is open. */
 const everyone: Principal = { name: "everyone", scope: scopeOf("admin") };
 
+/** Who it is where that is known, and else how to find out. */
+type Found = Principal | (() => Promise<Principal>);
+
 export function createAuthenticate(options: AuthenticateOptions): Authenticate {
   const { isOpen, bearers, sessions, revocations } = options;
-  const decide = (request: Request): Principal | Promise<Principal> => {
+  const find = (request: Request): Found => {
     const authorization = request.headers.get("authorization");
-    if (authorization !== null) return bearers(bearerToken(authorization));
+    if (authorization !== null) {
+      const token = bearerToken(authorization);
+      return bearers.known(token) ?? (() => bearers.verify(token));
+    }
+    if (isOpen) return everyoneHere(request);
     const id = sessionIdIn(request);
     if (id === undefined) {
       throw new UnauthenticatedError(
         "Cannot answer without knowing who asks: sign in, or send a token as Authorization: Bearer",
       );
     }
-    const found = sessions.find(id);
-    return found instanceof Promise ? found.then(({ principal }) => principal) : found.principal;
+    return sessions.known(id)?.principal ?? (async () => (await sessions.find(id)).principal);
   };
-  const find = (request: Request): Principal | Promise<Principal> => {
-    if (isOpen && !request.headers.has("authorization")) return everyoneHere(request);
-    const waiting = revocations.refresh();
-    return waiting ? waiting.then(() => decide(request)) : decide(request);
-  };
-  /** What is found out about requests that were not known at once. */
-  const pending = new WeakMap<Request, Promise<Principal>>();
+  /** What is known of revocations is of no use for whoever brings nothing that could be revoked. */
+  const refresh = ({ headers }: Request) =>
+    isOpen && !headers.has("authorization") ? undefined : revocations.refresh();
   return {
     known(request) {
       try {
+        if (refresh(request)) return undefined;
         const found = find(request);
-        if (!(found instanceof Promise)) return found;
-        pending.set(request, found);
-        // Whoever asks for the caller is told.
-        found.catch(() => {});
+        return typeof found === "function" ? undefined : found;
       } catch {
-        // And told again what is wrong.
+        // The long way tells what is wrong.
+        return undefined;
       }
-      return undefined;
     },
-    caller: (request) => pending.get(request) ?? find(request),
+    caller(request, guess = (check) => check()) {
+      const decide = () => {
+        const found = find(request);
+        return typeof found === "function" ? guess(found) : found;
+      };
+      const waiting = refresh(request);
+      return waiting ? waiting.then(decide) : decide();
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Bearers } from "../access/bearers.ts";
 import type { KnownSession } from "../access/sessions.ts";
 import { ForbiddenError, UnauthenticatedError } from "../base/errors.ts";
 import { type Principal, scopeOf } from "../base/scope.ts";
@@ -9,7 +10,7 @@ const id = "x".repeat(43);
 
 interface Stage {
   readonly isOpen?: boolean;
-  readonly bearers?: (token: string) => Principal | Promise<Principal>;
+  readonly bearers?: Partial<Bearers>;
   readonly session?: KnownSession | Promise<KnownSession>;
   readonly waiting?: Promise<void>;
 }
@@ -17,10 +18,11 @@ interface Stage {
 function authenticate({ isOpen = false, bearers, session, waiting }: Stage) {
   return createAuthenticate({
     isOpen,
-    bearers: bearers ?? (() => alice),
+    bearers: { known: () => alice, verify: () => Promise.resolve(alice), ...bearers },
     sessions: {
       begin: () => Promise.resolve(id),
-      find: () => session ?? Promise.reject(new UnauthenticatedError("Cannot find this session")),
+      known: () => session instanceof Promise ? undefined : session,
+      find: async () => await session ?? Promise.reject(new UnauthenticatedError("Cannot find this session")),
     },
     revocations: { refresh: () => waiting, has: () => false },
   });
@@ -38,7 +40,7 @@ Deno.test("whom the process knows is told at once, and everyone else the long wa
   };
   const cases: readonly [name: string, Stage, Request, known: boolean][] = [
     ["a known token", {}, bearer(), true],
-    ["a token to be checked", { bearers: () => Promise.resolve(alice) }, bearer(), false],
+    ["a token to be checked", { bearers: { known: () => undefined } }, bearer(), false],
     ["a known session", { session }, visit(), true],
     ["a session to be looked up", { session: Promise.resolve(session) }, visit(), false],
     ["what is revoked is not recent", { waiting: Promise.resolve() }, bearer(), false],
@@ -52,14 +54,24 @@ Deno.test("whom the process knows is told at once, and everyone else the long wa
   }
 });
 
-Deno.test("who is looked for at once in vain is checked once", async () => {
+Deno.test("what is not known is looked at by the long way alone, once, where that lets it", async () => {
   let checked = 0;
-  const bearers = () => (checked++, Promise.resolve(alice));
-  const { known, caller } = authenticate({ bearers });
+  const verify = () => (checked++, Promise.resolve(alice));
+  const { known, caller } = authenticate({ bearers: { known: () => undefined, verify } });
   const request = bearer();
   known(request);
+  assert.equal(checked, 0);
+  await assert.rejects(
+    async () => await caller(request, () => Promise.reject(new TypeError("not now"))),
+    /not now/,
+  );
+  assert.equal(checked, 0);
   await caller(request);
   assert.equal(checked, 1);
+  // Whom the process knows, and who brings nothing, does not guess.
+  const never = () => Promise.reject(new TypeError("not now"));
+  assert.equal(await authenticate({}).caller(bearer(), never), alice);
+  assert.throws(() => authenticate({}).caller(nobody(), never), UnauthenticatedError);
 });
 
 Deno.test("whoever is refused is not known, and the long way says why", async () => {
@@ -67,8 +79,8 @@ Deno.test("whoever is refused is not known, and the long way says why", async ()
     throw new UnauthenticatedError("Cannot accept the token: it was revoked");
   };
   const cases: readonly [Stage, Request][] = [
-    [{ bearers: refuse }, bearer()],
-    [{ bearers: async () => await refuse() }, bearer()],
+    [{ bearers: { known: refuse } }, bearer()],
+    [{ bearers: { known: () => undefined, verify: async () => await refuse() } }, bearer()],
     [{}, visit()],
     [{}, nobody()],
   ];

@@ -6,7 +6,7 @@ export interface Counted {
   readonly others: SlidingCount;
   /** Of mine, by second, what the others have not been told. */
   unreported: Map<number, number>;
-  /** How much of mine the others may not know: what is unreported, and what is on its way. */
+  /** How much of mine the others may not know: what is unreported, and what is on its way. What was taken back is no part of it. */
   unheard: number;
   report: Promise<void> | undefined;
 }
@@ -29,7 +29,8 @@ export function addCounted(counted: Counted, second: number, by: number): void {
   const { mine, unreported } = counted;
   mine.add(second, by);
   unreported.set(second, (unreported.get(second) ?? 0) + by);
-  counted.unheard += by;
+  // Of what is taken back, nobody knows whether the others have heard yet: it makes no room.
+  counted.unheard += Math.max(0, by);
   if (unreported.size > mostSeconds) forgetOld(counted, second);
 }
 
@@ -38,6 +39,6 @@ export function forgetOld(counted: Counted, second: number): void {
   for (const [at, by] of counted.unreported) {
     if (at >= oldestSecond(second)) continue;
     counted.unreported.delete(at);
-    counted.unheard -= by;
+    counted.unheard -= Math.max(0, by);
   }
 }

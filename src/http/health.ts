@@ -2,6 +2,7 @@
 import type { Coverage } from "../analytics/lane.ts";
 import { messageOf } from "../base/errors.ts";
 import type { Log } from "../base/log.ts";
+import type { ReadFreshness } from "../db/freshness.ts";
 
 /** @returns 200 while the process runs: restarting it would help nothing else */
 export function live(): Response {
@@ -35,6 +36,31 @@ export function createReady({ coverage, stopped, log }: ReadyOptions): () => Pro
       known = reason;
       return notReady("the database does not answer");
     }
+  };
+}
+
+/**
+ * @param maxBehind seconds
+ * @returns what answers 200 while a server's aggregates are fresh, and 503 while none's are: for a monitor, with the ages of
+ * each
+ */
+export function createFreshnessAnswer(read: ReadFreshness, maxBehind: number): () => Promise<Response> {
+  return async () => {
+    const servers = await read();
+    const isFresh = servers.some(({ state }) => state === "fresh");
+    const sources = servers.map(({ server, state, ages }) => ({
+      server,
+      state,
+      ...(ages && {
+        heartbeatAgeSeconds: ages.heartbeat,
+        behindSeconds: ages.behind,
+        lagSeconds: ages.lag,
+        changesWaiting: ages.waiting,
+        changesSetAside: ages.setAside,
+      }),
+    }));
+    const body = { status: isFresh ? "fresh" : "not fresh", maxBehindSeconds: maxBehind, sources };
+    return Response.json(body, { status: isFresh ? 200 : 503, headers: noStore });
   };
 }
 

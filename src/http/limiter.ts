@@ -69,7 +69,9 @@ export function createLimiter(options: LimiterOptions): Limiter {
     } else if (reports.isAway()) {
       addCounted(counted, second, by);
     } else {
-      const most = Math.max(1, Math.floor(limit * tolerance / processes.count));
+      processes.announce();
+      // None, where more processes than a tenth of the limit share it: then each of them asks before it lets anything through.
+      const most = Math.floor(limit * tolerance / processes.count);
       if (counted.unheard + by > most) forgetOld(counted, second);
       if (counted.unheard + by > most) return undefined;
       addCounted(counted, second, by);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setImmediate } from "node:timers/promises";
 import fc from "fast-check";
 import { UnavailableError } from "../base/errors.ts";
 import { createMemoryStore } from "../cache/memory.ts";
@@ -44,9 +45,9 @@ function nth(limiters: readonly Limiter[], index: number): Limiter {
   return found;
 }
 
-/** Lets go on what waits for nothing but its turn. */
+/** Lets go on what waits for nothing but its turn, all of it. */
 async function turns(): Promise<void> {
-  for (let turn = 0; turn < 10; turn++) await undefined;
+  await setImmediate();
 }
 
 /** @returns the most that passed in any minute */
@@ -101,21 +102,22 @@ Deno.test("a clock that is set back gives nobody more", () => {
 
 Deno.test("processes together overrun a limit by a tenth at most, whatever is on its way", async () => {
   const event = fc.record({
-    process: fc.nat({ max: 3 }),
+    process: fc.nat({ max: 24 }),
     pause: fc.oneof(fc.constant(0), fc.nat({ max: 30 }), fc.nat({ max: 20_000 })),
     replies: fc.nat({ max: 3 }),
   });
   const histories = fc.array(event, { minLength: 40, maxLength: 250 });
-  // So that what one process may let through unheard is whole.
-  const credits = fc.integer({ min: 1, max: 3 });
+  // A few, of which each may let some through unheard; and more than a tenth of the limit, of which none may.
+  const fleets = fc.oneof(
+    fc.record({ count: fc.integer({ min: 2, max: 4 }), limit: fc.integer({ min: 1, max: 120 }) }),
+    fc.record({ count: fc.integer({ min: 5, max: 25 }), limit: fc.integer({ min: 1, max: 60 }) }),
+  );
   await fc.assert(
     fc.asyncProperty(
-      fc.integer({ min: 2, max: 4 }),
-      credits,
+      fleets,
       histories,
       fc.scheduler(),
-      async (count, credit, history, s) => {
-        const limit = 10 * count * credit;
+      async ({ count, limit }, history, s) => {
         const memory = createMemoryStore({ maxBytes: 10_000_000 });
         const ask = s.scheduleFunction((work: () => Promise<unknown>) => work());
         const store: CacheStore = {
@@ -157,6 +159,35 @@ Deno.test("processes together overrun a limit by a tenth at most, whatever is on
     ),
     { numRuns: 100 },
   );
+});
+
+Deno.test("what was refused gives nobody more, while the others may not have heard that it was taken back", async () => {
+  const memory = createMemoryStore({ maxBytes: 1_000_000 });
+  let replies = Promise.resolve();
+  const store: CacheStore = {
+    ...memory,
+    tally: async (...args) => {
+      const told = await memory.tally(...args);
+      await replies;
+      return told;
+    },
+  };
+  const { at, limiter } = world(store);
+  const [one, other] = [limiter(20), limiter(20)];
+  assert.equal(await one.ask("a", 1), 0);
+  at.now += 60_900;
+  const asking = other.ask("a", 1);
+  const { promise, resolve } = Promise.withResolvers<void>();
+  asking.then(() => replies = promise);
+  assert.equal(await asking, refused);
+  // Nothing of the first counts any more, and that the second was refused is on its way.
+  at.now += 100;
+  assert.equal(other.take("a", 1), undefined);
+  resolve();
+  await other.settle();
+  assert.equal(await one.ask("a", 1), 0);
+  assert.equal(await other.ask("a", 1), refused);
+  await other.settle();
 });
 
 Deno.test("over a Redis, two processes let through what one would, and a tenth at most beside", async () => {
@@ -228,13 +259,16 @@ Deno.test("who asks little is nobody's to hear of", async () => {
     ...memory,
     tally: (...args: Parameters<CacheStore["tally"]>) => (asked++, memory.tally(...args)),
   };
-  const { limiter } = world(store);
-  const own = limiter(2);
+  let announced = 0;
+  const processes = { count: 2, announce: () => void announced++ };
+  const own = createLimiter({ name: "test", store, processes, now: () => 0 });
   for (let address = 0; address < 1_000; address++) {
     for (let time = 0; time < 2; time++) own.take(`${address}`, 100);
   }
   await own.settle();
   assert.equal(asked, 0);
+  // That there is one more who lets something through, they hear all the same.
+  assert.equal(announced, 2_000);
 });
 
 Deno.test("millions of addresses take no more memory than they may, and who asks again and again is not forgotten", () => {

@@ -25,6 +25,8 @@ export interface Access {
   readonly authenticate: Authenticate;
   readonly visits: Visits;
   readonly mintEmbed: MintEmbed;
+  /** Whether there is a secret to sign embeds' tokens with. */
+  readonly canSign: boolean;
   /** Undefined where everyone is let in: there is nobody to name. */
   readonly notes: Notes | undefined;
 }
@@ -48,7 +50,7 @@ export function openAccess({ database, store: shared, auth, tokens }: AccessOpti
   const { signIn, signOut } = createSignIn({ database, sessions, store });
   const standing = async (id: string): Promise<KnownSession | undefined> => {
     try {
-      return await sessions.find(id);
+      return sessions.known(id) ?? await sessions.find(id);
     } catch (error) {
       // One that has ended is signed out of.
       if (error instanceof UnauthenticatedError) return undefined;
@@ -58,6 +60,7 @@ export function openAccess({ database, store: shared, auth, tokens }: AccessOpti
   return {
     authenticate: createAuthenticate({ isOpen: auth === "open", bearers, sessions, revocations }),
     mintEmbed: createMintEmbed(tokens, database),
+    canSign: tokens.secret !== undefined,
     notes: auth === "open" ? undefined : createNotes(database),
     visits: {
       async signIn(credentials, origin) {

@@ -1,6 +1,8 @@
 /** How much each may ask in a minute: requests by address, and the cost of what is executed by token or user. */
 import type { GraphQLFormattedError } from "graphql";
+import { HTTPException } from "hono/http-exception";
 import { allowanceOf, type Allowances } from "../base/allowance.ts";
+import { createTally, type Family, type Tally } from "../base/meter.ts";
 import { networkOf } from "../base/ip_address.ts";
 import type { Log } from "../base/log.ts";
 import type { Principal } from "../base/scope.ts";
@@ -9,7 +11,8 @@ import { laterError } from "../graphql/errors.ts";
 import type { Afford } from "../graphql/execute.ts";
 import type { MoreHeaders } from "../graphql/representations.ts";
 import type { AddressOf, Connected } from "./address.ts";
-import { createLimiter, refused } from "./limiter.ts";
+import { createGuesses, type Guess } from "./guesses.ts";
+import { createLimiter, type Limiter, refused } from "./limiter.ts";
 import { createProcesses } from "./processes.ts";
 import { createRateHeaders, rateHeaders } from "./rate_headers.ts";
 import { requestIdOf } from "./request_id.ts";
@@ -27,10 +30,16 @@ export interface RateLimit {
   ): Admitted | undefined;
   /** The same, once they were heard. */
   ask(request: Request, from: Connected | undefined, principal: Principal | undefined): Promise<Admitted>;
+  /**
+   * @returns what lets a token or a session be looked at, until as many of its address turned out wrong in a minute as it may ask;
+   * then it rejects with HTTPException
+   */
+  guessOf(request: Request, from: Connected | undefined): Guess;
   /** @returns undefined where the principal's budget has no end */
   affordFor(principal: Principal): Afford | undefined;
   /** @returns the same for a page, which counts as a request once anything is executed for it */
   affordPage(request: Request, from: Connected | undefined, principal: Principal): Afford;
+  readonly families: readonly Family[];
   /** Waits for what is being told to other processes. */
   settle(): Promise<void>;
 }
@@ -51,14 +60,17 @@ export interface RateLimitOptions {
 }
 
 const policy = "requests";
+const costPolicy = "cost";
 
 export function createRateLimit(options: RateLimitOptions): RateLimit {
   const { requests, cost, addressOf, trustsProxy, store, log, now = Date.now } = options;
   const processes = createProcesses(store, now);
   const byRequest = createLimiter({ name: policy, store, processes, now });
-  const byCost = createLimiter({ name: "cost", store, processes, now });
+  const byCost = createLimiter({ name: costPolicy, store, processes, now });
+  const guesses = createGuesses(now);
   const headersOf = createRateHeaders(policy);
-  let hasWarned = trustsProxy;
+  const refusals = createTally(["limit"]);
+  const warnOfProxy = trustsProxy ? () => {} : createProxyWarning(log);
 
   // A token with a limit of its own has it wherever it is used; all others share that of their address.
   const limitOf = (principal: Principal | undefined): number =>
@@ -66,25 +78,16 @@ export function createRateLimit(options: RateLimitOptions): RateLimit {
   const keyOf = (request: Request, from: Connected | undefined, principal: Principal | undefined): string =>
     principal?.perMinute?.requests === undefined ? networkOf(addressOf(request, from)) : principal.name;
 
-  const tooMany = (request: Request, key: string, limit: number) => {
-    if (!hasWarned && request.headers.has("x-forwarded-for")) {
-      hasWarned = true;
-      log.warn("requests come through a proxy and count as one address: set TRUST_PROXY", { address: key });
-    }
-    return tooOften(limit, Math.ceil(byRequest.waitMs(key, limit) / 1000));
+  const tooMany = (request: Request, key: string, limit: number, waitMs = byRequest.waitMs(key, limit)) => {
+    refusals.add([policy]);
+    warnOfProxy(request, key);
+    return tooOften(limit, Math.max(1, Math.ceil(waitMs / 1000)));
   };
   const told = (request: Request, key: string, limit: number, left: number): Admitted => {
     if (left !== refused) return headersOf(limit, left);
     return refusalOf(tooMany(request, key, limit), requestIdOf(request), limit);
   };
-  const affordFor = ({ name, perMinute, scope }: Principal): Afford | undefined => {
-    const budget = perMinute?.cost ?? allowanceOf(cost, scope.role);
-    if (budget === Infinity) return undefined;
-    return async (price) => {
-      const left = await byCost.ask(name, budget, price);
-      return left === refused ? tooDear(price, budget, byCost.waitMs(name, budget, price)) : undefined;
-    };
-  };
+  const affordFor = createBudgets(cost, byCost, () => refusals.add([costPolicy]));
   return {
     admit(request, from, principal) {
       const limit = limitOf(principal);
@@ -99,6 +102,14 @@ export function createRateLimit(options: RateLimitOptions): RateLimit {
       const key = keyOf(request, from, principal);
       return told(request, key, limit, await byRequest.ask(key, limit));
     },
+    guessOf(request, from) {
+      const limit = limitOf(undefined);
+      const key = networkOf(addressOf(request, from));
+      return guesses.of(key, limit, (waitMs) => {
+        const error = tooMany(request, key, limit, waitMs);
+        return new HTTPException(429, { res: refusalOf(error, requestIdOf(request), limit) });
+      });
+    },
     affordFor,
     affordPage(request, from, principal) {
       const limit = limitOf(principal);
@@ -106,15 +117,58 @@ export function createRateLimit(options: RateLimitOptions): RateLimit {
       const count = async () => {
         if (limit === Infinity) return undefined;
         const key = keyOf(request, from, principal);
-        return await byRequest.ask(key, limit) === refused ? tooMany(request, key, limit) : undefined;
+        const isRefused = await byRequest.ask(key, limit) === refused;
+        return isRefused ? tooMany(request, key, limit) : undefined;
       };
       let counting: ReturnType<typeof count> | undefined;
       return async (price) => await (counting ??= count()) ?? await afford?.(price);
     },
+    families: familiesOf(refusals),
     async settle() {
       await Promise.all([byRequest.settle(), byCost.settle()]);
     },
   };
+}
+
+/**
+ * @param onRefused told of each that is over its budget
+ * @returns what gives everyone a budget for what is executed for them; undefined where it has no end
+ */
+function createBudgets(
+  cost: Allowances,
+  spent: Limiter,
+  onRefused: () => void,
+): (principal: Principal) => Afford | undefined {
+  return ({ name, perMinute, scope }) => {
+    const budget = perMinute?.cost ?? allowanceOf(cost, scope.role);
+    if (budget === Infinity) return undefined;
+    return async (price) => {
+      const left = await spent.ask(name, budget, price);
+      if (left !== refused) return undefined;
+      onRefused();
+      return tooDear(price, budget, spent.waitMs(name, budget, price));
+    };
+  };
+}
+
+/** Warns once, where many may have been taken for one. */
+function createProxyWarning(log: Log): (request: Request, address: string) => void {
+  let hasWarned = false;
+  return ({ headers }, address) => {
+    if (hasWarned || !headers.has("x-forwarded-for")) return;
+    hasWarned = true;
+    log.warn("requests come through a proxy and count as one address: set TRUST_PROXY", { address });
+  };
+}
+
+function familiesOf(refusals: Tally): readonly Family[] {
+  for (const limit of [policy, costPolicy]) refusals.add([limit], 0);
+  return [{
+    name: "laneway_rate_limited_total",
+    help: "Requests refused by a limit: of requests from an address, or of the cost of what is executed",
+    kind: "counter",
+    read: refusals.read,
+  }];
 }
 
 function tooOften(limit: number, seconds: number): GraphQLFormattedError {

@@ -2,7 +2,6 @@
 import { createHash } from "node:crypto";
 import type { CacheStore } from "../cache/store.ts";
 import { type Counted, forgetOld } from "./counted.ts";
-import type { Processes } from "./processes.ts";
 import { oldestSecond } from "./sliding_count.ts";
 
 export interface Reports {
@@ -20,7 +19,6 @@ export interface ReportsOptions {
   /** What is counted: counts of one name know nothing of those of another. */
   readonly name: string;
   readonly store: CacheStore;
-  readonly processes: Processes;
   /** Milliseconds of the wall clock. */
   readonly now: () => number;
 }
@@ -29,18 +27,17 @@ export interface ReportsOptions {
 const restMs = 1_000;
 const ttlMs = 120_000;
 
-export function createReports({ name, store, processes, now }: ReportsOptions): Reports {
+export function createReports({ name, store, now }: ReportsOptions): Reports {
   const reports = new Set<Promise<void>>();
   let awayUntil = -Infinity;
 
   async function tell(key: string, counted: Counted, second: number): Promise<void> {
     forgetOld(counted, second);
-    const { mine, others, unreported: told } = counted;
+    const { mine, others, unreported: told, unheard } = counted;
     counted.unreported = new Map();
     try {
-      processes.announce();
       const all = await store.tally(nameOf(name, key), told, oldestSecond(second), ttlMs);
-      counted.unheard -= sumOf(told);
+      counted.unheard -= unheard;
       const own = (at: number) => mine.in(at) - (counted.unreported.get(at) ?? 0);
       others.replace([...all].map(([at, count]) => [at, count - own(at)] as const));
     } catch {
@@ -73,12 +70,6 @@ export function createReports({ name, store, processes, now }: ReportsOptions): 
       while (reports.size > 0) await Promise.all(reports);
     },
   };
-}
-
-function sumOf(counts: ReadonlyMap<number, number>): number {
-  let sum = 0;
-  for (const count of counts.values()) sum += count;
-  return sum;
 }
 
 /** Whom it is about is nobody's to read in a shared cache. */

@@ -1,4 +1,5 @@
 /** What every answer tells browsers to do without, so that a page which was tricked can do little harm. */
+import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import { NONCE, secureHeaders, type SecureHeadersVariables } from "hono/secure-headers";
 
@@ -42,9 +43,31 @@ const options: Options = {
  * that way alone. Who says so without one is believed, because browsers heed it over TLS only.
  */
 export function securityHeaders(): ReturnType<typeof secureHeaders> {
-  const plain = secureHeaders(options);
-  const overTls = secureHeaders({ ...options, strictTransportSecurity: overTlsAlone });
-  return createMiddleware((c, next) => (cameOverTls(c.req.raw) ? overTls : plain)(c, next));
+  const [ours, elsewhere] = [byScheme(options), byScheme(optionsElsewhere)];
+  return createMiddleware((c, next) => {
+    const { plain, overTls } = isForOtherSites(c.req.path) ? elsewhere : ours;
+    return (cameOverTls(c.req.raw) ? overTls : plain)(c, next);
+  });
+}
+
+function byScheme(own: Options) {
+  return {
+    plain: secureHeaders(own),
+    overTls: secureHeaders({ ...own, strictTransportSecurity: overTlsAlone }),
+  };
+}
+
+/** What other sites show and load: the embeds' pages, whose own policy names the sites, and the script beside them. */
+const optionsElsewhere: Options = {
+  ...options,
+  // Their address holds a token.
+  referrerPolicy: "no-referrer",
+  xFrameOptions: false,
+  crossOriginResourcePolicy: "cross-origin",
+};
+
+function isForOtherSites(path: string): boolean {
+  return path.startsWith("/embed/") || path === "/embed.js";
 }
 
 function cameOverTls({ url, headers }: Request): boolean {
@@ -76,6 +99,28 @@ export function pagePolicy(): ReturnType<typeof secureHeaders> {
       formAction: ["'self'"],
       baseUri: ["'none'"],
       frameAncestors: ["'none'"],
+      requireTrustedTypesFor: ["'script'"],
+      trustedTypes: ["'none'"],
+    },
+  });
+}
+
+/**
+ * @param sitesOf whose pages may show the answer
+ * @returns a middleware for the pages of embeds: what a page of ours may, without forms, in the frames of those sites
+ */
+export function embedPolicy(sitesOf: (c: Context) => readonly string[]): ReturnType<typeof secureHeaders> {
+  return secureHeaders({
+    ...optionsElsewhere,
+    contentSecurityPolicy: {
+      defaultSrc: ["'none'"],
+      scriptSrc: [NONCE],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'"],
+      connectSrc: ["'self'"],
+      formAction: ["'none'"],
+      baseUri: ["'none'"],
+      frameAncestors: [(c) => sitesOf(c).join(" ")],
       requireTrustedTypesFor: ["'script'"],
       trustedTypes: ["'none'"],
     },

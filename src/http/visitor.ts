@@ -1,5 +1,6 @@
 /** Who asks, as resolvers, the cache and pages know them. */
 import { type Analytics, forRequest } from "../analytics/analytics.ts";
+import type { OnRan } from "../analytics/observed.ts";
 import type { LanewayCaller } from "../graphql/context.ts";
 import type { Basis } from "../base/tidings.ts";
 import { basisOf } from "../cache/basis.ts";
@@ -13,14 +14,18 @@ import { readReply, type Responder, type Visitor } from "../graphql/responder.ts
 export type Asking = Pick<Visitor<LanewayCaller>, "requestId" | "scope" | "afford" | "noteLookup">;
 
 /** `noteLookup` is called once at most: a request tells of one person, however often it asks. */
-export function visitorOf(analytics: Analytics, asking: Asking): Visitor<LanewayCaller> {
+export function visitorOf(
+  analytics: Analytics,
+  asking: Asking,
+  onRan?: OnRan,
+): Visitor<LanewayCaller> {
   const { requestId, scope, noteLookup } = asking;
   let noted: Promise<void> | undefined;
   return {
     ...asking,
     noteLookup: noteLookup && ((lookup) => noted ??= noteLookup(lookup)),
     caller(signal) {
-      const own = forRequest(analytics, signal);
+      const own = forRequest({ ...analytics, onRan }, signal);
       return { requestId, scope, signal, analytics: own, loaders: createLoaders(own) };
     },
   };

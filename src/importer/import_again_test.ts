@@ -2,15 +2,8 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import { testDatabase } from "../dev/test_database.ts";
-import {
-  contentsOf,
-  header,
-  importText,
-  shopFile,
-  versionsOf,
-  withoutCategoryIds,
-  withSql,
-} from "./testing.ts";
+import { contentsOf, header, importText, shopFile, versionsOf, withoutCategoryIds } from "./testing.ts";
+import { withSql } from "../dev/with_sql.ts";
 
 Deno.test("importing twice writes nothing the second time", async () => {
   await using database = await testDatabase();

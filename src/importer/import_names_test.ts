@@ -1,7 +1,8 @@
 /** What files say of customers, products, categories and reps, who are one though named in many rows. */
 import assert from "node:assert/strict";
 import { testDatabase } from "../dev/test_database.ts";
-import { everything, header, importText, withSql } from "./testing.ts";
+import { everything, header, importText } from "./testing.ts";
+import { withSql } from "../dev/with_sql.ts";
 
 Deno.test("what a later file does not say of customers, products and reps stays", async () => {
   await using database = await testDatabase();

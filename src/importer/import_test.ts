@@ -1,7 +1,8 @@
 /** What comes in of a file. */
 import assert from "node:assert/strict";
 import { testDatabase } from "../dev/test_database.ts";
-import { everything, header, importText, shopFile, withSql } from "./testing.ts";
+import { everything, header, importText, shopFile } from "./testing.ts";
+import { withSql } from "../dev/with_sql.ts";
 
 Deno.test("one row an order line: every column comes in", async () => {
   await using database = await testDatabase();
@@ -104,6 +105,26 @@ Deno.test("staging tables are gone afterwards, also where the import failed", as
     /stopped/,
   );
   await withSql(database.url, async (sql) => {
-    assert.equal((await sql`select from pg_namespace where nspname like 'laneway_import%'`).length, 0);
+    assert.equal(
+      (await sql`select from pg_class where relnamespace = 'laneway_import'::regnamespace`).length,
+      0,
+    );
+  });
+});
+
+Deno.test("whoever may write orders imports them, whatever the user's name", async () => {
+  await using database = await testDatabase();
+  const user = `Ann@${database.name}.example`;
+  const url = new URL(database.url);
+  url.searchParams.set("role", user);
+  await withSql(database.url, async (sql) => {
+    // What is granted on a database is not copied from its template.
+    await sql`select grant_roles()`;
+    await sql.unsafe(`create role "${user}" in role laneway_writer`);
+    try {
+      assert.equal((await importText(url.href, shopFile)).stored, 23);
+    } finally {
+      await sql.unsafe(`drop role "${user}"`);
+    }
   });
 });

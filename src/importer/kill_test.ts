@@ -3,7 +3,8 @@ import { join } from "node:path";
 import type postgres from "postgres";
 import { testDatabase } from "../dev/test_database.ts";
 import { importOrders } from "./import.ts";
-import { contentsOf, header, shop, withSql } from "./testing.ts";
+import { contentsOf, header, shop } from "./testing.ts";
+import { withSql } from "../dev/with_sql.ts";
 
 const ORDERS = 200;
 const BATCH = 20;
@@ -88,7 +89,10 @@ for (
       await importOrders({ path, url: clean.url, shop });
       assert.deepEqual(await contentsOf(killed.url), await contentsOf(clean.url));
       await withSql(killed.url, async (sql) => {
-        assert.equal((await sql`select from pg_namespace where nspname like 'laneway_import%'`).length, 0);
+        assert.equal(
+          (await sql`select from pg_class where relnamespace = 'laneway_import'::regnamespace`).length,
+          0,
+        );
       });
     } finally {
       await Deno.remove(directory, { recursive: true });

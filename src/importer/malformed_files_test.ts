@@ -4,7 +4,8 @@ import { gzipSync } from "node:zlib";
 import { UsageError } from "../base/errors.ts";
 import { testDatabase } from "../dev/test_database.ts";
 import { header, row } from "./malformed_testing.ts";
-import { importText, withSql } from "./testing.ts";
+import { importText } from "./testing.ts";
+import { withSql } from "../dev/with_sql.ts";
 
 const unreadable: readonly [name: string, content: Uint8Array<ArrayBuffer> | string, message: RegExp][] = [
   ["nothing at all", "", /it is empty/],

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { testDatabase } from "../dev/test_database.ts";
 import { header, row } from "./malformed_testing.ts";
-import { importText, withSql } from "./testing.ts";
+import { importText } from "./testing.ts";
+import { withSql } from "../dev/with_sql.ts";
 
 const contradictions: readonly { name: string; rows: string[]; reason: RegExp }[] = [
   {

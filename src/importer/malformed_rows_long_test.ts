@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { testDatabase } from "../dev/test_database.ts";
 import { badFields, badLines } from "./malformed_rows_testing.ts";
 import { fileOf, header, long, names, row } from "./malformed_testing.ts";
-import { importText, withSql } from "./testing.ts";
+import { importText } from "./testing.ts";
+import { withSql } from "../dev/with_sql.ts";
 
 const junk = fc.oneof(
   fc.string({ unit: fc.constantFrom("a", '"', ",", " ", "é", "\t", "\0"), minLength: 1, maxLength: 60 })

@@ -1,4 +1,4 @@
-/** The tables of one import alone, in a schema that lives as long as it does. */
+/** The tables of one import alone, which live as long as it does. */
 import { randomBytes } from "node:crypto";
 import { copyRows } from "../db/copy.ts";
 import type { Parameters, Queryable, Row } from "../db/pool.ts";
@@ -30,24 +30,24 @@ export interface StagingOptions {
 
 /** Makes the tables, and removes those of imports that were killed. */
 export async function openStaging(url: string, options: StagingOptions = {}): Promise<Staging> {
-  const schema = `laneway_import_${randomBytes(8).toString("hex")}`;
-  const open = () => connect({ name: "laneway import", ...options, url }, schema);
+  const name = `run_${randomBytes(8).toString("hex")}`;
+  const open = () => connect({ name: "laneway import", ...options, url }, name);
   const first = await open();
   try {
-    await dropDeadSchemas(first.session);
-    await first.run("import/lock_schema", { schema });
-    await first.run("import/create_schema");
+    await dropDead(first.session);
+    await first.run("import/lock_run", { name });
+    await first.run("import/create_tables");
   } catch (error) {
     await first.session.close();
     throw error;
   }
   return {
     ...first,
-    copy: (lines) => copyRows(url, inSchema(schema, "import/copy_lines").text, lines),
+    copy: (lines) => copyRows(url, ofRun(name, "import/copy_lines").text, lines),
     connect: open,
     async [Symbol.asyncDispose]() {
       try {
-        await first.run("import/drop_schema");
+        await first.run("import/drop_tables");
       } finally {
         await first.session.close();
       }
@@ -57,10 +57,10 @@ export async function openStaging(url: string, options: StagingOptions = {}): Pr
 
 async function connect(
   options: SessionOptions,
-  schema: string,
+  name: string,
 ): Promise<StagingConnection & { readonly session: Session }> {
   const session = openSession(options);
-  const run = runIn(schema, session);
+  const run = runOf(name, session);
   try {
     await run("import/set_session");
   } catch (error) {
@@ -70,28 +70,28 @@ async function connect(
   return {
     session,
     run,
-    transaction: (work) => session.transaction((transaction) => work(runIn(schema, transaction))),
+    transaction: (work) => session.transaction((transaction) => work(runOf(name, transaction))),
     [Symbol.asyncDispose]: () => session.close(),
   };
 }
 
-async function dropDeadSchemas(session: Session): Promise<void> {
-  const found = await session.run<{ schema: string }>(statement("import/find_schemas"));
-  for (const { schema } of found) {
-    const run = runIn(schema, session);
-    const [lock] = await run<{ locked: boolean }>("import/lock_schema", { schema });
+async function dropDead(session: Session): Promise<void> {
+  const found = await session.run<{ name: string }>(statement("import/find_runs"));
+  for (const { name } of found) {
+    const run = runOf(name, session);
+    const [lock] = await run<{ locked: boolean }>("import/lock_run", { name });
     if (!lock?.locked) continue;
-    await run("import/drop_schema");
-    await run("import/unlock_schema", { schema });
+    await run("import/drop_tables");
+    await run("import/unlock_run", { name });
   }
 }
 
-function runIn(schema: string, database: Queryable): Run {
-  return (path, parameters) => database.run(inSchema(schema, path), parameters);
+function runOf(name: string, database: Queryable): Run {
+  return (path, parameters) => database.run(ofRun(name, path), parameters);
 }
 
-function inSchema(schema: string, path: string): ReturnType<typeof statement> {
+function ofRun(name: string, path: string): ReturnType<typeof statement> {
   const found = statement(path);
   // Made of letters, digits and underscores above, or read back from Postgres after being so made.
-  return { ...found, text: found.text.replaceAll("import_run", schema) };
+  return { ...found, text: found.text.replaceAll("import_run.", `laneway_import.${name}_`) };
 }

@@ -1,8 +1,8 @@
 /** Importing texts in tests, and looking at what came of it. */
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
-import postgres from "postgres";
 import { type ImportOptions, importOrders, type ImportResult } from "./import.ts";
+import { withSql } from "../dev/with_sql.ts";
 
 export const shop = { timeZone: "Europe/Berlin", currency: "EUR" };
 export const header = "order_id,order_date,customer_id,product_id,quantity,unit_price";
@@ -50,16 +50,6 @@ export async function importText(
     return { ...result, rejects, reasons };
   } finally {
     await Deno.remove(directory, { recursive: true });
-  }
-}
-
-/** Runs `work` with a connection that is closed afterwards. */
-export async function withSql<T>(url: string, work: (sql: postgres.Sql) => Promise<T>): Promise<T> {
-  const sql = postgres(url, { max: 1, onnotice: () => {} });
-  try {
-    return await work(sql);
-  } finally {
-    await sql.end();
   }
 }
 

@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import { UnavailableError } from "../base/errors.ts";
 import { statement } from "../db/statements.ts";
 import { runElsewhere, until } from "../dev/elsewhere.ts";
-import { asRole } from "../dev/test_database.ts";
-import { contentsOf, importText, versionsOf, withoutCategoryIds, withSql } from "../importer/testing.ts";
+import { asRole } from "../dev/as_role.ts";
+import { contentsOf, importText, versionsOf, withoutCategoryIds } from "../importer/testing.ts";
 import type { Result } from "./ingest.ts";
 import { order, testIngest, writerDatabase } from "./testing.ts";
 import { requireWriter } from "./writer.ts";
+import { withSql } from "../dev/with_sql.ts";
 
 const outcomes = (results: readonly Result[]) => results.map(({ result }) => result);
 
@@ -95,6 +96,26 @@ Deno.test("an order sent again is left alone, replaced or deleted; each line of 
   assert.deepEqual(outcomes(refused), ["stored", "rejected", "stored"]);
   assert.match(refused[1]?.reason ?? "", /the lines of its order come to too large an amount/);
   assert.deepEqual((await contentsOf(database.url)).products.map(({ name }) => name), ["mug"]);
+});
+
+Deno.test("nothing of a batch is left for the next, whether there was little of it or much, and no room is kept for it", async () => {
+  await using database = await writerDatabase();
+  await using ingest = testIngest(database.writer);
+  const size = async () => {
+    const [row] = await withSql(
+      database.url,
+      (sql) =>
+        sql`select sum(pg_relation_size(oid))::int as size from pg_class
+          where relnamespace = 'laneway_import'::regnamespace and relkind = 'r'`,
+    );
+    return Number(row?.size);
+  };
+  const many = Array.from({ length: 600 }, (_, index) => order(`many ${index}`));
+  for (const [index, batch] of [[order("a")], [order("b")], many, [order("c")], [order("d")]].entries()) {
+    assert.deepEqual(new Set(outcomes(await ingest.send(batch))), new Set(["stored"]), `batch ${index}`);
+    assert.equal(await size() > 100_000, batch === many, `batch ${index}`);
+  }
+  assert.equal((await contentsOf(database.url)).orders.length, 604);
 });
 
 Deno.test("a batch of a key has one result, and its key is no other's; a forgotten customer stays forgotten", async () => {
@@ -283,9 +304,9 @@ Deno.test("a process whose user may not write says so; a lost connection costs o
   assert.equal((await contentsOf(database.url)).orders.length, 1);
   assert.deepEqual(outcomes(await ingest.send([order("b")])), ["stored"]);
   await ingest.close();
-  const schemas = await withSql(
+  const left = await withSql(
     database.url,
-    (sql) => sql`select nspname from pg_namespace where nspname like 'laneway_import_%'`,
+    (sql) => sql`select relname from pg_class where relnamespace = 'laneway_import'::regnamespace`,
   );
-  assert.deepEqual([...schemas], []);
+  assert.deepEqual([...left], []);
 });

@@ -1,7 +1,8 @@
 /** Orders as their senders write them, in tests. */
-import { asRole, testDatabase } from "../dev/test_database.ts";
-import { withSql } from "../importer/testing.ts";
+import { asRole } from "../dev/as_role.ts";
+import { testDatabase } from "../dev/test_database.ts";
 import { createIngest, type Ingest, type IngestOptions, type Result, type Turn } from "./ingest.ts";
+import { withSql } from "../dev/with_sql.ts";
 
 export const shop = { timeZone: "Europe/Berlin", currency: "EUR" };
 

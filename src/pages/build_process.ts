@@ -1,7 +1,7 @@
 /** Makes one build and ends; run by `buildIslands` with the config as its argument, never by hand. */
 import { stop } from "esbuild";
 import { storeAsset, writeWhole } from "./asset_store.ts";
-import { bundleIslands, minifyCss } from "./bundle.ts";
+import { bundleIslands, minify } from "./bundle.ts";
 import type { PagesConfig } from "./config.ts";
 import { encodePath, listSources } from "./files.ts";
 import { fingerprint } from "./fingerprint.ts";
@@ -14,7 +14,8 @@ async function build(config: PagesConfig): Promise<void> {
   await Deno.mkdir(output, { recursive: true });
   const statics = await Promise.all(sources.statics.map(async (file): Promise<[string, Asset]> => {
     const source = await Deno.readFile(new URL(config.static + encodePath(file), config.root));
-    const content = file.endsWith(".css") ? await minifyCss(source) : source;
+    const [, loader] = /\.(css|js)$/.exec(file) ?? [];
+    const content = loader === "css" || loader === "js" ? await minify(source, loader) : source;
     const name = file.replaceAll("/", "-");
     return ["/" + encodePath(file), await storeAsset(output, { name, content, hashed: false })];
   }));

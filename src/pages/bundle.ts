@@ -62,9 +62,9 @@ export async function bundleIslands(
   return readResult(config, islands, result);
 }
 
-/** @returns a stylesheet without its comments and spaces, and otherwise as it was written */
-export async function minifyCss(css: Uint8Array): Promise<Uint8Array> {
-  const { code } = await esbuild.transform(css, { loader: "css", minify: true, legalComments: "none" });
+/** @returns a stylesheet or a script without its comments and spaces, and otherwise as it was written */
+export async function minify(source: Uint8Array, loader: "css" | "js"): Promise<Uint8Array> {
+  const { code } = await esbuild.transform(source, { loader, minify: true, legalComments: "none" });
   return new TextEncoder().encode(code);
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { UnavailableError } from "../base/errors.ts";
 import { createPool, type Pool } from "../db/pool.ts";
-import { asRole } from "../dev/test_database.ts";
+import { asRole } from "../dev/as_role.ts";
 import { assertRight, indexesOf, kindsLeft, options, withLargeShop } from "./build_testing.ts";
 import { drain, drainAll } from "./drain.ts";
 import { beginRebuild } from "./rebuild.ts";

@@ -1,8 +1,10 @@
 /** Drains over and over: at the pace of `pace.ts`, told in the log and in `job_runs`. */
 import type { Log } from "../base/log.ts";
+import { inSpan } from "../base/tracing.ts";
 import type { Pool } from "../db/pool.ts";
 import { drain, type Drained, type DrainOptions } from "./drain.ts";
 import type { RunLedger } from "./job_runs.ts";
+import type { PrecomputeMeter } from "./meter.ts";
 import { restAfter, restAfterFailure } from "./pace.ts";
 import type { Timing } from "./timing.ts";
 
@@ -12,6 +14,7 @@ export interface DrainerOptions extends DrainOptions {
   readonly runs: RunLedger;
   readonly timing: Timing;
   readonly stopped: AbortSignal;
+  readonly meter?: PrecomputeMeter | undefined;
   /** Told as soon as the aggregates are built, and again each minute (each call): the drains do not wait for it. */
   readonly onBuilt: () => void;
 }
@@ -35,17 +38,20 @@ const job = "drain";
 const spellMs = 60_000;
 
 export function createDrainer(options: DrainerOptions): Drainer {
-  const { pool, runs, timing, stopped, clock, onBuilt } = options;
+  const { pool, runs, timing, stopped, clock, onBuilt, meter } = options;
   const log = options.log.with({ job });
   const tell = createTeller(log);
   let failures = 0;
 
   async function drainOnce(): Promise<Timed> {
     const before = timing.now();
-    const done = await drain(pool, options);
+    const done = await inSpan("drain", () => drain(pool, options));
     const tookMs = timing.now() - before;
     failures = 0;
-    if (done) tell(done, tookMs);
+    if (done) {
+      meter?.drained(done, tookMs);
+      tell(done, tookMs);
+    }
     return { done, tookMs };
   }
 
@@ -73,6 +79,7 @@ export function createDrainer(options: DrainerOptions): Drainer {
       return restMs;
     } catch (error) {
       failures += 1;
+      meter?.drainFailed();
       log.error("drain failed; it is tried again, and nothing is lost", { failures, error });
       // Where the database is gone, so is the place to write it down.
       await record.end(error).catch(() => {});

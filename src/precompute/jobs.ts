@@ -4,6 +4,7 @@ import type { Log } from "../base/log.ts";
 import type { Pool } from "../db/pool.ts";
 import { statement } from "../db/statements.ts";
 import { createDrainer, type Drainer, type DrainerOptions } from "./drainer.ts";
+import type { MeteredJob, PrecomputeMeter } from "./meter.ts";
 import { archiveMonths, createMonths, emptyDefault } from "./partitions.ts";
 import type { ShopSettings } from "./settings.ts";
 import { isEqual, verifyAggregates } from "./verify.ts";
@@ -13,14 +14,14 @@ export interface JobContext extends ShopSettings {
   readonly pool: Pool;
   readonly log: Log;
   readonly clock: Clock;
+  readonly meter?: PrecomputeMeter | undefined;
   /** Undefined archives nothing. */
   readonly archiveAfterMonths: number | undefined;
   /** Aborts when the process is to end. */
   readonly stopped: AbortSignal;
 }
 
-interface Named {
-  readonly name: string;
+interface Named extends MeteredJob {
   readonly description: string;
   /** As cron writes it, in UTC. */
   readonly schedule: string;
@@ -52,6 +53,7 @@ const keptDays = 30;
 const sampledDays = 30;
 
 const refreshing = "refresh views";
+const [hourly, daily] = [3_600, 86_400];
 
 export const jobs: readonly Job[] = [
   {
@@ -67,6 +69,7 @@ export const jobs: readonly Job[] = [
     description: "Refreshes the materialized views; those that take long in the shop's quiet hours alone",
     schedule: "*/15 * * * *",
     isOverdue: ({ pool }) => areViewsMissing(pool, refreshing),
+    periodSeconds: hourly / 4,
     atStart: true,
     run: (context) => refreshViews(context, viewsToRefresh(context.clock.wall(), context.timeZone)),
   },
@@ -75,6 +78,7 @@ export const jobs: readonly Job[] = [
     name: "create months",
     description: "Makes the partitions of this month and the next three",
     schedule: "17 * * * *",
+    periodSeconds: hourly,
     atStart: true,
     run: createMonths,
   },
@@ -84,6 +88,7 @@ export const jobs: readonly Job[] = [
     description: "Moves what the default partition holds into months of its own, at night",
     schedule: "22 * * * *",
     isDue: isQuietHour,
+    periodSeconds: daily,
     atStart: false,
     run: emptyDefault,
   },
@@ -103,6 +108,7 @@ export const jobs: readonly Job[] = [
       `Compares the aggregates of ${sampledDays} days, chosen at random, with the orders, at night`,
     schedule: "37 * * * *",
     isDue: isQuietHour,
+    periodSeconds: daily,
     atStart: false,
     run: verifySample,
   },
@@ -112,6 +118,7 @@ export const jobs: readonly Job[] = [
     description: `Removes what is older than ${keptDays} days from job_runs, at night`,
     schedule: "57 * * * *",
     isDue: isQuietHour,
+    periodSeconds: daily,
     atStart: false,
     run: forgetRuns,
   },
@@ -122,6 +129,7 @@ export const jobs: readonly Job[] = [
       "Removes what is older than 400 days from the audit log, and revocations that are over, at night",
     schedule: "52 * * * *",
     isDue: isQuietHour,
+    periodSeconds: daily,
     atStart: false,
     run: forgetAccess,
   },
@@ -133,9 +141,10 @@ async function archive(context: JobContext): Promise<number> {
   return await archiveMonths({ ...context, olderThanMonths: archiveAfterMonths });
 }
 
-async function verifySample({ pool }: JobContext): Promise<number> {
+async function verifySample({ pool, meter }: JobContext): Promise<number> {
   const { tables } = await verifyAggregates(pool, { sample: sampledDays });
   const wrong = tables.filter((table) => !isEqual(table));
+  meter?.verified(wrong.reduce((sum, { missing, surplus }) => sum + missing + surplus, 0));
   if (wrong.length > 0) {
     const counts = wrong.map(({ name, missing, surplus }) =>
       `${name} (${missing} missing or different, ${surplus} surplus)`

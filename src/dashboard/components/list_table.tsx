@@ -33,9 +33,9 @@ export function ListTable({ heading, columns, page: { rows, count }, sight }: Li
 }
 
 function Heading({ column: { heading, kind, sort } }: { column: ListColumn }): JSX.Element {
-  if (!sort) return <th scope="col" class={kind}>{heading}</th>;
+  if (!sort) return <th scope="col" class={classOf(kind)}>{heading}</th>;
   return (
-    <th scope="col" class={kind} aria-sort={sort.isSorted ? "descending" : undefined}>
+    <th scope="col" class={classOf(kind)} aria-sort={sort.isSorted ? "descending" : undefined}>
       <a class="sort" href={sort.href} title={sort.title}>
         {heading}
         <svg viewBox="0 0 8 6" width="8" height="6" aria-hidden="true">
@@ -44,6 +44,10 @@ function Heading({ column: { heading, kind, sort } }: { column: ListColumn }): J
       </a>
     </th>
   );
+}
+
+function classOf(kind: ListColumn["kind"]): string {
+  return kind === "count" ? "number of-count" : kind;
 }
 
 /** Nothing to see or to hear: the rows that it stands for are told by the others' numbers. */
@@ -70,7 +74,7 @@ function Line({ row: { name, href, aside, cells }, columns, index }: LineProps):
         </span>
       </th>
       {columns.map(({ heading, kind }, column) => (
-        <td key={heading} class={kind}>
+        <td key={heading} class={classOf(kind)}>
           {cells[column] === "" ? <span class="quiet">–</span> : cells[column]}
         </td>
       ))}

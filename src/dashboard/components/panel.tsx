@@ -1,5 +1,6 @@
 import type { ComponentChildren, JSX } from "preact";
 import { CsvLink } from "./csv_link.tsx";
+import { ShareLink } from "./share_link.tsx";
 
 interface PanelProps {
   readonly id: string;
@@ -9,6 +10,10 @@ interface PanelProps {
   /** How fresh they are. */
   readonly source?: ComponentChildren;
   readonly csv?: string | undefined;
+  /** Has it as a picture. */
+  readonly picture?: ComponentChildren;
+  /** Where it is shared. */
+  readonly share?: string | undefined;
   /** Where there is more of it. */
   readonly more?: { readonly href: string; readonly text: string } | undefined;
   readonly class?: string;
@@ -17,7 +22,7 @@ interface PanelProps {
 
 /** A part of a page, with a heading of its own. */
 export function Panel(props: PanelProps): JSX.Element {
-  const { id, title, aside, source, csv, more, children } = props;
+  const { id, title, aside, source, csv, picture, share, more, children } = props;
   return (
     <section class={`panel ${props.class ?? ""}`} aria-labelledby={id}>
       <div class="panel-head">
@@ -25,9 +30,11 @@ export function Panel(props: PanelProps): JSX.Element {
           <h2 id={id}>{title}</h2>
           {source}
         </div>
-        {(more || csv) && (
+        {(more || csv || picture || share) && (
           <p class="panel-links">
             {more && <a href={more.href}>{more.text}</a>}
+            {picture}
+            {share && <ShareLink href={share} name={title} />}
             {csv && <CsvLink href={csv} name={title} />}
           </p>
         )}

@@ -2,18 +2,21 @@ import type { ComponentChildren, JSX } from "preact";
 import { texts } from "../texts.ts";
 import type { Label, TrendChart } from "../trend.ts";
 import { CsvLink } from "./csv_link.tsx";
-import { PngButton } from "./png_button.tsx";
+import { ShareLink } from "./share_link.tsx";
 
 interface TrendProps {
   readonly chart: TrendChart;
   readonly csv?: string | undefined;
+  /** Has it as a picture. */
+  readonly picture?: JSX.Element | undefined;
+  readonly share?: string | undefined;
   readonly canZoom: boolean;
   /** The chart's plot; what stands around it is drawn here. */
   readonly children: ComponentChildren;
 }
 
 /** One metric over time, as a chart and as a table. */
-export function Trend({ chart, csv, canZoom, children }: TrendProps): JSX.Element {
+export function Trend({ chart, csv, picture, share, canZoom, children }: TrendProps): JSX.Element {
   return (
     <div class="trend">
       <div class="legend">
@@ -34,7 +37,8 @@ export function Trend({ chart, csv, canZoom, children }: TrendProps): JSX.Elemen
       <div class="chart-foot">
         <TrendTable chart={chart} />
         <p class="chart-files">
-          {!chart.isEmpty && <PngButton name={chart.label} />}
+          {picture}
+          {share && <ShareLink href={share} name={chart.label} />}
           {csv && <CsvLink href={csv} name={chart.label} />}
         </p>
       </div>
@@ -43,7 +47,7 @@ export function Trend({ chart, csv, canZoom, children }: TrendProps): JSX.Elemen
 }
 
 /** From top to bottom, evenly; a single one stands at the bottom. */
-function YAxis({ ticks }: { ticks: readonly string[] }): JSX.Element {
+export function YAxis({ ticks }: { ticks: readonly string[] }): JSX.Element {
   const steps = Math.max(1, ticks.length - 1);
   return (
     <ol class={`chart-y of-${steps}`} aria-hidden="true">
@@ -52,7 +56,8 @@ function YAxis({ ticks }: { ticks: readonly string[] }): JSX.Element {
   );
 }
 
-function XAxis({ labels }: { labels: readonly Label[] }): JSX.Element {
+/** Where the buckets stand. */
+export function XAxis({ labels }: { labels: readonly Label[] }): JSX.Element {
   return (
     <svg class="chart-x" aria-hidden="true">
       {labels.map(({ text, at, rank }) => (
@@ -62,7 +67,8 @@ function XAxis({ labels }: { labels: readonly Label[] }): JSX.Element {
   );
 }
 
-function TrendTable({ chart: { label, name, points, compares } }: { chart: TrendChart }): JSX.Element {
+/** The same values as a table. */
+export function TrendTable({ chart: { label, name, points, compares } }: { chart: TrendChart }): JSX.Element {
   return (
     <details class="twin">
       <summary>{texts.showAsTable}</summary>

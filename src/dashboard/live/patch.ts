@@ -55,7 +55,9 @@ function copyAttributes(old: Element, fresh: Element): void {
 }
 
 function replace(old: Element, fresh: Element): boolean {
-  if (old.querySelector("[data-own]") || old.contains(document.activeElement)) return false;
+  // Islands that go would leave their work behind, and those that come would never begin theirs.
+  const hasIslands = [old, fresh].some((part) => part.querySelector("[data-own]"));
+  if (hasIslands || old.contains(document.activeElement)) return false;
   const { top, bottom, height } = old.getBoundingClientRect();
   const isInSight = !document.hidden && bottom > 0 && top < innerHeight;
   const kept = [...old.childNodes];

@@ -8,8 +8,11 @@ export interface MetricFigure extends Figure {
   readonly metric: Metric;
 }
 
+/** What is told of a range's sales; of costs, to some alone. */
+type Sales = Omit<SalesOverview, "costCoverage"> & Partial<Pick<SalesOverview, "costCoverage">>;
+
 /** @returns a figure for each metric that may be seen, in their order */
-export function figuresOf(now: SalesOverview, formats: Formats, timeZone: string): readonly MetricFigure[] {
+export function figuresOf(now: Sales, formats: Formats, timeZone: string): readonly MetricFigure[] {
   const before = now.previous;
   const { money, count } = formats;
   const compare = comparer(now.range, before?.range, formats, timeZone);
@@ -44,16 +47,16 @@ export function figuresOf(now: SalesOverview, formats: Formats, timeZone: string
 }
 
 /** @returns none for those who may not see it */
-function profitFigure(now: SalesOverview, formats: Formats, compare: Comparer): readonly MetricFigure[] {
+function profitFigure(now: Sales, formats: Formats, compare: Comparer): readonly MetricFigure[] {
   const { totalProfit, costCoverage, previous } = now;
-  if (totalProfit === undefined) return [];
+  if (totalProfit === undefined || costCoverage === undefined) return [];
   const figure = { metric: "profit", name: texts.profit } as const;
   if (costCoverage === 0) return [{ ...figure, value: undefined, change: texts.costUnknown }];
   return [{
     ...figure,
     value: moneyValue(totalProfit, formats),
     change: compare(totalProfit, previous?.totalProfit, formats.money),
-    note: profitNote(now, formats),
+    note: profitNote({ ...now, costCoverage }, formats),
   }];
 }
 

@@ -1,5 +1,9 @@
 /** What is going on, as it is read: made by the server, shown by an island that asks for it again and again. */
 import type { Formats } from "../formats.ts";
+import type { Loaded } from "../load.ts";
+import type { OverviewQuery } from "../operation_types.ts";
+import type { Table } from "../table.ts";
+import { texts } from "../texts.ts";
 import type { Realtime } from "./answer.ts";
 import { overviewTexts } from "./texts.ts";
 
@@ -38,5 +42,19 @@ export function pulseOf({ now, lastHour, today, ordersByMinute }: Realtime, form
     },
     minutes: ordersByMinute.map(({ orders }) => orders / most),
     said: `${overviewTexts.liveLabel}: ${said}`,
+  };
+}
+
+/** @returns the orders of each of the last 60 minutes, the oldest first, for CSV */
+export function minutesTable({ answer, shop: { formats } }: Loaded<OverviewQuery>): Table {
+  return {
+    name: overviewTexts.liveLabel,
+    heading: texts.when,
+    columns: [{ key: "orders", heading: texts.orders, write: "count" }],
+    rows: answer.realtimeMetrics.ordersByMinute.map(({ timestamp, orders }) => ({
+      key: timestamp,
+      name: formats.moment(Temporal.Instant.from(timestamp)),
+      cells: [orders],
+    })),
   };
 }

@@ -60,7 +60,7 @@ export function categoriesTable(
   return { table, more };
 }
 
-function categoryRow({ insight, depth }: CategoryRow, view: View): Table["rows"][number] {
+function categoryRow({ insight, depth }: CategoryRow<CategoryInsight>, view: View): Table["rows"][number] {
   const { category } = insight;
   const parents = category?.path.slice(0, -1) ?? [];
   return {

@@ -12,16 +12,17 @@ import { productTexts } from "./texts.ts";
 
 interface ProductColumn {
   readonly heading: string;
+  readonly kind?: ListColumn["kind"];
   readonly sort?: ProductSort;
   /** Whether it is for those who may see margins. */
   readonly isMargin?: boolean;
 }
 
 const columns: readonly ProductColumn[] = [
-  { heading: productTexts.rank },
+  { heading: productTexts.rank, kind: "count" },
   { heading: texts.revenue, sort: "revenue" },
-  { heading: texts.unitsSold, sort: "units" },
-  { heading: texts.orders },
+  { heading: texts.unitsSold, kind: "count", sort: "units" },
+  { heading: texts.orders, kind: "count" },
   { heading: texts.profit, sort: "profit", isMargin: true },
   { heading: texts.marginShort, sort: "margin", isMargin: true },
 ];
@@ -30,9 +31,9 @@ export function productColumns(
   { margins, view }: Loaded<ProductsQuery>,
   list: ProductList,
 ): readonly ListColumn[] {
-  return columns.filter(({ isMargin }) => margins || !isMargin).map(({ heading, sort }) => ({
+  return columns.filter(({ isMargin }) => margins || !isMargin).map(({ heading, kind = "number", sort }) => ({
     heading,
-    kind: "number",
+    kind,
     sort: sort && {
       href: hrefOf("/products", view, listExtras({ ...list, sort })),
       isSorted: list.sort === sort,

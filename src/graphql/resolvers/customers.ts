@@ -3,6 +3,7 @@ import { checkId } from "../../analytics/arguments.ts";
 import { cohortRetention } from "../../analytics/cohorts.ts";
 import { listCustomers } from "../../analytics/customer_list.ts";
 import { customerLifetimeValue } from "../../analytics/lifetime.ts";
+import { lifetimeDistribution } from "../../analytics/lifetime_distribution.ts";
 import { customerRetention } from "../../analytics/retention.ts";
 import { rfmSegments } from "../../analytics/rfm.ts";
 import { customersBySegment, customerSegments } from "../../analytics/segments.ts";
@@ -51,6 +52,8 @@ export const customerResolvers: Resolvers = {
       return asked(context, info, { subject: "cohorts", of }, (own) => cohortRetention(own, months ?? 12));
     },
     rfmSegments: (_root, _args, context, info) => asked(context, info, { subject: "rfm" }, rfmSegments),
+    lifetimeDistribution: (_root, _args, context, info) =>
+      asked(context, info, { subject: "lifetime-distribution" }, lifetimeDistribution),
     customers: (_root, args, context, info) => {
       const choice = { sort: args.sortBy ?? "REVENUE", segments: args.segments ?? undefined };
       const [page, counts] = [pageFrom(args), asksFor(info, "totalCount")];

@@ -1,9 +1,9 @@
--- One import's own tables, in a schema of its own: import_run stands for its name. Not logged: after a crash the file
--- is read again anyway.
-create schema import_run
-
+-- One import's own tables, all or none of them: import_run.x stands for its name in the schema that such tables are in. Not logged:
+-- after a crash the file is read again anyway.
+do $$
+begin
   -- The file's rows, checked one by one; a row with a reason has nothing else.
-  create unlogged table lines (
+  create unlogged table import_run.lines (
     line bigint not null,
     reason text,
     order_id uuid,
@@ -31,15 +31,16 @@ create schema import_run
     sales_rep_email text,
     region text,
     commission_rate numeric(5,2)
-  )
+  );
 
-  create unlogged table rejects (line bigint primary key, reason text not null)
+  create unlogged table import_run.rejects (line bigint primary key, reason text not null);
 
-  create view good_lines as
-    select l.* from lines l where l.reason is null and not exists (select from rejects r where r.line = l.line)
+  create view import_run.good_lines as
+    select l.* from import_run.lines l
+    where l.reason is null and not exists (select from import_run.rejects r where r.line = l.line);
 
   -- In the order in which they are stored: by date, so that a batch lies in few months.
-  create unlogged table orders (
+  create unlogged table import_run.orders (
     id uuid not null,
     -- From 1, without gaps; null where it cannot be stored.
     position bigint,
@@ -49,9 +50,9 @@ create schema import_run
     customer_segment text,
     sales_rep_id uuid,
     total_amount numeric
-  )
+  );
 
-  create unlogged table items (
+  create unlogged table import_run.items (
     position bigint not null,
     line bigint not null,
     id uuid not null,
@@ -62,10 +63,10 @@ create schema import_run
     unit_price numeric(19,4) not null,
     total_price numeric(19,4) not null,
     unit_cost numeric(23,8)
-  )
+  );
 
   -- What the file says of them, null where it says nothing.
-  create unlogged table customers (
+  create unlogged table import_run.customers (
     id uuid primary key,
     ref text not null,
     line bigint not null,
@@ -74,20 +75,20 @@ create schema import_run
     -- Whether another customer has that e-mail and keeps it.
     email_taken boolean not null default false,
     segment text
-  )
+  );
 
-  create unlogged table products (
+  create unlogged table import_run.products (
     id uuid primary key,
     ref text not null,
     name text,
     category text[],
     selling_price numeric(19,4) not null,
     cost_price numeric(19,4)
-  )
+  );
 
-  create unlogged table categories (path text[] primary key, id uuid)
+  create unlogged table import_run.categories (path text[] primary key, id uuid);
 
-  create unlogged table sales_representatives (
+  create unlogged table import_run.sales_representatives (
     id uuid primary key,
     ref text not null,
     line bigint not null,
@@ -96,4 +97,6 @@ create schema import_run
     email_taken boolean not null default false,
     region text,
     commission_rate numeric(5,2)
-  )
+  );
+end
+$$

@@ -1,1 +1,0 @@
-drop schema if exists import_run cascade
