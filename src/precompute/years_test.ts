@@ -28,9 +28,10 @@ Deno.test("drains make sums up to the days of years that are past, the latest fi
   withShop(async (stage) => {
     await stage.a.unsafe(sold);
     await drainAll(stage.pool, options);
-    assert.deepEqual(await yearsOf(stage), ["2024-03-11"]);
-    await drained(stage);
-    assert.deepEqual(await yearsOf(stage), ["2024-03-01", "2024-03-11"]);
+    for (const expected of [["2024-03-11"], ["2024-03-01", "2024-03-11"]]) {
+      await drained(stage);
+      assert.deepEqual(await yearsOf(stage), expected);
+    }
     await addYears(stage.pool, options);
     assert.deepEqual(await lamps(stage), {
       "2023-12-01": 0,
@@ -46,6 +47,19 @@ Deno.test("drains make sums up to the days of years that are past, the latest fi
       "2024-03-11": 10,
     });
     await assertRight(stage);
+  }));
+
+Deno.test("while each drain has something to take, one in twenty makes such a sum", () =>
+  withShop(async (stage) => {
+    await stage.a.unsafe(sold);
+    await drainAll(stage.pool, options);
+    const before = await yearsOf(stage);
+    await stage.a.unsafe("update precompute_state set generation = 117");
+    for (const made of [0, 0, 1, 1]) {
+      await stage.a.unsafe("update order_items set total_price = total_price + 1 where id = id('clamp')");
+      await drained(stage);
+      assert.equal((await yearsOf(stage)).length, before.length + made);
+    }
   }));
 
 Deno.test("a correction is added to what follows it in its year, and a sale that is gone leaves no row", () =>
@@ -86,8 +100,8 @@ Deno.test("whole days that are rebuilt leave the sums of their year that they ar
       "update order_items set total_price = 3; delete from touched; select touch_range('2023-12-14', '2023-12-16')",
     );
     await drained(stage);
-    // One of them is made again at once.
-    assert.deepEqual(await yearsOf(stage), years.filter((until) => until !== "2023-12-21"));
+    const forgotten = ["2023-12-21", "2024-01-01"];
+    assert.deepEqual(await yearsOf(stage), years.filter((until) => !forgotten.includes(until)));
     await stage.a.unsafe("select touch_range('2023-12-14', '2024-03-21')");
     await addYears(stage.pool, options);
     assert.deepEqual(await yearsOf(stage), years);
