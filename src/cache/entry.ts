@@ -14,7 +14,7 @@ export interface Entry extends Origin {
 }
 
 /**
- * fresh: nothing that is known has outdated it. outdated: it was fresh within the last two seconds, and may be told while it
+ * fresh: nothing that is known has outdated it. outdated: it was current within the last two seconds, and may be told while it
  * is renewed. old: neither.
  */
 export type Freshness = "fresh" | "outdated" | "old";
@@ -32,10 +32,18 @@ export function freshnessOf(entry: Entry, source: Source, now: number): Freshnes
   const end = latest.isNoted ? entry.freshUntil : Math.min(entry.freshUntil, entry.computedAt + unnotedMs);
   const isUnchanged = isCurrentNow(entry, latest);
   if (isUnchanged && now < end) return "fresh";
-  const lastCurrent = isUnchanged
-    ? now
-    : history.findLast((knowledge) => isCurrent(entry, knowledge))?.readAt;
+  const lastCurrent = isUnchanged ? now : lastKnownCurrent(entry, history);
   return lastCurrent !== undefined && now - Math.min(lastCurrent, end) <= usableMs ? "outdated" : "old";
+}
+
+/**
+ * What no reading before has outdated was current when it was computed, though the reading after that says otherwise: while
+ * drains go on, none is told of it as current at all.
+ */
+function lastKnownCurrent(entry: Entry, history: readonly Knowledge[]): number | undefined {
+  const heard = history.findLast((knowledge) => isCurrent(entry, knowledge))?.readAt;
+  const before = history.findLast(({ readAt }) => readAt <= entry.computedAt);
+  return heard !== undefined && heard === before?.readAt ? entry.computedAt : heard;
 }
 
 interface Verdict {
