@@ -1,9 +1,12 @@
 /**
  * `deno run -A bench/lighthouse.ts [ADDRESS...]`: Lighthouse's mobile preset, five times a page, in our Chromium: of the overview of
- * Superstore, or of the addresses given. Needs Node 20 or later with npm, and installs Lighthouse for it the first time.
+ * Superstore and of a chart for other sites, or of the addresses given. Needs Node 20 or later with npm, and installs Lighthouse
+ * for it the first time.
  */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { tokenSettings } from "../tests/callers.ts";
+import { embedTokenOf } from "../tests/partner.ts";
 import { sampleShop } from "../tests/sample_shop.ts";
 import { orExit } from "../src/base/command.ts";
 import { UsageError } from "../src/base/errors.ts";
@@ -41,8 +44,10 @@ interface Category {
 async function main(addresses: readonly string[]): Promise<void> {
   const lighthouse = await install();
   if (addresses.length > 0) return await measure(lighthouse, addresses);
-  await using shop = await sampleShop();
-  await measure(lighthouse, [`${shop.web.address}/`]);
+  await using shop = await sampleShop({ tokens: tokenSettings });
+  const { address } = shop.web;
+  const token = await embedTokenOf("trend", ["https://partner.example"]);
+  await measure(lighthouse, [`${address}/`, `${address}/embed/trend?token=${token}`]);
 }
 
 /** @returns the program, put into a directory that git ignores unless it is there */

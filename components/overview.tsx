@@ -15,7 +15,7 @@ import type { Loaded } from "../src/dashboard/load.ts";
 import type { OverviewQuery } from "../src/dashboard/operation_types.ts";
 import type { Metric } from "../src/dashboard/overview/answer.ts";
 import { figuresOf } from "../src/dashboard/overview/figures.ts";
-import { extrasOf, overviewChart } from "../src/dashboard/overview/load.ts";
+import { extrasOf, kindOf, overviewChart } from "../src/dashboard/overview/load.ts";
 import { pulseOf } from "../src/dashboard/overview/pulse.ts";
 import { categoriesTable, segmentsTable, topProductsTable } from "../src/dashboard/overview/tables.ts";
 import { overviewTexts } from "../src/dashboard/overview/texts.ts";
@@ -86,7 +86,10 @@ function Headline({ screen, metric }: OverviewProps): JSX.Element {
               />
             }
           >
-            <Spark values={valuesUntil(shop.now, answer[figure.metric] ?? [])} />
+            <Spark
+              values={valuesUntil(shop.now, answer[figure.metric] ?? [])}
+              write={shop.formats[kindOf(figure.metric)]}
+            />
           </FigureCard>
         ))}
       </FigureRow>

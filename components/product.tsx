@@ -9,7 +9,7 @@ import type { Loaded } from "../src/dashboard/load.ts";
 import type { ProductQuery } from "../src/dashboard/operation_types.ts";
 import type { ProductMetric } from "../src/dashboard/products/answer.ts";
 import { productFigures } from "../src/dashboard/products/figures.ts";
-import { metricExtras, productChart } from "../src/dashboard/products/load.ts";
+import { kindOf, metricExtras, productChart } from "../src/dashboard/products/load.ts";
 import { productTexts } from "../src/dashboard/products/texts.ts";
 import { valuesUntil } from "../src/dashboard/trend.ts";
 import { shareHref } from "../src/dashboard/share/load.ts";
@@ -49,7 +49,12 @@ export function Product(
               }}
               source={<SourceMark name={figure.name} source={sources.productPerformance} screen={screen} />}
             >
-              {figure.metric && <Spark values={valuesUntil(shop.now, now[`${figure.metric}Trend`] ?? [])} />}
+              {figure.metric && (
+                <Spark
+                  values={valuesUntil(shop.now, now[`${figure.metric}Trend`] ?? [])}
+                  write={formats[kindOf(figure.metric)]}
+                />
+              )}
             </FigureCard>
           ))}
         </FigureRow>

@@ -195,6 +195,38 @@ Deno.test("the overview shows a shop's sales", async (t) => {
     assert.deepEqual(problems, []);
   });
 
+  await t.step("what is read in one chart is read in those beside it", async () => {
+    await using visited = await visit("/?period=year&compare=year");
+    const { page, problems } = visited;
+    await page.locator(".uplot canvas").waitFor();
+    const sparks = page.locator(".spark");
+    const said = () => sparks.evaluateAll((all) => (all as HTMLElement[]).map(({ dataset }) => dataset.read));
+    const boxes = () => page.locator(".figure").evaluateAll((all) => all.map((each) => each.clientHeight));
+    const before = await boxes();
+    const february = ["$20,301.13", "53", "$383.04", "53", "$1,613.87"].map((text) =>
+      `${text} · February 2017`
+    );
+    const chart = page.getByRole("application");
+    await chart.focus();
+    await page.keyboard.press("Home");
+    await page.keyboard.press("ArrowRight");
+    assert.deepEqual(await said(), february);
+    assert.ok(await page.locator(".figure-change").first().isHidden());
+    assert.deepEqual(await boxes(), before);
+    await page.keyboard.press("Escape");
+    assert.deepEqual(await said(), Array(5).fill(undefined));
+
+    const [x = 0, y = 0, width = 0, height = 0] = await boxOf(page, ".figure:nth-child(2) .spark");
+    await page.mouse.move(x + width / 11, y + height / 2);
+    assert.deepEqual(await said(), february);
+    assert.match(await page.locator(".readout").textContent() ?? "", /^February 2017 \$20,301.13/);
+    await page.locator("h1").hover();
+    await page.locator(".readout").waitFor({ state: "detached" });
+    assert.deepEqual(await said(), Array(5).fill(undefined));
+    await assertStill(page);
+    assert.deepEqual(problems, []);
+  });
+
   await t.step("charts are had as pictures, in light and dark", async () => {
     await using visited = await visit("/?period=year&segment=Consumer", { colorScheme: "light" });
     const { page, problems } = visited;

@@ -1,6 +1,7 @@
 /** Draws a trend with uPlot; loaded only where a chart is seen. Axes and grid are the page's, so nothing shifts. */
 import uPlot from "uplot";
 import { type ChartPoint, dots, type Extent, lineBefore, splitLine } from "./line.ts";
+import { sparksBeside } from "./read_sparks.ts";
 
 export interface Trend {
   readonly points: readonly ChartPoint[];
@@ -41,6 +42,9 @@ export function drawTrend(
 ): TrendDrawing {
   const style = getComputedStyle(holder);
   let trend = first;
+  const show = (index: number | null) =>
+    plot.setCursor({ left: index === null ? -10 : placeOf(plot, index), top: 0 });
+  const sparks = sparksBeside(holder, show);
   const plot = new uPlot(
     {
       width: holder.clientWidth,
@@ -61,7 +65,11 @@ export function drawTrend(
         move: (chart, left, top) => [left < 0 ? left : placeOf(chart, chart.posToIdx(left)), top],
       },
       hooks: {
-        setCursor: [(chart) => onRead(chart.cursor.idx ?? null)],
+        setCursor: [(chart) => {
+          const index = chart.cursor.idx ?? null;
+          sparks.read(index, trend.points);
+          onRead(index);
+        }],
         setSelect: [(chart) => {
           const { left, width } = chart.select;
           if (width >= leastDrag && chart.cursor.event) {
@@ -78,11 +86,13 @@ export function drawTrend(
     update(next) {
       trend = next;
       plot.setData(dataOf(next));
+      sparks.read(plot.cursor.idx ?? null, next.points);
     },
-    show: (index) => plot.setCursor({ left: index === null ? -10 : placeOf(plot, index), top: 0 }),
+    show,
     mark: (span) => plot.setSelect({ ...boxOf(plot, span), top: 0, height: plot.over.clientHeight }, false),
     destroy: () => {
       unfollow();
+      sparks.stop();
       plot.destroy();
     },
   };

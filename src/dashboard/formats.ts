@@ -182,7 +182,8 @@ function unit(name: string): (value: number) => string {
 }
 
 function numbers(options: Intl.NumberFormatOptions): (value: number) => string {
-  const format = new Intl.NumberFormat(locale, options);
-  // A minus is as wide as a digit and a plus, a hyphen is not; and -0 is 0.
-  return (value) => format.format(value === 0 ? 0 : value).replace("-", "\u2212");
+  // What rounds to zero has no minus.
+  const format = new Intl.NumberFormat(locale, { signDisplay: "negative", ...options });
+  // A minus is as wide as a digit and a plus, a hyphen is not.
+  return (value) => format.format(value).replace("-", "\u2212");
 }

@@ -36,6 +36,18 @@ Deno.test("shares and changes have one decimal, and changes a sign", () => {
   assert.equal(change(123.456), "+12,345.6%");
 });
 
+Deno.test("what rounds to zero has no sign, whichever way it leans", () => {
+  const formats = createFormats("USD", "UTC");
+  const little = -0.0001;
+  assert.equal(formats.money(little), "$0.00");
+  assert.equal(formats.headlineMoney(little), "$0.00");
+  assert.equal(formats.count(little), "0");
+  assert.equal(formats.percent(little), "0.0%");
+  assert.equal(formats.wholePercent(little), "0%");
+  assert.equal(formats.points(little), "0.0");
+  assert.equal(formats.points(-0.0006), "−0.1");
+});
+
 Deno.test("a range is named by its days in the shop's zone, and by its time where it ends within one", () => {
   const cases: readonly [zone: string, from: string, to: string, text: string, withoutYear: string][] = [
     ["UTC", "2017-12-01T00:00Z", "2017-12-30T23:59:59.999Z", "Dec 1 – 30, 2017", "Dec 1 – 30"],

@@ -109,7 +109,7 @@ interface CellTextProps {
   readonly formats: Formats;
 }
 
-/** A value as it is read; a loss is red, and has its minus. */
+/** A value as it is read; a loss is red, and has its minus, unless it reads as zero. */
 function CellText({ cell, write, formats }: CellTextProps): JSX.Element {
   if (cell === null) return <Unknown />;
   if (typeof cell === "string" || write === "text") {
@@ -128,7 +128,9 @@ function CellText({ cell, write, formats }: CellTextProps): JSX.Element {
       </span>
     );
   }
-  return <data value={String(cell)} class={cell < 0 ? "negative" : undefined}>{formats[write](cell)}</data>;
+  const text = formats[write](cell);
+  const isLoss = cell < 0 && text !== formats[write](0);
+  return <data value={String(cell)} class={isLoss ? "negative" : undefined}>{text}</data>;
 }
 
 function Unknown(): JSX.Element {

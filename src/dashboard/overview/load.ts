@@ -32,10 +32,15 @@ export function extrasOf(metric: Metric): { readonly metric: string | undefined 
   return { metric: metric === defaultMetric ? undefined : metric };
 }
 
+/** @returns how its values are written */
+export function kindOf(metric: Metric): "count" | "money" {
+  return metric === "orders" || metric === "customers" ? "count" : "money";
+}
+
 export function overviewChart({ answer, period, shop }: Loaded<OverviewQuery>, metric: Metric): TrendChart {
   return trendChart({
     name: texts.metrics[metric],
-    kind: metric === "orders" || metric === "customers" ? "count" : "money",
+    kind: kindOf(metric),
     buckets: answer[metric] ?? [],
     range: toInstants(answer.salesOverview.range),
     period,

@@ -88,6 +88,11 @@ export function metricExtras(metric: ProductMetric): { readonly metric: string |
   return { metric: metric === "revenue" ? undefined : metric };
 }
 
+/** @returns how its values are written */
+export function kindOf(metric: ProductMetric): "count" | "money" {
+  return metric === "units" || metric === "orders" ? "count" : "money";
+}
+
 export function productChart(
   { answer, period, shop }: Loaded<ProductQuery>,
   metric: ProductMetric,
@@ -95,7 +100,7 @@ export function productChart(
   const { productPerformance: performance } = answer;
   return trendChart({
     name: texts.metrics[metric],
-    kind: metric === "units" || metric === "orders" ? "count" : "money",
+    kind: kindOf(metric),
     buckets: performance[`${metric}Trend`] ?? [],
     range: toInstants(performance.range),
     period,
