@@ -8,8 +8,9 @@ deno="deno run $packages --cached-only --unstable-cron --unstable-no-legacy-abor
 command="${1:-start}"
 [ $# -eq 0 ] || shift
 case "$command" in
-  start) exec $deno $($deno -A src/cli/flags.ts web) src/serve.ts "$@" ;;
-  cron) exec $deno $($deno -A src/cli/flags.ts cron) src/cron.ts "$@" ;;
+  # First by themselves: a shell goes on where a command inside another's arguments fails, and would start it without rights.
+  start) rights="$($deno -A src/cli/flags.ts web)"; exec $deno $rights src/serve.ts "$@" ;;
+  cron) rights="$($deno -A src/cli/flags.ts cron)"; exec $deno $rights src/cron.ts "$@" ;;
   health | migrate | doctor | import | verify | rebuild | token | user | audit | customer)
     exec $deno -A "src/cli/$command.ts" "$@" ;;
   # While the image is made: what would else be done at each start.

@@ -1,22 +1,17 @@
 /** The commands of docs/DEPLOYMENT.md that take a shop from one server to another, as they stand there. */
 import assert from "node:assert/strict";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { createClock } from "../src/base/clock.ts";
 import { migrate } from "../src/db/migrate.ts";
 import { createPool } from "../src/db/pool.ts";
 import { runCommand } from "../src/dev/command.ts";
-import { exists } from "../src/dev/files.ts";
 import { type PostgresServer, startPostgres, wipePostgres } from "../src/dev/postgres.ts";
 import { drainAll } from "../src/precompute/drain.ts";
+import { commandsIn, hasPrograms, programs, runCommands, skipped } from "./operator_commands.ts";
 import { root } from "./started.ts";
 import { fillTinyShop } from "./tiny_shop.ts";
 import { testWeb } from "./web.ts";
 import { withSql } from "../src/dev/with_sql.ts";
-
-// Debian's, whose pg_dump fits no newer server.
-const programs = "/usr/lib/postgresql/15/bin";
-const ignore = !await exists(join(programs, "pg_dump"));
-const skipped = ignore ? " (Postgres 15 is not installed: apt-get install postgresql-15 brings it)" : "";
 
 async function withServers(work: (from: PostgresServer, to: PostgresServer, place: string) => Promise<void>) {
   const place = await Deno.makeTempDir({ prefix: "laneway-backup-" });
@@ -41,18 +36,9 @@ async function drain(url: string): Promise<void> {
   await pool.close();
 }
 
-/** @returns what stands between ```sh and ``` in the section */
-async function commandsIn(section: string): Promise<readonly string[]> {
-  const text = await Deno.readTextFile(join(root, "docs/DEPLOYMENT.md"));
-  const [, own = ""] = text.split(`\n## ${section}\n`);
-  return [...(own.split("\n## ")[0] ?? "").matchAll(/```sh\n([^]*?)```/g)].map(([, commands = ""]) =>
-    commands
-  );
-}
-
 Deno.test({
   name: `a shop that was dumped and restored on another server goes on there${skipped}`,
-  ignore,
+  ignore: !hasPrograms,
   fn: () =>
     withServers(async (from, to, place) => {
       const [url, newUrl] = [from.databaseUrl("shop"), to.databaseUrl("shop")];
@@ -80,16 +66,12 @@ Deno.test({
         DATABASE_URL: url,
         NEW_SERVER_URL: to.url,
         NEW_DATABASE_URL: newUrl,
-        PATH: `${programs}:${dirname(Deno.execPath())}:/usr/bin:/bin`,
-        HERE: place,
       };
       const [dump, restore] = await commandsIn("Backup and restore");
       for (
         const commands of [dump, restore?.split("deno task verify")[0]?.replace(/DATABASE_URL=\S+ $/, "")]
       ) {
-        assert.ok(commands);
-        const { success, output } = await runCommand("sh", ["-ec", commands], { cwd: place, env });
-        assert.ok(success, `${commands}\n${output}`);
+        await runCommands(commands, { place, env });
       }
       await drain(newUrl);
       const verified = await runCommand(Deno.execPath(), ["task", "verify"], {

@@ -7,7 +7,8 @@ const patienceMs = 2_000;
 
 if (import.meta.main) {
   const { host, port } = await orExit(() => readConfig());
-  const here = host === "0.0.0.0" || host === "::" ? "localhost" : host;
+  // Where it listens on all addresses, on this machine's own.
+  const here = { "0.0.0.0": "127.0.0.1", "::": "[::1]" }[host] ?? (host.includes(":") ? `[${host}]` : host);
   try {
     const response = await fetch(`http://${here}:${port}/health/live`, {
       signal: AbortSignal.timeout(patienceMs),
