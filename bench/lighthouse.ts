@@ -1,5 +1,5 @@
 /**
- * `deno run -A bench/lighthouse.ts [ADDRESS...]`: Lighthouse's mobile preset, five times a page, in our Chromium: of the overview of
+ * `deno run -A bench/lighthouse.ts [ADDRESS...]`: Lighthouse's mobile preset, three times a page (five with --large), in our Chromium: of the overview of
  * Superstore, or of the addresses given. Needs Node 20 or later with npm, and installs Lighthouse for it the first time.
  */
 import { join } from "node:path";
@@ -15,7 +15,7 @@ import { ownArgs, sayFigures, sized } from "./suite/asked.ts";
 import type { Measurement } from "./suite/figure.ts";
 
 const version = "12.8.2";
-const rounds = sized(5, { smoke: 1 });
+const rounds = sized(3, { smoke: 1, large: 5 });
 const home = fileURLToPath(new URL("../.laneway/", import.meta.url));
 const categories = ["performance", "accessibility", "best-practices"] as const;
 const metrics = {

@@ -17,8 +17,10 @@ import { pathOf } from "./traffic/visits.ts";
 const history = sized({ orders: 100_000, daySize: 1_000, fullDays: 30 }, {
   smoke: { orders: 2_000, daySize: 20, fullDays: 30 },
 });
-const connections = 32;
-const [rounds, seconds] = sized([3, 1], { smoke: [1, 1], large: [5, 2] });
+const connections = 16;
+const [rounds, seconds] = sized([2, 1], { smoke: [1, 1], large: [5, 2] });
+// The first round warms up; where nothing is measured, there is none.
+const firstRound = sized(0, { smoke: 1 });
 
 interface Instance {
   readonly address: string;
@@ -65,7 +67,7 @@ async function measureKind(kind: string, ask: Ask, instances: readonly Instance[
   const counts = [1, instances.length];
   const measured = counts.map(() => [] as (readonly Loaded[])[]);
   let turn = 0;
-  for (let round = 0; round <= rounds; round++) {
+  for (let round = firstRound; round <= rounds; round++) {
     for (const [index, count] of counts.entries()) {
       // The same connections in all, and the same time.
       const loaded = await Promise.all(
