@@ -20,7 +20,7 @@ import { report, sized } from "./suite/asked.ts";
 import { cleanly } from "./suite/interrupt.ts";
 
 const answerBytes = 600;
-const [keys, atOnce] = [sized(10_000, { smoke: 1_000 }), 64];
+const [keys, atOnce] = [sized(5_000, { smoke: 200, large: 10_000 }), 64];
 const log = createLog({ write: () => {} });
 const fingerprint = fingerprintOf(["bench"]);
 

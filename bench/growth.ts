@@ -25,6 +25,8 @@ const histories: readonly Shape[] = sized(usual, {
 // Not a longer history, but a larger day.
 const largeDay: Shape = { orders: 1_100_000, daySize: 1_000_000, fullDays: 1 };
 const drains = sized(3, { smoke: 1, large: 5 });
+// The first round warms up; where nothing is measured, there is none.
+const firstOfRounds = sized(0, { smoke: 1 });
 // A quarter of the memory for Postgres, as a server has it that holds this much.
 const quarter = Math.floor(Deno.systemMemoryInfo().total / 4 / 1_048_576);
 const settings = { shared_buffers: `${quarter}MB`, effective_cache_size: `${2 * quarter}MB` };
@@ -80,9 +82,9 @@ interface Drained {
   readonly days: number;
 }
 
-// In turns, so that a machine that is busy for a while is so for all of them. The first round warms up.
+// In turns, so that a machine that is busy for a while is so for all of them.
 async function drainInTurns(histories: readonly Drained[], firstRound: number): Promise<void> {
-  for (let round = 0; round <= drains; round++) {
+  for (let round = firstOfRounds; round <= drains; round++) {
     for (const { grown, drained, days } of histories) {
       await grown.change(firstRound + round, days);
       const { ms, taken } = await grown.drain();
@@ -183,7 +185,7 @@ async function sayRefresh(measured: readonly Measured[]): Promise<void> {
     { name: "REFRESH CONCURRENTLY", colour: "#9f1239", points: [] as Point[] },
   ] as const;
   for (const { grown: { shape, url }, ofToday } of measured) {
-    const refreshed = await measureRefresh(url, shape.orders > 100_000 ? 1 : 3);
+    const refreshed = await measureRefresh(url, shape.orders > 100_000 ? 1 : sized(3, { smoke: 1 }));
     reportRefresh(shape, refreshed, median(ofToday.ms));
     const costs = [median(ofToday.ms), median(refreshed.plain), median(refreshed.concurrently)] as const;
     say(row([whole(shape.orders), ...costs.map((ms) => duration(ms))]));

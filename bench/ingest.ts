@@ -27,11 +27,11 @@ interface Load {
 }
 
 // Of the orders that a load has otherwise.
-const share = sized(1, { smoke: 0.1 });
+const share = sized(0.5, { smoke: 0.1, large: 1 });
 const large: Load = {
   what: "new orders",
-  orders: sized(40_000, { smoke: 5_000, large: 75_000 }),
-  batch: 5_000,
+  orders: sized(20_000, { smoke: 1_000, large: 75_000 }),
+  batch: sized(5_000, { smoke: 1_000 }),
   senders: 2,
 };
 const loads: readonly Load[] = [

@@ -14,7 +14,7 @@ import { sayFigures, sized } from "./suite/asked.ts";
 import type { Measurement } from "./suite/figure.ts";
 
 const history = { orders: sized(100_000, { smoke: 5_000 }), daySize: 100, fullDays: 30 };
-const rounds = sized(5, { smoke: 1 });
+const rounds = sized(2, { smoke: 1, large: 5 });
 const points = 10_000;
 const slowdowns = [1, 4];
 

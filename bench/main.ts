@@ -19,7 +19,7 @@ const help = `Measures what docs/PERFORMANCE.md states: all of it, or the benche
 Usage: deno task bench [NAME...]
 
   --large         up to ten million orders instead of one: hours, and 25 GB of disk
-  --smoke         whether benches work, in some seventy seconds; measures nothing
+  --smoke         whether benches work, in about a minute; measures nothing
   --compare FILE  what changed since another run wrote this file, beyond what varies from round to round
   --show FILE     measures nothing, but shows what another run found
   --list          the names of the benches
@@ -41,13 +41,20 @@ async function main({ names, size, compare }: Asked): Promise<void> {
   const before = compare === undefined ? undefined : await readResults(compare);
   const machine = await describeMachine();
   say(machineText(machine));
-  const measured = await runBenches(names, size);
-  if (size === "smoke") return;
+  const started = performance.now();
+  const { results: measured, failed } = await runBenches(names, size);
+  const minutes = ((performance.now() - started) / 60_000).toFixed(1);
+  if (size !== "smoke" && measured.length > 0) await keep({ machine, benches: measured }, compare, before);
+  say(`${measured.length} of ${names.length} benches in ${minutes} minutes`);
+  if (failed.length > 0) throw new UsageError(`Cannot measure all: ${failed.join(", ")} failed, see above`);
+}
+
+async function keep(now: Results, compare = "", before?: Results): Promise<void> {
   const last = await readResults(latest).catch(() => undefined);
-  const results = joined({ machine, benches: measured }, last, benchNames);
+  const results = joined(now, last, benchNames);
   await Deno.mkdir(new URL(".", latest), { recursive: true });
   await Deno.writeTextFile(latest, `${JSON.stringify(results, undefined, 1)}\n`);
-  await tellAll({ machine, benches: measured }, results, before && { file: compare ?? "", before });
+  await tellAll(now, results, before && { file: compare, before });
   say(`${fileURLToPath(latest)} keeps the figures`);
 }
 

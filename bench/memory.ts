@@ -12,7 +12,7 @@ import { cleanly } from "./suite/interrupt.ts";
 const history = sized({ orders: 100_000, daySize: 1_000, fullDays: 30 }, {
   smoke: { orders: 2_000, daySize: 20, fullDays: 30 },
 });
-const [inFlight, requestsARound, rounds] = sized([8, 600, 4], { smoke: [8, 16, 1] });
+const [inFlight, requestsARound, rounds] = sized([8, 300, 4], { smoke: [8, 16, 1], large: [8, 600, 4] });
 const group = "the web process holds";
 const budget = { atMost: 200 };
 

@@ -4,7 +4,7 @@ import { sayFigures, sized } from "./suite/asked.ts";
 import type { Measurement } from "./suite/figure.ts";
 import { interrupted } from "./suite/interrupt.ts";
 
-const rounds = sized(3, { smoke: 1 });
+const rounds = sized(2, { smoke: 1, large: 3 });
 const group = "a stage, of a core";
 
 interface Printed {

@@ -20,7 +20,7 @@ const history = sized({ orders: 100_000, daySize: 1_000, fullDays: 30 }, {
 // The server has two cores, which the processes share: more connections would only share out their time.
 const settings = { POOL_SIZE: "4", POOL_OVERFLOW: "0", DIRECT_POOL_SIZE: "2" };
 // As many as are let in with these: nobody is turned away yet.
-const [atOnce, seconds, keptPerSecond, rounds] = sized([16, 6, 50, 2], {
+const [atOnce, seconds, keptPerSecond, rounds] = sized([16, 4, 50, 2], {
   smoke: [16, 1, 50, 1],
   large: [16, 8, 50, 3],
 });

@@ -21,7 +21,7 @@ const shapes = sized([small], {
   smoke: [{ orders: 2_000, daySize: 100, fullDays: 7 }],
   large: [small, large],
 });
-const rounds = sized(20, { smoke: 1, large: 30 });
+const rounds = sized(12, { smoke: 1, large: 30 });
 // What reads the orders themselves takes long, and varies little.
 const directRounds = 8;
 

@@ -12,7 +12,8 @@ import { now, timeZone } from "./growth/shape.ts";
 import { withServer } from "./server.ts";
 import { report, sized } from "./suite/asked.ts";
 
-const history = sized({ orders: 500_000, daySize: 10_000, fullDays: 7 }, {
+const history = sized({ orders: 200_000, daySize: 4_000, fullDays: 7 }, {
+  large: { orders: 500_000, daySize: 10_000, fullDays: 7 },
   smoke: { orders: 3_000, daySize: 10, fullDays: 2 },
 });
 

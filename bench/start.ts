@@ -9,7 +9,7 @@ import { sayFigures, sized } from "./suite/asked.ts";
 import { cleanly, inScratch } from "./suite/interrupt.ts";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
-const starts = sized(9, { smoke: 1 });
+const starts = sized(7, { smoke: 1, large: 9 });
 
 type Environment = Record<string, string>;
 

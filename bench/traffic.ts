@@ -19,7 +19,7 @@ import { orderWriter, readMarket } from "./triggers/orders.ts";
 const history = sized({ orders: 100_000, daySize: 1_000, fullDays: 30 }, {
   smoke: { orders: 2_000, daySize: 20, fullDays: 30 },
 });
-const [ordersPerSecond, visitsPerSecond, seconds] = sized([200, 50, 20], {
+const [ordersPerSecond, visitsPerSecond, seconds] = sized([200, 50, 12], {
   smoke: [50, 10, 1],
   large: [200, 50, 30],
 });

@@ -18,12 +18,12 @@ import { disableLog } from "./triggers/switch.ts";
 const history = sized({ orders: 100_000, daySize: 1_000, fullDays: 30 }, {
   smoke: { orders: 2_000, daySize: 20, fullDays: 30 },
 });
-const orders = sized(2_000, { smoke: 10, large: 3_000 });
+const orders = sized(1_000, { smoke: 10, large: 3_000 });
 // The first orders of a connection are planned and cached.
 const warmUp = sized(100, { smoke: 2 });
 const connections = 4;
 const [rounds, ordersARound] = sized([20, 40], { smoke: [2, 2] });
-const [copies, copied] = sized([2, 30_000], { smoke: [1, 100], large: [3, 100_000] });
+const [copies, copied] = sized([2, 20_000], { smoke: [1, 100], large: [3, 100_000] });
 
 /** Connection strings. */
 interface Databases {

@@ -22,7 +22,7 @@ const history = sized({ orders: 100_000, daySize: 1_000, fullDays: 30 }, {
   smoke: { orders: 2_000, daySize: 20, fullDays: 30 },
 });
 const ordersPerSecond = 10;
-const steps = sized([25, 50, 100, 200, 400, 800], {
+const steps = sized([50, 100, 200, 400, 800], {
   smoke: [2, 4],
   large: [25, 50, 75, 100, 150, 200, 300, 400, 600, 800],
 });

@@ -1,6 +1,5 @@
 /** Runs benches, each in a process of its own. */
 import { fileURLToPath } from "node:url";
-import { UsageError } from "../../src/base/errors.ts";
 import { say } from "../../src/cli/say.ts";
 import type { Size } from "./asked.ts";
 import { benches, type BenchName } from "./catalogue.ts";
@@ -12,11 +11,16 @@ import type { BenchResult } from "./results.ts";
 // Nothing is measured then, and most of them wait most of the time.
 const smokesAtOnce = 3;
 
-/** @throws UsageError where one fails; smokes all run to their end first */
+export interface Ran {
+  readonly results: readonly BenchResult[];
+  readonly failed: readonly BenchName[];
+}
+
+/** One that fails keeps no other from being run. */
 export async function runBenches(
   names: readonly BenchName[],
   size: Size,
-): Promise<readonly BenchResult[]> {
+): Promise<Ran> {
   const at = await commit();
   return await inScratch(async (scratch) => {
     const results: BenchResult[] = [];
@@ -27,12 +31,10 @@ export async function runBenches(
         const result = await runOne(name, size, at, scratch);
         if (result) results.push(result);
         else failed.push(name);
-        if (failed.length > 0 && size !== "smoke") waiting.length = 0;
       }
     };
     await Promise.all(Array.from({ length: size === "smoke" ? smokesAtOnce : 1 }, work));
-    if (failed.length > 0) throw new UsageError(`Cannot go on: ${failed.join(", ")} failed, see above`);
-    return results;
+    return { results, failed };
   });
 }
 
