@@ -1,6 +1,7 @@
 /** Laneway's processes as they are run, over a history of the bench's own. */
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { memoryFlag } from "../src/cli/permissions.ts";
 import { type Child, startChild } from "../src/dev/child.ts";
 import { freePort } from "./suite/ports.ts";
 import { now, timeZone } from "./growth/shape.ts";
@@ -37,7 +38,10 @@ export async function startProcesses(
     ...settings,
   };
   const cronPath = fileURLToPath(new URL("src/cron.ts", root));
-  const cron = startChild({ command: ["-A", "--quiet", "--unstable-cron", cronPath], environment });
+  const cron = startChild({
+    command: ["-A", "--quiet", memoryFlag, "--unstable-cron", cronPath],
+    environment,
+  });
   const web = startWeb(environment);
   const address = `http://127.0.0.1:${port}`;
   const stop = async () => void await Promise.all([cron.stop(), web.stop()]);
@@ -53,7 +57,7 @@ export async function startProcesses(
 /** Starts one more web process; does not wait until it answers. @param environment with a PORT of its own */
 export function startWeb(environment: Readonly<Record<string, string>>): Child {
   return startChild({
-    command: ["-A", "--quiet", fileURLToPath(new URL("src/serve.ts", root))],
+    command: ["-A", "--quiet", memoryFlag, fileURLToPath(new URL("src/serve.ts", root))],
     environment,
   });
 }

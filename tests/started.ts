@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { pagesConfig } from "../fresh.config.ts";
 import { settings } from "../src/cli/flags.ts";
-import { permissionFlags } from "../src/cli/permissions.ts";
+import { startFlags } from "../src/cli/permissions.ts";
 import { buildIslands } from "../src/pages/build.ts";
 
 export const root = fileURLToPath(new URL("../", import.meta.url));
@@ -40,7 +40,7 @@ export function start(
 /** Commands do without limits. */
 export function flagsOf(script: string, environment: Record<string, string>): readonly string[] {
   if (script !== "src/serve.ts" && script !== "src/cron.ts") return ["-A"];
-  return permissionFlags(script === "src/serve.ts" ? "web" : "cron", settings(environment));
+  return startFlags(script === "src/serve.ts" ? "web" : "cron", settings(environment));
 }
 
 /** What is written to a pipe which nobody reads waits, and some of it is dropped. */

@@ -20,7 +20,7 @@ import { databaseNameOf, fillDatabase } from "./demo_data.ts";
 import { type DemoDatabase, openDatabase } from "./demo_database.ts";
 import { demoHelp, type DemoOptions, parseDemoOptions } from "./demo_options.ts";
 import { drainToEnd, requireComplete } from "./drain_to_end.ts";
-import { permissionFlags } from "./permissions.ts";
+import { startFlags } from "./permissions.ts";
 import { formatSeconds, step } from "./progress.ts";
 import { say } from "./say.ts";
 
@@ -156,8 +156,8 @@ function startProcesses(
   };
   const config = readConfig(environment);
   const commands = [
-    [...permissionFlags("web", config), "src/serve.ts"],
-    [...permissionFlags("cron", config), "src/cron.ts"],
+    [...startFlags("web", config), "src/serve.ts"],
+    [...startFlags("cron", config), "src/cron.ts"],
   ];
   const children = commands.map((command) => startChild({ command, environment }));
   things.defer(async () => {

@@ -7,7 +7,7 @@ import { describe } from "../base/command.ts";
 import { UsageError } from "../base/errors.ts";
 import { type Config, type Environment, readConfig } from "../config.ts";
 import { buildIslands } from "../pages/build.ts";
-import { permissionFlags } from "./permissions.ts";
+import { startFlags } from "./permissions.ts";
 import { say } from "./say.ts";
 
 /** @param given takes the place of the environment; @returns undefined where something is wrong with them */
@@ -30,5 +30,5 @@ if (import.meta.main) {
       Deno.stderr.writeSync(new TextEncoder().encode(`${describe(error)}\n`));
     }
   }
-  say(permissionFlags(process, settings()).join(" "));
+  say(startFlags(process, settings()).join(" "));
 }

@@ -1,7 +1,7 @@
 /** One of the topology's processes of ours, which can be stopped, killed and started again. */
 import { UnavailableError } from "../base/errors.ts";
 import { pause } from "../base/stop.ts";
-import { permissionFlags, type ProcessName } from "../cli/permissions.ts";
+import { type ProcessName, startFlags } from "../cli/permissions.ts";
 import { readConfig } from "../config.ts";
 import { type Child, startChild } from "./child.ts";
 
@@ -69,7 +69,7 @@ export function topologyProcess(options: TopologyProcessOptions): TopologyProces
       environment = { ...environment, ...change.environment };
       const own = { ...environment, HOST: host, PORT: String(port) };
       child = startChild({
-        command: [...permissionFlags(kind, readConfig(own)), scripts[kind]],
+        command: [...startFlags(kind, readConfig(own)), scripts[kind]],
         environment: own,
         directory,
       });
