@@ -119,6 +119,15 @@ Deno.test("a chart shows what its token allows, on the sites that it names; ever
     }
   });
 
+  await t.step("variables that no API takes are told from those whose name they would go by", async () => {
+    assert.equal((await chart({ token, variables: '{"compareTo":null}' })).status, 200);
+    const infinite = await chart({ token, variables: '{"compareTo":1e999}' });
+    assert.deepEqual([infinite.status, infinite.body.includes("beyond 1.8e308")], [400, true]);
+    const names = Object.fromEntries(Array.from({ length: 251 }, (_, index) => [index.toString(36), 1]));
+    const many = await chart({ token, variables: JSON.stringify(names) });
+    assert.deepEqual([many.status, many.body.includes("at most 250")], [400, true]);
+  });
+
   await t.step("tokens of people open no chart", async () => {
     for (const role of ["viewer", "analyst", "admin", "ingest"] as const) {
       const bearer = (await bearerOf(role)).authorization.slice("Bearer ".length);

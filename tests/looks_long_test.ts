@@ -1,8 +1,11 @@
 /** Every page at many widths, in light and dark, by eye as far as a program has one: tests/screenshots/ keeps what it saw. */
 import type { BrowserContextOptions, Page } from "playwright-core";
 import assert from "node:assert/strict";
+import { type EmbedChart, embedOperations } from "../src/dashboard/embed/charts.ts";
 import { launchBrowser } from "../src/dev/browser.ts";
+import { tokenSettings } from "./callers.ts";
 import { assertLegible, keepScreenshot } from "./looks.ts";
+import { embedTokenOf } from "./partner.ts";
 import { sampleShop } from "./sample_shop.ts";
 import { assertAccessible, assertFits, assertStill, open } from "./visit.ts";
 
@@ -22,6 +25,7 @@ const pages: Readonly<Record<string, string>> = {
   profit: "/profit?period=year",
   "profit-products": "/profit?period=all&by=product",
   reps: "/reps?period=year",
+  share: "/share?chart=trend",
   "sign-in": "/sign-in",
   "sign-in-ended": "/sign-in?ended",
   refused: "/?period=decade",
@@ -29,13 +33,13 @@ const pages: Readonly<Record<string, string>> = {
 };
 
 Deno.test("every page is whole at every width, in light and dark", async (t) => {
-  await using shop = await sampleShop();
+  await using shop = await sampleShop({ tokens: tokenSettings });
   await using browser = await launchBrowser();
   const visit = (path: string, options?: BrowserContextOptions) =>
     open(browser, shop.web.address + path, { tolerate, ...options });
 
-  const look = async (name: string, page: Page, colorScheme: string) => {
-    for (const width of widths) {
+  const look = async (name: string, page: Page, colorScheme: string, sizes = widths) => {
+    for (const width of sizes) {
       await page.setViewportSize({ width, height: 900 });
       await assertFits(page);
       await assertLegible(page);
@@ -70,6 +74,19 @@ Deno.test("every page is whole at every width, in light and dark", async (t) => 
       assert.deepEqual(visited.problems, []);
     });
   }
+
+  await t.step("charts on other sites", async () => {
+    for (const chart of Object.keys(embedOperations) as EmbedChart[]) {
+      const token = await embedTokenOf(chart, ["https://partner.example"]);
+      await using visited = await visit(`/embed/${chart}?token=${token}`);
+      await assertStill(visited.page);
+      for (const colorScheme of ["light", "dark"] as const) {
+        await visited.page.emulateMedia({ colorScheme });
+        await look(`embed-${chart}`, visited.page, colorScheme, [320, 390, 768]);
+      }
+      assert.deepEqual(visited.problems, []);
+    }
+  });
 
   await t.step("menus, open, on a phone and on a desk", async () => {
     for (const width of kept) {

@@ -5,7 +5,9 @@ import type { LanewayCaller } from "../graphql/context.ts";
 import type { Basis } from "../base/tidings.ts";
 import { basisOf } from "../cache/basis.ts";
 import type { Source } from "../cache/source.ts";
+import { plainError } from "../graphql/errors.ts";
 import type { GraphqlResult } from "../graphql/execute.ts";
+import { faultIn } from "../graphql/json_limits.ts";
 import { createLoaders } from "../graphql/loaders.ts";
 import { operation } from "../graphql/operations.ts";
 import { readReply, type Responder, type Visitor } from "../graphql/responder.ts";
@@ -53,6 +55,9 @@ export function pageQuery(
   source?: Source,
 ): PageQuery {
   return async (name, variables) => {
+    // Those of a chart on another site are as its address has them.
+    const fault = faultIn(variables);
+    if (fault) return { errors: [plainError(`Cannot use the variables: ${fault}`, "BAD_USER_INPUT")] };
     const reply = await responder.answer({ query: operation(name), variables }, visitor, { signal });
     const basis = "kept" in reply ? basisOf(reply.kept.found.entry, source?.lately().at(-1)) : undefined;
     return { ...readReply(reply), basis };
