@@ -82,3 +82,28 @@ function readWords() {
   });
   return { words: pieces.length, overlaps };
 }
+
+/** Fails where the sign of a number stands behind it, as it does in a text from right to left that does not keep them together. */
+export async function assertSignsFirst(page: Page): Promise<void> {
+  assert.deepEqual(await page.evaluate(readTrailingSigns), [], page.url());
+}
+
+/** In the browser: numbers in sight whose sign stands to the right of their digits. */
+function readTrailingSigns(): string[] {
+  const trailing: string[] = [];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const placeOf = (node: Node, index: number) => {
+    const range = document.createRange();
+    range.setStart(node, index);
+    range.setEnd(node, index + 1);
+    return range.getBoundingClientRect();
+  };
+  while (texts.nextNode()) {
+    const node = texts.currentNode;
+    const text = node.nodeValue ?? "";
+    if (!/^[−+]\D{0,3}\d/.test(text)) continue;
+    const [sign, digit] = [placeOf(node, 0), placeOf(node, text.search(/\d/))];
+    if (sign.width > 0 && sign.left > digit.left) trailing.push(text);
+  }
+  return trailing;
+}

@@ -109,6 +109,16 @@ export async function checkProducts(
       await page.locator(".figures").textContent() ?? "",
       /#11? of [\d,]+ by revenue|1 of [\d,]+ by revenue/,
     );
+    await page.getByRole("application").focus();
+    for (const key of ["Home", "ArrowRight", "ArrowRight"]) await page.keyboard.press(key);
+    assert.deepEqual(
+      await page.locator(".spark").evaluateAll((all) =>
+        (all as HTMLElement[]).map(({ dataset }) => dataset.read)
+      ),
+      ["$13,999.96", "4", "1", "$6,719.98"].map((text) => `${text} · March 2017`),
+      "what is read in the trend is read in the lines of its figures",
+    );
+    await page.keyboard.press("Escape");
     await assertStill(page);
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });

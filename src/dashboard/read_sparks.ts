@@ -35,10 +35,9 @@ export function sparksBeside(chart: Element, onPoint: (index: number | null) => 
 
 function bucketAt(spark: HTMLElement, x: number): number {
   const { left, width } = spark.getBoundingClientRect();
-  const share = (x - left) / width;
   const last = textsOf(spark).length - 1;
-  const isMirrored = getComputedStyle(spark).direction === "rtl";
-  return Math.round(Math.min(1, Math.max(0, isMirrored ? 1 - share : share)) * last);
+  // Time runs from left to right in texts of both directions, as in the chart.
+  return Math.round(Math.min(1, Math.max(0, (x - left) / width)) * last);
 }
 
 /** What the page is made of anew has neither mark nor value, so attributes are all that is written. */
