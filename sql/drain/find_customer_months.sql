@@ -32,5 +32,7 @@ cross join lateral (
     coalesce(sum(d.orders) filter (where d.day >= m.month + 10 and d.day < m.month + 20), 0) as second,
     coalesce(sum(d.orders) filter (where d.day >= m.month + 20), 0) as third
   from agg_customer_daily d
-  where d.customer_id = m.customer_id and d.day >= m.month and d.day < (m.month + interval '1 month')::date
+  -- By whole rows: a small table, whose statistics may be of another day, would be gone through by date for each customer.
+  where d.customer_id = m.customer_id and (d.customer_id, d.day) >= (m.customer_id, m.month)
+    and (d.customer_id, d.day) < (m.customer_id, (m.month + interval '1 month')::date)
 ) b
