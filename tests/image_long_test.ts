@@ -12,9 +12,10 @@ import { buildImage, type Image } from "./dockerfile.ts";
 const root = fileURLToPath(new URL("../", import.meta.url));
 const nobody = 65_534;
 const mostMegabytes = 80;
-const mostSeconds = 1;
+/** Of what it takes where every module is read and stripped of its types first. */
+const largestShare = 0.85;
 
-Deno.test("the image holds what runs, starts in under a second, and writes nothing", async (t) => {
+Deno.test("the image holds what runs, is prepared to start, and writes nothing", async (t) => {
   const into = await Deno.makeTempDir({ prefix: "laneway-image-" });
   try {
     await Deno.chmod(into, 0o755);
@@ -150,8 +151,8 @@ async function checkProcesses(image: Image): Promise<void> {
     until(cron, "precompute process started"),
     until(web, "web process listens"),
   ]);
-  const seconds = await processorSeconds(web.pid);
-  assert.ok(seconds < mostSeconds, `it took ${seconds} s of a processor to listen`);
+  const [prepared, unprepared] = [await processorSeconds(web.pid), await unpreparedSeconds(image, given)];
+  assert.ok(prepared < largestShare * unprepared, `${prepared} s of a processor, unprepared ${unprepared} s`);
   const healthy = await start(image, image.healthCheck.slice(image.entrypoint.length), given).output();
   assert.equal(healthy.code, 0, new TextDecoder().decode(healthy.stderr));
   const sql = postgres(database.url, { max: 1 });
@@ -176,6 +177,25 @@ async function checkProcesses(image: Image): Promise<void> {
     while (!(await says.read()).done);
     await process.stdout.cancel();
     assert.equal((await process.status).code, 0);
+  }
+}
+
+/** @returns what a start takes of a processor where nothing was done for it while the image was made */
+async function unpreparedSeconds(image: Image, given: Record<string, string>): Promise<number> {
+  const cache = await Deno.makeTempDir({ prefix: "laneway-unprepared-" });
+  await Deno.chmod(cache, 0o777);
+  const port = String(firstFree(30_000 + Math.floor(Math.random() * 10_000)));
+  const web = start(image, image.command, { ...given, PORT: port, DENO_DIR: cache }).spawn();
+  try {
+    const says = await until(web, "web process listens");
+    const seconds = await processorSeconds(web.pid);
+    web.kill("SIGTERM");
+    while (!(await says.read()).done);
+    await web.stdout.cancel();
+    await web.status;
+    return seconds;
+  } finally {
+    await Deno.remove(cache, { recursive: true });
   }
 }
 
