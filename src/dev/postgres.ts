@@ -9,7 +9,9 @@ import {
   type Cluster,
   clusterAt,
   initialise,
+  isWhole,
   makeCluster,
+  removeCluster,
   removeDrafts,
   urlsOf,
 } from "./postgres_cluster.ts";
@@ -34,7 +36,7 @@ export interface PostgresServer {
 export interface StartOptions {
   /** The directory that holds it. Two starts with one home share one server. */
   readonly home: string;
-  /** False is faster, and after a crash the next start finds nothing: for tests. */
+  /** False is faster, in memory where there is room, and after a crash the next start finds nothing: for tests. */
   readonly durable?: boolean;
   /** The directory of another Postgres's programs, instead of ours; for every start and stop of this home. */
   readonly programs?: string | undefined;
@@ -65,7 +67,7 @@ export async function startPostgres(
 
     await removeDrafts(cluster);
     const crashed = await clearRemains(cluster);
-    if (crashed && !durable) await removeIfThere(cluster.directory);
+    if (!durable && (crashed || !await isWhole(cluster))) await removeCluster(cluster);
     const programs = given ?? await installBinaries(place.directory, onStep);
     if (!await exists(cluster.directory)) {
       onStep("Making a Postgres cluster");
@@ -81,13 +83,18 @@ export async function startPostgres(
 }
 
 /** Stops the home's server, if one runs: clients are cut off, what is committed is kept. */
-export async function stopPostgres(home: string, programs?: string): Promise<void> {
+async function stopPostgres(home: string, programs?: string): Promise<void> {
   if (!await exists(insideOf(home))) return;
   await withHome(home, async (home) => {
     const place = await findPlace(home);
     const cluster = clusterAt(place);
     await shutDown(cluster, programs ?? await installBinaries(place.directory, () => {}));
   });
+}
+
+/** Ends the home's server, if one runs, and removes its data; its programs stay. */
+export async function forgetPostgres(home: string): Promise<void> {
+  await withHome(home, removeClusters);
 }
 
 /** Ends the home's server, if one runs, and removes its data and programs. */
@@ -102,9 +109,15 @@ async function withHome<T>(home: string, work: (home: string) => Promise<T>): Pr
 }
 
 async function removePlaces(home: string): Promise<void> {
+  await removeClusters(home);
+  for (const directory of placesOf(home)) await removeIfThere(directory);
+}
+
+async function removeClusters(home: string): Promise<void> {
   for (const directory of placesOf(home)) {
-    await endProcessesOf(clusterAt({ directory, account: undefined }).name);
-    await removeIfThere(directory);
+    const cluster = clusterAt({ directory, account: undefined });
+    await endProcessesOf(cluster.name);
+    await removeCluster(cluster);
   }
 }
 

@@ -2,6 +2,8 @@ import { createHash, randomBytes } from "node:crypto";
 import { basename, dirname, join } from "node:path";
 import { UnavailableError } from "../base/errors.ts";
 import { type CommandResult, runCommand } from "./command.ts";
+import { exists, removeIfThere } from "./files.ts";
+import { makeMemoryFolder, removeMemoryFolders } from "./memory_folder.ts";
 import { type Account, give, type Place } from "./postgres_place.ts";
 
 /** Where servers listen: nothing but this machine reaches them. */
@@ -43,8 +45,19 @@ export async function makeCluster(cluster: Cluster, fill: (draft: Cluster) => Pr
   await Deno.rename(draft, cluster.directory);
 }
 
+/** @returns whether a cluster was made and has not lost its data, such as what was kept in memory */
+export function isWhole({ data }: Cluster): Promise<boolean> {
+  return exists(join(data, "PG_VERSION"));
+}
+
+/** Removes a cluster whose server does not run, wherever its data are. */
+export async function removeCluster({ name, directory }: Cluster): Promise<void> {
+  await removeMemoryFolders(name);
+  await removeIfThere(directory);
+}
+
 /**
- * Fills a cluster with no data yet.
+ * Fills a cluster with no data yet. What need not last is kept in memory, where there is room.
  * @param programs the directory of Postgres's programs
  * @throws UnavailableError with what initdb says
  */
@@ -54,24 +67,41 @@ export async function initialise(
   { durable }: { readonly durable: boolean },
 ): Promise<void> {
   const passwordFile = await writePassword(cluster, randomBytes(18).toString("base64url"));
+  if (!durable) await keepInMemory(cluster);
+  const major = await majorOf(cluster, programs);
   const { success, output } = await runProgram(cluster, join(programs, "initdb"), [
     ...["--pgdata", cluster.data],
     ...["--username", USER, "--pwfile", passwordFile, "--auth", "scram-sha-256"],
-    ...["--encoding", "UTF8", ...await localeOf(cluster, programs)],
-    ...(durable ? [] : ["--no-sync"]),
+    ...["--encoding", "UTF8", ...localeOf(major)],
+    ...(durable ? [] : perishable(major)),
   ]);
   if (!success) {
     throw new UnavailableError(`Cannot make a Postgres cluster in ${cluster.directory}: ${output}`);
   }
 }
 
-// Text sorts by its code points, whatever the machine.
-async function localeOf(cluster: Cluster, programs: string): Promise<readonly string[]> {
+async function keepInMemory({ name, data, account }: Cluster): Promise<void> {
+  const folder = await makeMemoryFolder(name);
+  if (folder === undefined) return;
+  await give(folder, account);
+  await Deno.symlink(folder, data);
+}
+
+async function majorOf(cluster: Cluster, programs: string): Promise<number> {
   const { output } = await runProgram(cluster, join(programs, "initdb"), ["--version"]);
-  const major = Number(/(\d+)/.exec(output)?.[1]);
+  return Number(/(\d+)/.exec(output)?.[1]);
+}
+
+// Text sorts by its code points, whatever the machine.
+function localeOf(major: number): readonly string[] {
   return major >= 17
     ? ["--locale", "C", "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8"]
     : ["--locale", "C.UTF-8"];
+}
+
+// Tests connect thousands of times: passwords that nobody guesses need not be slow to check.
+function perishable(major: number): readonly string[] {
+  return ["--no-sync", ...(major >= 16 ? ["--set", "scram_iterations=1"] : [])];
 }
 
 /** Removes what making a cluster has left when it was cut short. */

@@ -4,6 +4,7 @@ import postgres from "postgres";
 import { type Elsewhere, runElsewhere, until } from "./elsewhere.ts";
 import { exists } from "./files.ts";
 import { startPostgres, wipePostgres } from "./postgres.ts";
+import { hasRoomInMemory, memoryFolders } from "./memory_folder.ts";
 import { type Cluster, clusterAt } from "./postgres_cluster.ts";
 import { findPlace, insideOf, placesOf } from "./postgres_place.ts";
 import { processesOf } from "./postgres_processes.ts";
@@ -122,6 +123,24 @@ Deno.test("a crashed server whose data need not last begins anew", async () => {
   Deno.kill(await postmasterOf(home.cluster), "SIGKILL");
   const second = await startPostgres({ home: home.path, durable: false });
   assert.deepEqual(await query(second.url, "select 1 from pg_database where datname = 'sales'"), []);
+});
+
+Deno.test({
+  name: "data that need not last are in memory, begin anew once they are gone, and are wiped",
+  ignore: !await hasRoomInMemory(),
+  async fn() {
+    await using home = await temporaryHome();
+    const { url, stop } = await startPostgres({ home: home.path, durable: false });
+    const [folder = ""] = await memoryFolders(home.cluster.name);
+    const [table] = await query(url, "select pg_relation_filepath('pg_class') as path");
+    assert.ok((await Deno.stat(join(folder, table?.path))).isFile);
+    await stop();
+    await Deno.remove(folder, { recursive: true });
+    const anew = await startPostgres({ home: home.path, durable: false });
+    assert.deepEqual(await query(anew.url, "select 1 as one"), [{ one: 1 }]);
+    await wipePostgres(home.path);
+    assert.deepEqual(await memoryFolders(home.cluster.name), []);
+  },
 });
 
 Deno.test("a start that fails tells the end of the server's log", async () => {

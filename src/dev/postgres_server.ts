@@ -24,8 +24,13 @@ const SETTINGS = {
   log_timezone: "UTC",
 } as const;
 
-/** Faster, and a crash of the machine ruins the data. */
-const PERISHABLE_SETTINGS = { fsync: "off", synchronous_commit: "off", full_page_writes: "off" } as const;
+/** Faster, and a crash of the machine ruins the data; what is in memory should be little. */
+const PERISHABLE_SETTINGS = {
+  fsync: "off",
+  synchronous_commit: "off",
+  full_page_writes: "off",
+  max_wal_size: "512MB",
+} as const;
 
 /**
  * Waits for a server that is still starting.

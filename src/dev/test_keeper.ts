@@ -1,12 +1,10 @@
 /**
- * Stops a home's server for tests after all who use it have ended, and removes what they left there.
+ * Ends a home's server for tests after all who use it have ended, and removes what they left there.
  * `test_server.ts` starts it and says why.
  */
 import { setTimeout as delay } from "node:timers/promises";
-import postgres from "postgres";
-import { startPostgres, stopPostgres } from "./postgres.ts";
+import { forgetPostgres } from "./postgres.ts";
 import { openKeeperLock, openUsersLock } from "./test_server.ts";
-import { dropLeftovers } from "./test_template.ts";
 
 /** Between two test files of one run nobody uses the server for a moment. */
 const LINGER_MS = 2_000;
@@ -24,8 +22,4 @@ do {
   await delay(LINGER_MS);
 } while (!await users.tryLock(true));
 // Here alone nobody else is using the server for certain: whoever comes now waits for the lock.
-const { url } = await startPostgres({ home, durable: false });
-const sql = postgres(url, { max: 1, onnotice: () => {} });
-await dropLeftovers(sql);
-await sql.end();
-await stopPostgres(home);
+await forgetPostgres(home);

@@ -38,14 +38,6 @@ export async function makeTemplate(
   }
 }
 
-/** Removes what killed tests and earlier migrations have left. No test may be running. */
-export async function dropLeftovers(sql: postgres.Sql): Promise<void> {
-  const template = await templateName();
-  const leftovers = await sql<{ datname: string }[]>`
-    select datname from pg_database where starts_with(datname, ${TEST_PREFIX}) and datname <> ${template}`;
-  for (const { datname } of leftovers) await sql`drop database ${sql(datname)} with (force)`;
-}
-
 async function isThere(sql: postgres.Sql, database: string): Promise<boolean> {
   const rows = await sql`select from pg_database where datname = ${database}`;
   return rows.length > 0;
