@@ -42,6 +42,20 @@ export function requestsOf(text: string): readonly ExampleRequest[] {
   }));
 }
 
+/** What a reader is told to type into a shell. */
+export interface Commands {
+  readonly section: string;
+  readonly commands: string;
+}
+
+/** @returns every block of commands */
+export function commandsOf(text: string): readonly Commands[] {
+  return [...text.matchAll(/```sh\n(.*?)```/gs)].map(({ index, 1: commands = "" }) => ({
+    section: sectionAt(text, index),
+    commands,
+  }));
+}
+
 /** @returns what a command of curl sends, of which only the options that the documents use are known */
 export function requestOf(command: string): { readonly url: URL; readonly init: RequestInit } {
   const words = Array.from(
