@@ -54,8 +54,13 @@ async function main(): Promise<void> {
       const mercurius = await started(startNodePeer("mercurius", url));
       const apollo = await started(startNodePeer("apollo", url));
       const postgraphile = await started(startNodePeer("postgraphile", url));
+      const uncached = {
+        mercurius: await started(startNodePeer("mercurius", url, "uncached")),
+        apollo: await started(startNodePeer("apollo", url, "uncached")),
+      };
       const everyone = { own, yoga, mercurius, apollo };
       await mustAgree({ ...everyone, postgraphile });
+      await mustAgree({ own, ...uncached });
       const cached = await measure({
         "bare Deno.serve, GET": bare,
         "bare Hono, GET": hono,
@@ -70,6 +75,8 @@ async function main(): Promise<void> {
       const asked = await measure({
         "Laneway, never asked before": { ...own, paths: unasked(rounds) },
         "plain SQL over a view, no GraphQL": { ...sql, ...post() },
+        "Mercurius with JIT, its cache off, over the same view": { ...uncached.mercurius, ...post() },
+        "Apollo Server, its cache off, over the same view": { ...uncached.apollo, ...post() },
         "PostGraphile over the same view": { ...postgraphile, ...post("String") },
       }, askers);
       sayCached(cached);

@@ -14,11 +14,15 @@ export interface Peer {
 const root = new URL("../../", import.meta.url);
 const peers = new URL("bench/peers/", root);
 
-/** A server of a folder of `bench/peers/` that has a lock file of npm's, over this database. */
-export async function startNodePeer(name: string, database: string): Promise<Peer> {
+/** A server of a folder of `bench/peers/` that has a lock file of npm's, over this database. @param more arguments of its own */
+export async function startNodePeer(
+  name: string,
+  database: string,
+  ...more: readonly string[]
+): Promise<Peer> {
   const folder = new URL(`${name}/`, peers);
   await install(name, folder);
-  return await start("node", ["server.mjs"], { cwd: folder, from: database });
+  return await start("node", ["server.mjs"], { cwd: folder, from: [database, ...more] });
 }
 
 /** graphql-yoga over our resolvers. @param environment of a web process over the same database */
@@ -31,7 +35,7 @@ export async function startYoga(environment: Readonly<Record<string, string>>): 
 export async function startFloor(kind: "bare" | "hono" | "sql", from: string): Promise<Peer> {
   return await start(Deno.execPath(), ["run", "-A", "--quiet", "bench/floor/server.ts", kind], {
     cwd: root,
-    from,
+    from: [from],
   });
 }
 
@@ -51,15 +55,15 @@ async function install(name: string, folder: URL): Promise<void> {
 interface Start {
   readonly cwd: URL;
   /** Given after the port. */
-  readonly from?: string;
+  readonly from?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
 }
 
 async function start(program: string, args: readonly string[], options: Start): Promise<Peer> {
-  const { cwd, from, environment = {} } = options;
+  const { cwd, from = [], environment = {} } = options;
   const port = freePort();
   const process = new Deno.Command(program, {
-    args: [...args, String(port), ...(from === undefined ? [] : [from])],
+    args: [...args, String(port), ...from],
     cwd: fileURLToPath(cwd),
     env: environment,
     // It ends when this pipe closes, however we end.

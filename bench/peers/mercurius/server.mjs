@@ -1,11 +1,11 @@
-/** Mercurius with JIT and its cache in memory. Arguments: port, Postgres's address. */
+/** Mercurius with JIT and its cache in memory. Arguments: port, Postgres's address, and `uncached` to keep nothing. */
 import Fastify from "fastify";
 import mercurius from "mercurius";
 import cache from "mercurius-cache";
 import postgres from "postgres";
 import { endWithParent, resolversOver, typeDefs } from "../contract.mjs";
 
-const [port, url] = process.argv.slice(2);
+const [port, url, uncached] = process.argv.slice(2);
 const app = Fastify();
 app.register(mercurius, {
   schema: typeDefs,
@@ -13,6 +13,6 @@ app.register(mercurius, {
   // Compiled once it was asked so often.
   jit: 1,
 });
-app.register(cache, { ttl: 600, policy: { Query: { salesOverview: true } } });
+if (!uncached) app.register(cache, { ttl: 600, policy: { Query: { salesOverview: true } } });
 await app.listen({ port: Number(port), host: "127.0.0.1" });
 endWithParent();
