@@ -56,7 +56,10 @@ const edits = [
     some("customers")
   } and b.id <> a.id limit 1`,
   `update categories set name = name || '.' where id = ${some("categories")}`,
-  `insert into categories (name, parent_id) select 'New ' || count(*), ${some("categories")} from categories`,
+  // Under the one before it, as categories are moved: so that none comes to lie under itself.
+  `with made as (select gen_random_uuid() as id)
+    insert into categories (id, name, parent_id)
+      select id, 'New ' || id, (select c.id from categories c where c.id < made.id order by c.id desc limit 1) from made`,
   "update sales_representatives set name = name || '.'",
   "update sales_representatives set region = case region when 'West' then 'East' else 'West' end",
   "update sales_representatives set commission_rate = coalesce(commission_rate, 0) + 1",
