@@ -1,4 +1,4 @@
-/** For tests: docs/API.md, and what its examples are answered on the demo's data. */
+/** For tests: docs/API.md, and what its examples, and the README's, are answered on the demo's data. */
 import { superstorePath } from "../src/cli/demo_data.ts";
 import { testDatabase } from "../src/dev/test_database.ts";
 import { importOrders } from "../src/importer/import.ts";
@@ -8,6 +8,7 @@ import { testWeb } from "./web.ts";
 
 /** Where it stands. */
 export const page = new URL("../docs/API.md", import.meta.url);
+const readme = new URL("../README.md", import.meta.url);
 
 // As `deno task demo` has it.
 const shop = { timeZone: "UTC", currency: "USD", weekStart: 1 } as const;
@@ -26,6 +27,8 @@ export interface AnsweredRequest extends ExampleRequest {
 export interface AnsweredPage {
   readonly examples: readonly Answered[];
   readonly requests: readonly AnsweredRequest[];
+  /** Those of the README. */
+  readonly first: readonly AnsweredRequest[];
 }
 
 /** Imports the demo's data, builds all, and asks everything that the page asks. */
@@ -40,14 +43,18 @@ export async function answerPage(): Promise<AnsweredPage> {
     const { extensions: _, ...given } = await asked.ask(example.query);
     examples.push({ ...example, given });
   }
-  const requests: AnsweredRequest[] = [];
   await using web = await testWeb(database.url, { shop, businessNow: now });
-  for (const example of requestsOf(text)) {
-    const { url, init } = requestOf(example.command);
-    const response = await fetch(web.address + url.pathname + url.search, init);
-    requests.push({ ...example, given: await response.json() });
-  }
-  return { examples, requests };
+  const answersIn = async (text: string) => {
+    const requests: AnsweredRequest[] = [];
+    for (const example of requestsOf(text)) {
+      const { url, init } = requestOf(example.command);
+      const response = await fetch(web.address + url.pathname + url.search, init);
+      requests.push({ ...example, given: await response.json() });
+    }
+    return requests;
+  };
+  const first = await answersIn(await Deno.readTextFile(readme));
+  return { examples, requests: await answersIn(text), first };
 }
 
 /** @returns an answer without what is another with each request: moments, ids, and lanes, since answers are kept */

@@ -1,7 +1,6 @@
-/** Every command that a document tells a reader to type: run here as it stands, read and run by another test, or marked as run by nobody. */
+/** Every command that a document tells a reader to type: run here as it stands, read and run by another test, or marked there as needing what is not here. */
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
-import postgres from "postgres";
 import { superstorePath } from "../src/cli/demo_data.ts";
 import { parseDemoOptions } from "../src/cli/demo_options.ts";
 import { readConfig } from "../src/config.ts";
@@ -10,25 +9,27 @@ import { databaseTls } from "../src/base/tls.ts";
 import { makeCertificates } from "../src/dev/certificates.ts";
 import { runCommand } from "../src/dev/command.ts";
 import { until } from "../src/dev/elsewhere.ts";
+import { hasNginx } from "../src/dev/nginx.ts";
 import { firstFree } from "../src/dev/ports.ts";
 import { testDatabase } from "../src/dev/test_database.ts";
 import { bearerOf, tokenSettings } from "./callers.ts";
 import { operationManifest } from "../src/graphql/operations.ts";
 import { commandsOf, requestsOf } from "./document.ts";
 import { root } from "./started.ts";
+import { isBuilt, isReady, stay } from "./staying.ts";
 import { testWeb } from "./web.ts";
 
 /** By document and heading: how each block of commands there is proved, in their order. */
 const proofs: Readonly<Record<string, readonly ((commands: string) => Promise<void>)[]>> = {
-  "README.md: Two commands": [() => readBy("tests/demo_test.ts", "src/cli/demo.ts"), checkDemos],
-  "README.md: Three minutes": [(commands) => post(commands, /"totalRevenue"/)],
+  "README.md: Two commands": [isOfThisVersion, checkDemos],
+  "README.md: Three minutes": [isExampleOfReadme],
   "README.md: Run it on your own data": [runOwnShop],
   "docs/API.md: Asking": [isExampleOfApi],
   "docs/API.md: Over HTTP": [isExampleOfApi],
   "docs/API.md: Documents by id": [isExampleOfApi, isExampleOfApi],
-  "docs/DEPLOYMENT.md: Docker": [() => isMarked("docs/DEPLOYMENT.md", "No engine runs where this is tested")],
-  "docs/DEPLOYMENT.md: systemd": [() => isMarked("docs/DEPLOYMENT.md", "and is run by nobody here")],
-  "docs/DEPLOYMENT.md: Read replicas and regions": [setsReplicas],
+  "docs/DEPLOYMENT.md: Docker": [isMarked],
+  "docs/DEPLOYMENT.md: systemd": [runOnServer],
+  "docs/DEPLOYMENT.md: Read replicas and regions": [startWithReplicas],
   "docs/DEPLOYMENT.md: Transaction poolers": [setsPoolers],
   "docs/DEPLOYMENT.md: Backup and restore": Array(2).fill(() =>
     readBy("tests/backup_long_test.ts", 'commandsIn("Backup and restore")')
@@ -36,12 +37,16 @@ const proofs: Readonly<Record<string, readonly ((commands: string) => Promise<vo
   "docs/DEPLOYMENT.md: Archive": Array(2).fill(() =>
     readBy("tests/archive_years_long_test.ts", 'commandsIn("Archive")')
   ),
-  "docs/EMBED.md: Get a token": [(commands) => post(commands, /"token"/)],
-  "docs/INGEST.md: Ingesting orders": [(commands) => post(commands, /"A-1001","result":"stored"/)],
-  "docs/OPERATIONS.md: Traces": [setsTraces],
-  "docs/SECURITY.md: Embeds": [(commands) => post(commands, /"token"/)],
+  "docs/EMBED.md: Get a token": [mintsToken],
+  "docs/INGEST.md: Ingesting orders": [
+    async (commands) => assert.equal(await post(commands), shownAfter("docs/INGEST.md", commands)),
+  ],
+  "docs/OPERATIONS.md: Traces": [startTraced],
+  "docs/SECURITY.md: Embeds": [mintsToken],
   "docs/SECURITY.md: TLS to Postgres and Redis": [setsTls],
 };
+
+const path = `${dirname(Deno.execPath())}:/usr/sbin:/usr/bin:/bin`;
 
 const documents = [
   "README.md",
@@ -67,6 +72,13 @@ Deno.test("every command of the documents is run, or says that it is not", async
   }
 });
 
+Deno.test("commands stand in blocks that are found", () => {
+  const others = documents.filter((name) =>
+    /^\s*```(bash|shell|console|zsh|sh .+)$|^[ \t]+```sh/m.test(textOf(name))
+  );
+  assert.deepEqual(others, []);
+});
+
 Deno.test("every task that a document names is there", () => {
   const { tasks }: { readonly tasks: object } = JSON.parse(textOf("deno.json"));
   const named = documents.flatMap((name) =>
@@ -81,8 +93,16 @@ function readBy(test: string, asItReads: string): Promise<void> {
   return Promise.resolve();
 }
 
-function isMarked(document: string, words: string): Promise<void> {
-  assert.ok(textOf(document).includes(words));
+/** tests/demo_test.ts starts the demo, and whoever runs this, the tests. */
+function isOfThisVersion(commands: string): Promise<void> {
+  const typed = commands.trim().split("\n").map((line) => line.replace(/ +#.*/, ""));
+  assert.deepEqual(typed, ["demo", "test"].map((task) => `npx -y deno@${Deno.version.deno} task ${task}`));
+  return Promise.resolve();
+}
+
+/** Where a reader sees it. */
+function isMarked(commands: string): Promise<void> {
+  assert.match(commands, /^# needs Docker\n/);
   return Promise.resolve();
 }
 
@@ -90,6 +110,22 @@ function isMarked(document: string, words: string): Promise<void> {
 function isExampleOfApi(commands: string): Promise<void> {
   assert.ok(requestsOf(textOf("docs/API.md")).some(({ command }) => command === commands), commands);
   return Promise.resolve();
+}
+
+/** The same, and by curl itself. */
+async function isExampleOfReadme(commands: string): Promise<void> {
+  assert.ok(requestsOf(textOf("README.md")).some(({ command }) => command === commands), commands);
+  assert.match(await post(commands), /"totalRevenue"/);
+}
+
+async function mintsToken(commands: string): Promise<void> {
+  assert.match(await post(commands), /"token"/);
+}
+
+/** @returns what a document shows below a block of commands */
+function shownAfter(document: string, commands: string): string {
+  const [, after = ""] = textOf(document).split(`${commands}\`\`\`\n\n\`\`\`\n`);
+  return after.split("\n```")[0] ?? "";
 }
 
 function checkDemos(commands: string): Promise<void> {
@@ -100,11 +136,12 @@ function checkDemos(commands: string): Promise<void> {
   return Promise.resolve();
 }
 
-function setsReplicas(commands: string): Promise<void> {
+async function startWithReplicas(commands: string): Promise<void> {
   const { replicas, region, maxReplicaLagMs } = readConfig(assignmentsIn(commands));
   assert.deepEqual(replicas.map(({ region }) => region), ["eu", "us"]);
   assert.deepEqual([region, maxReplicaLagMs], ["eu", 10_000]);
-  return Promise.resolve();
+  await using database = await testDatabase();
+  await startAsSet(commands.replaceAll(/postgres:[^\s,]+/g, database.url));
 }
 
 function setsPoolers(commands: string): Promise<void> {
@@ -113,9 +150,22 @@ function setsPoolers(commands: string): Promise<void> {
   return Promise.resolve();
 }
 
-function setsTraces(commands: string): Promise<void> {
+/** Towards a collector that is away; tests/tracing_test.ts has one. */
+async function startTraced(commands: string): Promise<void> {
   assert.equal(readConfig({ DATABASE_URL: "postgres://db/shop", ...assignmentsIn(commands) }).isTraced, true);
-  return readBy("tests/tracing_test.ts", "OTEL_EXPORTER_OTLP_ENDPOINT");
+  await using database = await testDatabase();
+  const collector = `127.0.0.1:${firstFree(30_000)}`;
+  const typed = commands.replace("collector:4318", collector);
+  await startAsSet(typed, { DATABASE_URL: database.url });
+}
+
+/** Sets variables and starts a web process, as a block says that ends so. */
+async function startAsSet(commands: string, given: Record<string, string> = {}): Promise<void> {
+  const port = String(firstFree(20_000 + Math.floor(Math.random() * 10_000)));
+  const env = { ...given, LOG_LEVEL: "warn", PORT: port, JWT_SECRET: tokenSettings.secret, PATH: path };
+  assert.match(commands, /\ndeno task start\n$/);
+  await using web = stay(commands.trim().replace(/(?=deno task start$)/, "exec "), env);
+  await until(() => isReady(`http://127.0.0.1:${port}`, web));
 }
 
 /** With an authority that is there. */
@@ -141,8 +191,8 @@ function assignmentsIn(commands: string): Record<string, string> {
   return Object.fromEntries(set.map(([, name = "", value = ""]) => [name, value.replaceAll("'", "")]));
 }
 
-/** Sends what a block of curl sends, to a web process that asks who is calling. */
-async function post(commands: string, expected: RegExp): Promise<void> {
+/** Sends what a block of curl sends, to a web process that asks who is calling; @returns what it answers */
+async function post(commands: string): Promise<string> {
   await using database = await testDatabase();
   const isOpen = commands.includes("127.0.0.1:8000");
   await using web = await testWeb(database.url, {
@@ -155,11 +205,37 @@ async function post(commands: string, expected: RegExp): Promise<void> {
   const [analyst, ingest] = await Promise.all([bearerOf("analyst"), bearerOf("ingest")]);
   const tokenOf = ({ authorization }: { readonly authorization: string }) =>
     authorization.split(" ")[1] ?? "";
-  const { success, output } = await runCommand("sh", ["-ec", sent], {
+  const { success, output } = await runCommand("sh", [
+    "-ec",
+    sent.replaceAll("curl ", "curl --silent --show-error "),
+  ], {
     env: { ANALYST: tokenOf(analyst), INGEST: tokenOf(ingest) },
   });
   assert.ok(success, output);
-  assert.match(output, expected);
+  return output;
+}
+
+/** Below a directory of its own, whose owner is no server's: without what a line says it needs. */
+async function runOnServer(commands: string): Promise<void> {
+  const place = await Deno.makeTempDir({ prefix: "laneway-server-" });
+  try {
+    await Deno.chmod(place, 0o755);
+    await using database = await testDatabase({ migrated: false });
+    const here = commands.replaceAll(/^.*# needs (root|systemd)\n/gm, "");
+    assert.equal(commands.split("\n").length - here.split("\n").length, 3);
+    const withNginx = await hasNginx();
+    // tests/nginx_test.ts says what is missing.
+    const typed = (withNginx ? here : here.replace(/^nginx .*\n/m, ""))
+      .replaceAll(/(?<=[ =>])(?=\/(opt|etc|var)\/)/g, place)
+      .replace(/(?<=DATABASE_URL=)\S+/, database.url);
+    assert.doesNotMatch(typed.replaceAll(`${place}/`, ""), /\/(opt|etc|var|usr)\b/);
+    const { success, output } = await runCommand("sh", ["-ec", typed], { cwd: root, env: { PATH: path } });
+    assert.ok(success, output);
+    assert.match(output, /Added ann@shop.example/);
+    if (withNginx) assert.match(output, /nginx\.conf test is successful/);
+  } finally {
+    await Deno.remove(place, { recursive: true });
+  }
 }
 
 /** Line by line, as a reader goes on when one has done its work; those that stay run beside. */
@@ -167,8 +243,8 @@ async function runOwnShop(commands: string): Promise<void> {
   await using database = await testDatabase({ migrated: false });
   const port = String(firstFree(20_000 + Math.floor(Math.random() * 10_000)));
   const env = {
-    ...{ DATABASE_URL: database.url, PORT: port, JWT_SECRET: tokenSettings.secret },
-    PATH: `${dirname(Deno.execPath())}:/usr/bin:/bin`,
+    ...{ DATABASE_URL: database.url, PORT: port, LOG_LEVEL: "warn", JWT_SECRET: tokenSettings.secret },
+    PATH: path,
   };
   const address = `http://127.0.0.1:${port}`;
   await using staying = new AsyncDisposableStack();
@@ -176,44 +252,14 @@ async function runOwnShop(commands: string): Promise<void> {
   assert.match(lines[0] ?? "", /^export DATABASE_URL=postgres:/);
   for (const line of lines.slice(1)) {
     if (/ (cron|start)$/.test(line)) {
-      staying.use(stay(line, env));
-      await until(line.endsWith("cron") ? () => isBuilt(database.url) : () => isReady(address));
+      const process = staying.use(stay(`exec ${line}`, env));
+      await until(
+        line.endsWith("cron") ? () => isBuilt(database.url, process) : () => isReady(address, process),
+      );
       continue;
     }
     const typed = line.replace("orders.csv", superstorePath());
     const { success, output } = await runCommand("sh", ["-ec", typed], { cwd: root, env });
     assert.ok(success, `${line}\n${output}`);
   }
-}
-
-async function isBuilt(url: string): Promise<boolean> {
-  const sql = postgres(url, { max: 1 });
-  try {
-    return (await sql`select from precompute_state where as_of is not null`).length > 0;
-  } finally {
-    await sql.end();
-  }
-}
-
-async function isReady(address: string): Promise<boolean> {
-  const response = await fetch(`${address}/health/ready`).catch(() => undefined);
-  await response?.body?.cancel();
-  return response?.ok ?? false;
-}
-
-function stay(line: string, env: Record<string, string>): AsyncDisposable {
-  const process = new Deno.Command("sh", {
-    args: ["-c", `exec ${line}`],
-    cwd: root,
-    env,
-    stdin: "null",
-    stdout: "null",
-    stderr: "null",
-  }).spawn();
-  return {
-    async [Symbol.asyncDispose]() {
-      process.kill("SIGTERM");
-      await process.status;
-    },
-  };
 }
