@@ -37,7 +37,7 @@ const proofs: Readonly<Record<string, readonly ((commands: string) => Promise<vo
   "docs/DEPLOYMENT.md: Archive": Array(2).fill(() =>
     readBy("tests/archive_years_long_test.ts", 'commandsIn("Archive")')
   ),
-  "docs/EMBED.md: Get a token": [mintsToken],
+  "docs/EMBED.md: Get a token": [listsDocuments, mintsToken],
   "docs/INGEST.md: Ingesting orders": [
     async (commands) => assert.equal(await post(commands), shownAfter("docs/INGEST.md", commands)),
   ],
@@ -116,6 +116,10 @@ function isExampleOfApi(commands: string): Promise<void> {
 async function isExampleOfReadme(commands: string): Promise<void> {
   assert.ok(requestsOf(textOf("README.md")).some(({ command }) => command === commands), commands);
   assert.match(await post(commands), /"totalRevenue"/);
+}
+
+async function listsDocuments(commands: string): Promise<void> {
+  assert.match(await post(commands), /"name":"Trend"/);
 }
 
 async function mintsToken(commands: string): Promise<void> {
@@ -199,7 +203,7 @@ async function post(commands: string): Promise<string> {
     ...(isOpen ? { auth: "open" } : { auth: "required", tokens: tokenSettings }),
     writerDatabaseUrl: database.url,
   });
-  const documentIds = new Map(operationManifest().operations.map(({ name, id }) => [name.toLowerCase(), id]));
+  const documentIds = new Map(operationManifest().operations.map(({ name, id }) => [name, id]));
   const sent = commands.replaceAll(/https:\/\/shop\.example(?=\/)|http:\/\/127\.0\.0\.1:8000/g, web.address)
     .replace(/ID of (\w+)/, (_, name: string) => documentIds.get(name) ?? "");
   const [analyst, ingest] = await Promise.all([bearerOf("analyst"), bearerOf("ingest")]);
