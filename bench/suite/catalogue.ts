@@ -13,6 +13,7 @@ export const benches = {
   freshness: "from an order's commit until it is counted",
   cache: "what a hit takes in memory, Redis and Upstash, and what a million answers take there",
   hits: "answers that memory holds, beside a bare Hono and graphql-yoga with its response cache",
+  shared: "answers that Redis holds because another process has computed them, and what a page asks of Redis",
   peers: "the same question asked of other servers, with their caches and without",
   scale: "one web process and two: requests a second and by second of a core",
   traffic:

@@ -2,7 +2,7 @@
 import { median, percentile } from "../figures.ts";
 
 /** More is better of what is counted a second and of percentages, less of everything else. */
-export type Unit = "ms" | "µs" | "MB" | "bytes" | "/s" | "%" | "s" | "rows" | "users";
+export type Unit = "ms" | "µs" | "MB" | "bytes" | "/s" | "%" | "s" | "rows" | "users" | "reads";
 
 /** What a value has to keep to. */
 export type Limit = { readonly atMost: number } | { readonly atLeast: number };
