@@ -26,8 +26,6 @@ const longestRetryMs = 1_000;
 export function createRedisStore(url: string, ca?: string): CacheStore {
   const redis = new Redis(url, {
     ...(ca !== undefined && { tls: { ca } }),
-    // What many ask in one turn of the event loop is written at once: each write is a call of the system.
-    enableAutoPipelining: true,
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 0,
