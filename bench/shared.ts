@@ -57,11 +57,9 @@ async function second(environment: Readonly<Record<string, string>>, redisUrl: s
   return await beside(environment, async (address, pid) => {
     await askAll(address, paths.slice(0, warming));
     const redis = new Redis(redisUrl);
-    const [before, loaded, after] = [
-      await foundIn(redis),
-      await load({ url: address, pid, paths: paths.slice(warming), connections, seconds }),
-      await foundIn(redis),
-    ];
+    const before = await foundIn(redis);
+    const loaded = await load({ url: address, pid, paths: paths.slice(warming), connections, seconds });
+    const after = await foundIn(redis);
     redis.disconnect();
     const asked = loaded.perSecond * seconds;
     if (sized(true, { smoke: false }) && after - before < 0.9 * asked) {

@@ -28,7 +28,7 @@ export interface AnsweredPage {
   readonly examples: readonly Answered[];
   readonly requests: readonly AnsweredRequest[];
   /** Those of the README. */
-  readonly first: readonly AnsweredRequest[];
+  readonly ofReadme: readonly AnsweredRequest[];
 }
 
 /** Imports the demo's data, builds all, and asks everything that the page asks. */
@@ -44,17 +44,17 @@ export async function answerPage(): Promise<AnsweredPage> {
     examples.push({ ...example, given });
   }
   await using web = await testWeb(database.url, { shop, businessNow: now });
-  const answersIn = async (text: string) => {
+  const answersIn = async (document: string) => {
     const requests: AnsweredRequest[] = [];
-    for (const example of requestsOf(text)) {
+    for (const example of requestsOf(document)) {
       const { url, init } = requestOf(example.command);
       const response = await fetch(web.address + url.pathname + url.search, init);
       requests.push({ ...example, given: await response.json() });
     }
     return requests;
   };
-  const first = await answersIn(await Deno.readTextFile(readme));
-  return { examples, requests: await answersIn(text), first };
+  const ofReadme = await answersIn(await Deno.readTextFile(readme));
+  return { examples, requests: await answersIn(text), ofReadme };
 }
 
 /** @returns an answer without what is another with each request: moments, ids, and lanes, since answers are kept */

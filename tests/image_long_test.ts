@@ -191,7 +191,9 @@ async function addedByStart(image: Image, given: Record<string, string>): Promis
     const port = String(firstFree(30_000 + Math.floor(Math.random() * 10_000)));
     const web = start(image, image.command, { ...given, PORT: port, DENO_DIR: cache }).spawn();
     const says = await until(web, "web process listens");
+    // The page brings in what its route needs.
     const response = await fetch(`http://127.0.0.1:${port}/`);
+    assert.equal(response.status, 200);
     await response.body?.cancel();
     web.kill("SIGTERM");
     while (!(await says.read()).done);

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
 import { runCommand } from "../src/dev/command.ts";
 import { exists } from "../src/dev/files.ts";
+import { commandsOf } from "./document.ts";
 import { root } from "./started.ts";
 
 /** Where Debian's Postgres is, whose pg_dump fits no newer server. */
@@ -15,13 +16,10 @@ export const skipped = hasPrograms
   ? ""
   : " (Postgres 15 is not installed: apt-get install postgresql-15 brings it)";
 
-/** @returns what stands between ```sh and ``` in the section */
-export async function commandsIn(section: string): Promise<readonly string[]> {
+/** @returns the blocks of commands that stand under the heading */
+export async function commandsIn(heading: string): Promise<readonly string[]> {
   const text = await Deno.readTextFile(join(root, "docs/DEPLOYMENT.md"));
-  const [, own = ""] = text.split(`\n## ${section}\n`);
-  return [...(own.split("\n## ")[0] ?? "").matchAll(/```sh\n([^]*?)```/g)].map(([, commands = ""]) =>
-    commands
-  );
+  return commandsOf(text).filter(({ section }) => section === heading).map(({ commands }) => commands);
 }
 
 /** Fails where one of the commands does. */

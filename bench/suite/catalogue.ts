@@ -27,7 +27,7 @@ export const benches = {
   attacks: "how long refusing a document takes that is made to wear the server out",
   weight: "what a browser loads for the overview, file by file",
   interaction: "how soon pages show what one does to them, on a processor slowed four times",
-  lighthouse: "Lighthouse’s mobile preset, several times over the overview",
+  lighthouse: "Lighthouse’s mobile preset, several times over the overview and a chart for other sites",
 } as const;
 
 export type BenchName = keyof typeof benches;
