@@ -2,6 +2,7 @@
 import { UnavailableError } from "../base/errors.ts";
 import type { Connection } from "./connection.ts";
 import { createIdle } from "./idle.ts";
+import { createOpening } from "./opening.ts";
 
 /** How a pool is used: now, and how long it was waited for since it was made. */
 export interface PoolUse {
@@ -42,14 +43,17 @@ export interface ConnectionsOptions {
   /** Most that are opened beside them while all are taken, and ended once nobody used them for ten seconds; none unless given. */
   readonly overflow?: number;
   readonly open: () => Connection;
+  /** How long one that is being opened may keep others from being opened; 50 ms unless given. */
+  readonly openingMs?: number;
   /** Milliseconds; a connection is not given again an hour after it was opened. */
   readonly now?: () => number;
 }
 
 export function createConnections(
-  { size, overflow = 0, open, now = () => performance.now() }: ConnectionsOptions,
+  { size, overflow = 0, open, openingMs = 50, now = () => performance.now() }: ConnectionsOptions,
 ): Connections {
   const idle = createIdle(open, now);
+  const opening = createOpening({ longestMs: openingMs, onRoom: serve });
   const taken = new Set<Connection>();
   const waiting = new Set<Waiter>();
   const ending = new Set<Promise<void>>();
@@ -61,10 +65,22 @@ export function createConnections(
     const ended = connection.end(seconds).finally(() => ending.delete(ended));
     ending.add(ended);
   }
+  function canTake(): boolean {
+    return taken.size < size + overflow && !(idle.isEmpty && opening.isFull);
+  }
   function next(): Connection {
+    const isNew = idle.isEmpty;
     const connection = idle.take();
+    if (isNew) opening.add(connection);
     taken.add(connection);
     return connection;
+  }
+  function serve(): void {
+    for (const waiter of waiting) {
+      if (!canTake()) return;
+      waiting.delete(waiter);
+      waiter.resolve(next());
+    }
   }
   return {
     get use() {
@@ -73,24 +89,22 @@ export function createConnections(
     async take(ms, late, given) {
       if (closed) throw new UnavailableError("Cannot reach the database: the pool is closed");
       if (given?.signal.aborted) throw given.gone();
-      if (taken.size < size + overflow) return next();
+      if (canTake()) return next();
       return await timed(waited, now, waitAmong(waiting, ms, late, given));
     },
     give(connection) {
       taken.delete(connection);
+      opening.remove(connection);
       if (!connection.lost) idle.put(connection);
       else for (const useless of [connection, ...idle.removeAll()]) end(useless, 0);
       for (const old of idle.removeOld()) end(old, 1);
-      const [first] = waiting;
-      if (first) {
-        waiting.delete(first);
-        first.resolve(next());
-      }
+      serve();
       for (const spare of idle.removeUnused(size - taken.size)) end(spare, 1);
       if (closed && taken.size === 0) allGiven.resolve();
     },
     async close(seconds) {
       closed = true;
+      opening.removeAll();
       for (const { reject } of waiting) {
         reject(new UnavailableError("Cannot reach the database: the pool is closed"));
       }

@@ -7,6 +7,8 @@ const longestMs = 60 * 60_000;
 const unusedMs = 10_000;
 
 export interface Idle {
+  /** Whether `take` opens a new one. */
+  readonly isEmpty: boolean;
   /** The one put last, as its memory is warm, and never a lost one; or a new one. */
   take(): Connection;
   put(connection: Connection): void;
@@ -24,6 +26,9 @@ export function createIdle(open: () => Connection, now: () => number): Idle {
   const putAt = new WeakMap<Connection, number>();
   const isOld = (connection: Connection) => now() - (openedAt.get(connection) ?? 0) > longestMs;
   return {
+    get isEmpty() {
+      return idle.every(({ lost }) => lost);
+    },
     take() {
       let connection = idle.pop();
       while (connection?.lost) connection = idle.pop();
