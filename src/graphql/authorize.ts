@@ -114,7 +114,9 @@ function objectTypes(schema: GraphQLSchema): readonly GraphQLObjectType[] {
     .filter(({ name }) => !name.startsWith("__"));
 }
 
-function visibleSchema(schema: GraphQLSchema, { ofField, ofValue }: Rules, level: Level): GraphQLSchema {
+function visibleSchema(schema: GraphQLSchema, rules: Rules, level: Level): GraphQLSchema {
+  const { ofField, ofValue } = rules;
+  if (seesAll(schema, rules, level)) return schema;
   const fieldOf = (type: string, name: string) => {
     const owner = schema.getType(type);
     return isObjectType(owner) ? owner.getFields()[name] : undefined;
@@ -129,6 +131,12 @@ function visibleSchema(schema: GraphQLSchema, { ofField, ofValue }: Rules, level
       return isEnumType(owner) && !reaches(level, ofValue(owner, value)) ? null : undefined;
     },
   }));
+}
+
+function seesAll(schema: GraphQLSchema, { ofField, ofValue }: Rules, level: Level): boolean {
+  const enums = Object.values(schema.getTypeMap()).filter((type) => isEnumType(type));
+  return ofField.values().every((rule) => reaches(level, rule)) &&
+    enums.every((type) => type.getValues().every(({ name }) => reaches(level, ofValue(type, name))));
 }
 
 interface Need {

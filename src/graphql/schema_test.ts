@@ -14,12 +14,17 @@ import {
   Kind,
   parse,
   validate,
+  validateSchema,
   visit,
 } from "graphql";
 import { operation, operationNames } from "./operations.ts";
 import { createSchema, schemaText } from "./schema.ts";
 
 const schema = buildSchema(schemaText);
+
+Deno.test("the contract is valid, as the schema that is made of it takes for granted", () => {
+  assert.deepEqual(validateSchema(schema), []);
+});
 
 Deno.test("everything that the contract names is described", () => {
   const silent: string[] = [];
