@@ -147,14 +147,14 @@ function processOver(
         analytics: own,
         loaders: createLoaders(own),
       });
-      return responses.find(request(query, options), callerFor);
+      return responses.find(responses.read(request(query, options)), callerFor);
     },
     send: async (request, scope = everything, requestId = "request-1") =>
       await handler.ready(request, scope) ??
         await handler.answer(request, visitorOf(analytics, { requestId, scope })),
     executed: () => executed,
     peek: (query, options = {}) => {
-      const key = responses.keyOf(request(query, options));
+      const { key } = responses.read(request(query, options));
       return key === undefined ? undefined : responses.peek(key);
     },
   };

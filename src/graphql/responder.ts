@@ -58,23 +58,24 @@ export function createResponder<C extends Caller>(
       kept: () => Promise.resolve(undefined),
     };
   }
-  const asked = (request: GraphqlRequest, { scope }: Visitor<C>) => ({ ...request, scope: scope.key });
+  const read = (request: GraphqlRequest, { scope }: Visitor<C>) =>
+    responses.read({ ...request, scope: scope.key });
   return {
     async answer(request, visitor, { signal, since }) {
       if (request.explain) return await executed(request, visitor, signal);
-      const own = asked(request, visitor);
-      const key = responses.keyOf(own);
+      const asked = read(request, visitor);
+      const { key } = asked;
       const ready = since === undefined && key !== undefined ? responses.peek(key) : undefined;
       if (ready) return replyOf(key, ready);
       for (let tries = 1;; tries++) {
         const payer = payerFor(visitor);
-        const finding = responses.find(own, payer.caller, { signal, since });
+        const finding = responses.find(asked, payer.caller, { signal, since });
         const reply = replyOf(key, await finding.finally(payer.end));
         if (tries === mostTries || !payer.isOthers(reply)) return reply;
       }
     },
     async kept(request, visitor, since = -Infinity) {
-      const key = request.explain ? undefined : responses.keyOf(asked(request, visitor));
+      const key = request.explain ? undefined : read(request, visitor).key;
       const found = key === undefined ? undefined : await responses.held(key);
       return found?.entry && found.entry.computedAt >= since ? replyOf(key, found) : undefined;
     },

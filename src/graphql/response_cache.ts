@@ -18,11 +18,7 @@ export interface CacheableRequest extends GraphqlRequest {
 }
 
 export interface ResponseCache<C extends Caller> {
-  /**
-   * @returns what a response is kept by: the same only for those who ask for the same in the same scope; undefined where nothing
-   * is kept, since the document cannot be executed
-   */
-  keyOf(request: CacheableRequest): string | undefined;
+  read(request: CacheableRequest): AskedResponse;
   /** @returns what memory holds under a key, where it is fresh: at once */
   peek(key: string): FoundKept | undefined;
   /** @returns what is kept and may be told; nothing is executed */
@@ -31,7 +27,20 @@ export interface ResponseCache<C extends Caller> {
    * @returns the bytes of a result, kept or executed now. Results with errors are not kept, nor those of a document with a
    * root field that is not `@cached`. What was asked for within a minute is renewed ahead.
    */
-  find(request: CacheableRequest, callerFor: CallerFor<C>, options?: FindResponseOptions): Promise<Found>;
+  find(asked: AskedResponse, callerFor: CallerFor<C>, options?: FindResponseOptions): Promise<Found>;
+}
+
+/** A request, read once for all that is done with it. */
+export interface AskedResponse {
+  /**
+   * What its response is kept by: the same only for those who ask for the same in the same scope. Undefined where nothing is kept, since
+   * the document cannot be executed.
+   */
+  readonly key: string | undefined;
+  /** Without whatever changes nothing. */
+  readonly request: GraphqlRequest;
+  /** Whether it is asked for again soon enough to be worth its memory. */
+  readonly isHot: boolean;
 }
 
 export interface FindResponseOptions {
@@ -48,14 +57,6 @@ export interface ResponseCacheOptions extends AnswerCache {
   readonly schema: GraphQLSchema;
   readonly documents: Documents;
   readonly execute: Execute<LanewayCaller>;
-}
-
-/** A request whose document can be executed, without whatever changes nothing. */
-interface Asked {
-  readonly key: string;
-  readonly request: GraphqlRequest;
-  /** Whether it is asked for again soon enough to be worth its memory. */
-  readonly isHot: boolean;
 }
 
 /** What is renewed ahead stays in memory with its variables: those of our pages take some hundreds. */
@@ -75,9 +76,9 @@ export function createResponseCache(
     const found = parsed(request);
     return found && documentTtl(schema, found.document, found.operation);
   };
-  const read = ({ scope, ...request }: CacheableRequest): Asked | undefined => {
+  const read = ({ scope, ...request }: CacheableRequest): AskedResponse => {
     const operation = parsed(request)?.operation;
-    if (!operation) return undefined;
+    if (!operation) return { key: undefined, request, isHot: false };
     const variables = declared(operation, request.variables);
     const asked = JSON.stringify([request.query, operation.name?.value ?? null, variables, scope]);
     return {
@@ -87,12 +88,15 @@ export function createResponseCache(
     };
   };
   return {
-    keyOf: (request) => read(request)?.key,
+    read,
     peek: (key) => tiers.peek(key, source),
     held: (key) => tiers.held(key, source),
-    async find(request, callerFor, { signal = new AbortController().signal, since } = {}) {
-      const asked = read(request);
-      if (!asked) {
+    async find(
+      { key, request, isHot },
+      callerFor,
+      { signal = new AbortController().signal, since } = {},
+    ) {
+      if (key === undefined) {
         // It says what is wrong with the document.
         const body = bytesOf(await execute(request, callerFor(signal)));
         return { body, entry: undefined, freshness: "old", from: "database" };
@@ -101,8 +105,8 @@ export function createResponseCache(
         const made: KeptAnswer<unknown>[] = [];
         const caller = callerFor(gone);
         const analytics = { ...caller.analytics, patience, since };
-        const result = markedStale(await execute(asked.request, { ...caller, analytics, made }), made);
-        const ttlMs = result.errors ? undefined : ttlOf(asked.request);
+        const result = markedStale(await execute(request, { ...caller, analytics, made }), made);
+        const ttlMs = result.errors ? undefined : ttlOf(request);
         const origin = originOf(made, source.known()?.epoch);
         if (ttlMs === undefined || !origin) {
           return { pass: { body: bytesOf(result), unavailable: isUnavailable(result) } };
@@ -110,7 +114,7 @@ export function createResponseCache(
         const body = bytesOf(asKept(result));
         return { keep: { ...origin, body, told: bytesOf(result), ttlMs } };
       };
-      return await tiers.find(asked.key, source, compute, { signal, since, isHot: asked.isHot });
+      return await tiers.find(key, source, compute, { signal, since, isHot });
     },
   };
 }
