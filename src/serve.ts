@@ -8,7 +8,6 @@ import { createLog, type Log, standardErrorLines } from "./base/log.ts";
 import { turnOnTracing } from "./base/tracing.ts";
 import { stopSignal, whenAborted } from "./base/stop.ts";
 import { type Config, describeVariables, hideEnvironment, readConfig } from "./config.ts";
-import { runCron } from "./cron.ts";
 import { migrate } from "./db/migrate.ts";
 import { warnOfRoom } from "./db/room.ts";
 import { createIngestHandler } from "./http/ingest.ts";
@@ -48,10 +47,8 @@ export async function startWeb(
   stopped: AbortSignal,
   precompute?: PrecomputeMeter,
 ): Promise<Web> {
-  const [build] = await Promise.all([
-    buildIslands(pagesConfig),
-    bringUpToDate(config, log),
-  ]);
+  // Side by side: the one reads files, the other waits for the database.
+  const [{ build, pages }] = await Promise.all([openPages(log), bringUpToDate(config, log)]);
   const { readers, own } = openDatabases(config, log);
   await checkSettings(readers.usual, config.shop);
   if (config.writerDatabaseUrl !== undefined) await requireWriter(config.writerDatabaseUrl);
@@ -81,11 +78,7 @@ export async function startWeb(
     ingest: createIngestHandler({ ingest, log }),
     graphiql: config.graphiql,
     assets: serveAssets(pagesConfig, build),
-    pages: await loadPages({
-      config: pagesConfig,
-      build,
-      onError: (error, request) => log.error("page failed", { path: new URL(request.url).pathname, error }),
-    }),
+    pages,
     log,
   });
   const server = listen(config, app);
@@ -105,6 +98,13 @@ export async function startWeb(
     log.info("web process stopped");
   });
   return { address, finished };
+}
+
+async function openPages(log: Log) {
+  const build = await buildIslands(pagesConfig);
+  const onError = (error: unknown, request: Request) =>
+    log.error("page failed", { path: new URL(request.url).pathname, error });
+  return { build, pages: await loadPages({ config: pagesConfig, build, onError }) };
 }
 
 /** Without its primary, a process still reads from replicas, where these have all that it knows of. */
@@ -172,7 +172,10 @@ if (import.meta.main) {
     // First, because a platform takes schedules until a server listens.
     const mode = config.onDenoDeploy ? "called" : "long-lived";
     const meter = config.precomputeInside ? createPrecomputeMeter() : undefined;
-    const jobs = meter ? runCron(config, log, { mode, stopped, meter }) : Promise.resolve();
+    // Loaded only where they run: who visits first waits for less.
+    const jobs = meter
+      ? (await import("./cron.ts")).runCron(config, log, { mode, stopped, meter })
+      : Promise.resolve();
     const web = startWeb(config, log, stopped, meter).then(({ finished }) => finished);
     await Promise.all([jobs, web]);
   }, lines.settle);

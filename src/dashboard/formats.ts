@@ -1,4 +1,5 @@
 /** Numbers and dates as people read them: in the language of the texts, the shop's currency and the shop's zone. */
+import { remembering } from "../base/remembering.ts";
 import { locale, texts } from "./texts.ts";
 
 /** Half-open. */
@@ -126,29 +127,33 @@ type NumberFormats =
 
 function createDateFormats(timeZone: string): Omit<Formats, NumberFormats> {
   const dates = (options: Intl.DateTimeFormatOptions) => {
-    const format = new Intl.DateTimeFormat(locale, { ...options, timeZone });
-    return (instant: Temporal.Instant) => format.format(instant.epochMilliseconds);
+    const format = once(() => new Intl.DateTimeFormat(locale, { ...options, timeZone }));
+    return (instant: Temporal.Instant) => format().format(instant.epochMilliseconds);
   };
   const plain = (options: Intl.DateTimeFormatOptions) => {
-    const format = new Intl.DateTimeFormat(locale, { ...options, timeZone: "UTC" });
-    return (day: Temporal.PlainDate) => format.format(day.toZonedDateTime("UTC").epochMilliseconds);
+    const format = once(() => new Intl.DateTimeFormat(locale, { ...options, timeZone: "UTC" }));
+    return (day: Temporal.PlainDate) => format().format(day.toZonedDateTime("UTC").epochMilliseconds);
   };
   const time = dates({ timeStyle: "short" });
   const daysWith = (options: Intl.DateTimeFormatOptions) => {
-    const format = new Intl.DateTimeFormat(locale, { ...options, timeZone });
+    const format = once(() => new Intl.DateTimeFormat(locale, { ...options, timeZone }));
     return ({ from, to }: InstantRange) =>
-      format.formatRange(from.epochMilliseconds, to.subtract({ nanoseconds: 1 }).epochMilliseconds);
+      format().formatRange(from.epochMilliseconds, to.subtract({ nanoseconds: 1 }).epochMilliseconds);
   };
   const days = daysWith({ dateStyle: "medium" });
+  // Of a page's figures each names the same two.
+  const rangeFromText = remembering((text: string) => {
+    const [from = "", to = ""] = text.split(" ");
+    const range = { from: Temporal.Instant.from(from), to: Temporal.Instant.from(to) };
+    // To the minute, as periods are compared: 23:59:59.999 is a whole day.
+    const end = range.to.toZonedDateTimeISO(timeZone).round({
+      smallestUnit: "minute",
+      roundingMode: "halfExpand",
+    });
+    return end.equals(end.startOfDay()) ? days(range) : texts.until(days(range), time(end.toInstant()));
+  });
   return {
-    range: (range) => {
-      // To the minute, as periods are compared: 23:59:59.999 is a whole day.
-      const end = range.to.toZonedDateTimeISO(timeZone).round({
-        smallestUnit: "minute",
-        roundingMode: "halfExpand",
-      });
-      return end.equals(end.startOfDay()) ? days(range) : texts.until(days(range), time(end.toInstant()));
-    },
+    range: ({ from, to }) => rangeFromText(`${from} ${to}`),
     days,
     daysOfYear: daysWith({ month: "short", day: "numeric" }),
     time,
@@ -183,7 +188,13 @@ function unit(name: string): (value: number) => string {
 
 function numbers(options: Intl.NumberFormatOptions): (value: number) => string {
   // What rounds to zero has no minus.
-  const format = new Intl.NumberFormat(locale, { signDisplay: "negative", ...options });
+  const format = once(() => new Intl.NumberFormat(locale, { signDisplay: "negative", ...options }));
   // A minus is as wide as a digit and a plus, a hyphen is not.
-  return (value) => format.format(value).replace("-", "\u2212");
+  return (value) => format().format(value).replace("-", "\u2212");
+}
+
+/** Made when it is needed: Intl takes half a millisecond for each, and no page needs all. */
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => made ??= make();
 }

@@ -45,8 +45,14 @@ export interface OperationManifest {
   readonly operations: readonly ManifestEntry[];
 }
 
+let manifest: OperationManifest | undefined;
+
 /** @returns all operations, as Apollo's tools read them */
 export function operationManifest(): OperationManifest {
+  return manifest ??= readManifest();
+}
+
+function readManifest(): OperationManifest {
   const operations = Array.from(operationsById(), ([id, body]): ManifestEntry => {
     const [definition] = parse(body).definitions;
     if (definition?.kind !== Kind.OPERATION_DEFINITION || !definition.name) {
