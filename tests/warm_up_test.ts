@@ -9,6 +9,30 @@ import { pageQuery, visitorOf } from "../src/http/visitor.ts";
 import { warmUp } from "../src/warm_up.ts";
 import { withKept } from "./kept_shop.ts";
 
+Deno.test("where the first view cannot be loaded, as while aggregates are first built, the warm-up tries again later", () =>
+  withKept(async ({ shop }) => {
+    const one = shop.process();
+    const { analytics, responder } = one;
+    const stopped = new AbortController().signal;
+    const rested: number[] = [];
+    shop.answers = false;
+    const rest = (ms: number) => {
+      shop.answers = rested.push(ms) > 2;
+      return Promise.resolve();
+    };
+    await warmUp({ analytics, responder, auth: "open", stopped, rest });
+    assert.deepEqual(rested, [300, 30_000, 30_000]);
+    const views = new Set(shop.asked);
+    assert.ok(views.size > 5, [...views].join());
+    // One that never answers is not asked for ever.
+    shop.answers = false;
+    const never: number[] = [];
+    const other = shop.process();
+    const asked = { analytics: other.analytics, responder: other.responder };
+    await warmUp({ ...asked, auth: "open", stopped, rest: (ms) => Promise.resolve(void never.push(ms)) });
+    assert.deepEqual([never.length, never.at(-1)], [20, 30_000]);
+  }));
+
 Deno.test("after the warm-up the overview's first visitors find all answers, in every period", () =>
   withKept(async ({ shop }) => {
     const one = shop.process();
